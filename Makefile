@@ -1,0 +1,55 @@
+# Every daily act; `make help` prints the lines with ##.
+SWIFT_BUILD := swift build --explicit-target-dependency-import-check error
+VENV := .build/venv
+PYTEST := $(VENV)/bin/python -m pytest -q -n 2 --dist loadfile
+
+.DEFAULT_GOAL := help
+.PHONY: help run test release lint check-script swift-test browser-test fmt bench clean setup setup-test
+
+help: ## Print this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: setup ## Install what is missing, build, and run the whole chain on this machine
+	$(SWIFT_BUILD) --product stitcher
+	.build/debug/stitcher demo
+
+test: setup-test lint check-script swift-test browser-test ## Install what is missing and run every check
+
+release: setup ## Build the program for a server: .build/release/stitcher
+	$(SWIFT_BUILD) -c release --product stitcher
+
+lint: ## Format, import rules, file lengths
+	swift format lint --strict --recursive Sources Tests Benchmarks/Sources Package.swift Benchmarks/Package.swift
+	scripts/check-imports
+	scripts/check-lengths
+
+check-script: ## The minified site script belongs to its source
+	scripts/build-script --check
+
+swift-test: ## The Swift tests
+	$(SWIFT_BUILD) --build-tests
+	swift test --skip-build
+
+browser-test: $(VENV)/stamp ## The site script and the demo in real browsers
+	STITCHER_BINARY=$(CURDIR)/.build/debug/stitcher $(PYTEST) Tests/SiteScriptTests Tests/EndToEnd
+
+fmt: ## Format the Swift sources
+	swift format --in-place --recursive Sources Tests Benchmarks/Sources Package.swift Benchmarks/Package.swift
+
+bench: setup ## Compare with the peers, as ratios; fails when an allocation budget is broken
+	swift run --package-path Benchmarks -c release stitcher-benchmarks --check
+
+clean: ## Forget everything built
+	rm -rf .build Benchmarks/.build
+
+setup:
+	@scripts/setup build
+
+setup-test:
+	@scripts/setup test
+
+$(VENV)/stamp: Tests/SiteScriptTests/requirements.txt Tests/EndToEnd/requirements.txt
+	python3 -m venv $(VENV)
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check \
+		-r Tests/SiteScriptTests/requirements.txt -r Tests/EndToEnd/requirements.txt
+	touch $@

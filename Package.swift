@@ -1,0 +1,92 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+/// Every target is built like this: a warning is an error, an existential says `any`, an import is internal
+/// unless it shows in a `package` signature.
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let collections = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
+let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let lifecycleTestKit = Target.Dependency.product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+
+let package = Package(
+    name: "stitcher",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "stitcher", targets: ["stitcher"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "Gzip", dependencies: ["CZlib"], swiftSettings: strict),
+        .target(name: "Stitching", swiftSettings: strict),
+        .target(name: "SessionStore", dependencies: ["Stitching", collections, metrics], swiftSettings: strict),
+        .target(name: "Ledger", dependencies: ["Stitching", crypto, grdb], swiftSettings: strict),
+        .target(
+            name: "Relay",
+            dependencies: [
+                "Stitching", "Ledger", asyncHTTPClient, httpTypes, lifecycle, logging, metrics, nioCore, nioHTTP1,
+                nioPosix,
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "ScriptServer",
+            dependencies: [
+                "Stitching", "SessionStore", "Ledger", "Relay", "Gzip", crypto, httpTypes, hummingbird, lifecycle,
+                logging,
+                metrics, nioCore, nioHTTPTypes,
+            ],
+            resources: [.embedInCode("Resources/stitch.min.js"), .embedInCode("Resources/stitch-debug.js")],
+            swiftSettings: strict),
+        .target(
+            name: "Sandbox",
+            dependencies: [asyncHTTPClient, hummingbird, httpTypes, lifecycle, logging, nioCore],
+            resources: [.copy("Resources")],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "stitcher",
+            dependencies: [
+                "Stitching", "SessionStore", "Ledger", "Relay", "ScriptServer", "Sandbox", argumentParser,
+                asyncHTTPClient, configuration, lifecycle, logging, metrics, systemPackage, unixSignals,
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "StitchingTests", dependencies: ["Stitching", hummingbirdTesting, lifecycleTestKit],
+            swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)

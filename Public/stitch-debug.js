@@ -1,0 +1,2 @@
+/* Overlay of `?stitcher_debug`; replaced below. */
+(() => {})();

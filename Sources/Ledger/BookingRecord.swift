@@ -1,0 +1,155 @@
+import Foundation
+import GRDB
+import Stitching
+
+/// Row ↔ value of the table `booking`. The only place that knows its columns by name.
+enum BookingRecord {
+    /// What is sealed in the column `contact`: everything about a person, and the text that names their order.
+    struct SealedContact: Codable {
+        var contact: Contact
+        var message: String?
+    }
+
+    static func insert(_ submission: Submission, _ db: Database, _ vault: Vault) throws -> Acceptance {
+        let booking = submission.booking
+        let identity = self.identity(of: submission, vault: vault)
+        let known = try Int64.fetchOne(
+            db, sql: "SELECT id FROM booking WHERE integrationID = ? AND identity = ?",
+            arguments: [booking.integration.rawValue, identity])
+        if let known { return .alreadyStored(EntryID(rawValue: known)) }
+        let sealed = SealedContact(contact: booking.contact, message: booking.message)
+        var columns: [String: (any DatabaseValueConvertible)?] = [
+            "integrationID": booking.integration.rawValue,
+            "identity": identity,
+            "orderID": booking.orderID,
+            "code": booking.code,
+            "receivedAt": booking.receivedAt.milliseconds,
+            "bookedAt": booking.createdAt?.milliseconds,
+            "readable": submission.isReadable,
+            "contact": try vault.seal(JSONEncoder().encode(sealed), for: .contact),
+            "body": try vault.seal(submission.rawBody, for: .body),
+            "phoneHash": booking.contact.phone.map { vault.hash($0.digits, for: .phone) },
+            "emailHash": booking.contact.email.map { vault.hash($0.text.lowercased(), for: .email) },
+            "n2": N2Column.text(booking.n2),
+        ]
+        columns.merge(self.columns(of: submission.attribution, destination: submission.destination)) { $1 }
+        columns.merge(self.columns(of: submission.disposition, at: booking.receivedAt)) { $1 }
+        let names = columns.keys.sorted()
+        try db.execute(
+            sql: """
+                INSERT INTO booking (\(names.joined(separator: ", ")))
+                VALUES (\(names.map { ":\($0)" }.joined(separator: ", ")))
+                """, arguments: StatementArguments(columns))
+        let id = EntryID(rawValue: db.lastInsertedRowID)
+        try HistoryRecord.append(.received(oddities: submission.oddities), to: id, at: booking.receivedAt, db)
+        if submission.isReadable {
+            try HistoryRecord.append(.joined(submission.attribution), to: id, at: booking.receivedAt, db)
+        }
+        return .stored(id)
+    }
+
+    /// What makes two webhooks the same booking: order and code. Without either, the same body with a readable
+    /// date is the same request sent again; a body that says neither is never taken for another.
+    private static func identity(of submission: Submission, vault: Vault) -> Data {
+        let booking = submission.booking
+        if booking.orderID != nil || booking.code != nil {
+            return vault.hash("key\u{0}\(booking.orderID ?? "")\u{0}\(booking.code ?? "")", for: .identity)
+        }
+        if booking.createdAt != nil || !submission.isReadable {
+            return vault.hash(Data("body\u{0}".utf8) + Data(submission.rawBody), for: .identity)
+        }
+        return vault.hash("unique\u{0}\(Vault.randomText(bytes: 24))", for: .identity)
+    }
+
+    static func setAttribution(
+        _ attribution: Attribution, destination: Destination?, of entry: EntryID, _ db: Database
+    ) throws {
+        var columns = self.columns(of: attribution, destination: destination)
+        let assignments = columns.keys.sorted().map { "\($0) = :\($0)" }.joined(separator: ", ")
+        columns["id"] = entry.rawValue
+        try db.execute(
+            sql: "UPDATE booking SET \(assignments) WHERE id = :id", arguments: StatementArguments(columns))
+    }
+
+    private static func columns(
+        of attribution: Attribution, destination: Destination?
+    ) -> [String: (any DatabaseValueConvertible)?] {
+        [
+            "kind": attribution.kind.rawValue,
+            "reason": attribution.reason?.rawValue,
+            "sessionID": attribution.session?.rawValue,
+            "campaignID": destination?.campaignID,
+            "siteID": destination?.siteID,
+            "sourceID": destination?.sourceID,
+            "widgetID": attribution.widgetID,
+            "page": attribution.page,
+            "referrer": attribution.referrer,
+            "utmSource": attribution.utm.source,
+            "utmMedium": attribution.utm.medium,
+            "utmCampaign": attribution.utm.campaign,
+            "utmTerm": attribution.utm.term,
+            "utmContent": attribution.utm.content,
+        ]
+    }
+
+    private static func columns(
+        of disposition: Submission.Disposition, at now: Date
+    ) -> [String: (any DatabaseValueConvertible)?] {
+        switch disposition {
+        case .pending(let dueAt, let matchUntil):
+            ["state": "pending", "dueAt": dueAt.milliseconds, "matchUntil": matchUntil?.milliseconds]
+        case .inactive: ["state": "inactive"]
+        case .parked(let failure):
+            [
+                "state": "parked", "finishedAt": now.milliseconds, "errorMnemonic": failure.mnemonic,
+                "errorMessage": failure.message, "errorAt": now.milliseconds,
+            ]
+        }
+    }
+
+    static func entry(_ row: Row, vault: Vault) throws -> OutboxEntry {
+        OutboxEntry(
+            id: EntryID(rawValue: row["id"]), booking: try self.booking(row, vault: vault),
+            attribution: self.attribution(row), isReadable: row["readable"], attempts: row["attempts"],
+            isUncertain: row["uncertain"], omitsDate: row["omitsDate"], omitsSource: row["omitsSource"])
+    }
+
+    static func booking(_ row: Row, vault: Vault) throws -> Booking {
+        let sealed = try JSONDecoder().decode(
+            SealedContact.self, from: try vault.open(row["contact"], for: .contact))
+        return Booking(
+            integration: IntegrationID(rawValue: row["integrationID"]), orderID: row["orderID"], code: row["code"],
+            contact: sealed.contact, message: sealed.message,
+            createdAt: (row["bookedAt"] as Int64?).map { Date(milliseconds: $0) }, n2: N2Column.value(row["n2"]),
+            widgetID: row["widgetID"], utm: self.utm(row), receivedAt: Date(milliseconds: row["receivedAt"]))
+    }
+
+    static func attribution(_ row: Row) -> Attribution {
+        Attribution(
+            kind: (row["kind"] as String?).flatMap(Attribution.Kind.init) ?? .fallback,
+            session: (row["sessionID"] as Int64?).flatMap(VisitorSessionID.init),
+            reason: (row["reason"] as String?).flatMap(Attribution.Reason.init), widgetID: row["widgetID"],
+            page: row["page"], referrer: row["referrer"], utm: self.utm(row))
+    }
+
+    private static func utm(_ row: Row) -> UTM {
+        UTM(
+            source: row["utmSource"], medium: row["utmMedium"], campaign: row["utmCampaign"], term: row["utmTerm"],
+            content: row["utmContent"])
+    }
+}
+
+/// n2 as one short text: the session's digits, `~reason`, or a word of ours.
+enum N2Column {
+    static func text(_ value: N2) -> String {
+        switch value {
+        case .empty: ""
+        case .placeholder: "[bukza_n2]"
+        case .session(let id): id.description
+        case .marker(let reason): "~\(reason.rawValue)"
+        case .malformed: "?"
+        }
+    }
+
+    static func value(_ text: String) -> N2 { N2(text: text) }
+}

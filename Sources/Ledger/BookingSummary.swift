@@ -1,0 +1,86 @@
+package import Foundation
+package import Stitching
+
+/// A booking as people and programs see it. Its JSON is part of the public interface: absent values are `null`.
+package struct BookingSummary: Hashable, Sendable, Identifiable, Encodable {
+    /// The public words for a booking's state. A booking on lease is still waiting, as far as anyone need know.
+    package enum Status: String, Sendable, Codable, CaseIterable {
+        case pending, delivered, held, parked, inactive
+    }
+
+    package struct LastError: Hashable, Sendable, Encodable {
+        package var mnemonic: String
+        package var message: String
+        package var at: Date
+    }
+
+    package var id: EntryID
+    package var integration: IntegrationID
+    package var receivedAt: Date
+    package var orderID: String?
+    package var code: String?
+    package var status: Status
+    package var attempts: Int
+    package var comagicID: Int64?
+    package var lastError: LastError?
+    package var attribution: Attribution
+    /// Where a booking without a session went or will go.
+    package var campaignID: Int64?
+    package var siteID: Int64?
+    package var sourceID: Int64?
+
+    private enum Key: String, CodingKey {
+        case id, integrationID, receivedAt, orderID, code, status, attempts, comagicID, lastError, attribution
+        case kind, reason, sessionID, campaignID, siteID, sourceID, widgetID, pageURL, referrer, utm
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Key.self)
+        try container.encode(self.id.description, forKey: .id)
+        try container.encode(self.integration.description, forKey: .integrationID)
+        try container.encode(self.receivedAt, forKey: .receivedAt)
+        try container.encode(self.orderID, forKey: .orderID)
+        try container.encode(self.code, forKey: .code)
+        try container.encode(self.status, forKey: .status)
+        try container.encode(self.attempts, forKey: .attempts)
+        try container.encode(self.comagicID.map(String.init), forKey: .comagicID)
+        try container.encode(self.lastError, forKey: .lastError)
+        var attribution = container.nestedContainer(keyedBy: Key.self, forKey: .attribution)
+        try attribution.encode(self.attribution.kind, forKey: .kind)
+        try attribution.encode(self.attribution.reason, forKey: .reason)
+        try attribution.encode(self.attribution.session?.description, forKey: .sessionID)
+        try attribution.encode(self.campaignID.map(String.init), forKey: .campaignID)
+        try attribution.encode(self.siteID.map(String.init), forKey: .siteID)
+        try attribution.encode(self.sourceID.map(String.init), forKey: .sourceID)
+        try attribution.encode(self.attribution.widgetID, forKey: .widgetID)
+        try attribution.encode(self.attribution.page, forKey: .pageURL)
+        try attribution.encode(self.attribution.referrer, forKey: .referrer)
+        try attribution.encode(self.attribution.utm, forKey: .utm)
+    }
+}
+
+/// One booking with everything that is kept about it, for the person who looks into it.
+package struct BookingDetail: Sendable, Encodable {
+    /// One line of the booking's history; the facts depend on the event.
+    package struct HistoryLine: Hashable, Sendable, Encodable {
+        package var at: Date
+        package var event: String
+        package var detail: [String: String]
+    }
+
+    package var summary: BookingSummary
+    /// The webhook's body as it came, bytes that are no UTF-8 replaced.
+    package var rawBody: String
+    package var history: [HistoryLine]
+
+    private enum Key: String, CodingKey {
+        case rawBody, history
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        try self.summary.encode(to: encoder)
+        var container = encoder.container(keyedBy: Key.self)
+        try container.encode(self.rawBody, forKey: .rawBody)
+        try container.encode(self.history, forKey: .history)
+    }
+}

@@ -1,0 +1,62 @@
+import Foundation
+import GRDB
+import Stitching
+
+/// One line of a booking's history: what happened, when, and the facts in JSON.
+enum HistoryEvent: Hashable, Sendable {
+    case received(oddities: [String])
+    case joined(Attribution)
+    case attempt(Settlement)
+    case replayed
+
+    /// The word under which it is stored and shown.
+    var name: String {
+        switch self {
+        case .received: "received"
+        case .joined: "joined"
+        case .attempt: "attempt"
+        case .replayed: "replayed"
+        }
+    }
+
+    /// The facts, without anything about a person.
+    var detail: [String: String] {
+        switch self {
+        case .received(let oddities): oddities.isEmpty ? [:] : ["oddities": oddities.joined(separator: ", ")]
+        case .joined(let attribution): Self.facts(of: attribution)
+        case .attempt(let settlement):
+            Self.facts(of: settlement.attribution).merging(Self.facts(of: settlement)) { $1 }
+        case .replayed: [:]
+        }
+    }
+
+    private static func facts(of attribution: Attribution) -> [String: String] {
+        var facts = ["kind": attribution.kind.rawValue]
+        facts["reason"] = attribution.reason?.rawValue
+        facts["sessionID"] = attribution.session?.description
+        return facts
+    }
+
+    private static func facts(of settlement: Settlement) -> [String: String] {
+        var facts = ["outcome": settlement.outcome.label]
+        facts["mnemonic"] = settlement.outcome.failure?.mnemonic
+        facts["message"] = settlement.outcome.failure?.message
+        if case .delivered(let remoteID?) = settlement.outcome { facts["comagicID"] = String(remoteID) }
+        if let duration = settlement.duration {
+            facts["milliseconds"] = String(Int(duration / .milliseconds(1)))
+        }
+        return facts
+    }
+}
+
+/// The table `history`.
+enum HistoryRecord {
+    static func append(_ event: HistoryEvent, to entry: EntryID, at now: Date, _ db: Database) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        let detail = String(decoding: try encoder.encode(event.detail), as: UTF8.self)
+        try db.execute(
+            sql: "INSERT INTO history (bookingID, at, event, detail) VALUES (?, ?, ?, ?)",
+            arguments: [entry.rawValue, now.milliseconds, event.name, detail])
+    }
+}

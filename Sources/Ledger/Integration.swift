@@ -1,0 +1,100 @@
+package import Foundation
+package import Stitching
+
+/// One customer's site, widgets, webhook and CoMagic account, as the owner set them up.
+package struct Integration: Hashable, Sendable, Identifiable {
+    package let id: IntegrationID
+    /// Grows with every change; an update names the one it was made from.
+    package let revision: Int64
+    package let siteKey: SiteKey
+    package let secret: Secret
+    /// The secret before the last rotation, by its keyed hash, good until the date.
+    package let previousSecret: PreviousSecret?
+    package let createdAt: Date
+    package let updatedAt: Date
+    package var settings: IntegrationSettings
+
+    package struct PreviousSecret: Hashable, Sendable {
+        package let hash: Data
+        package let until: Date
+    }
+
+    /// The owner's choices as the rule that joins. - Parameter matchWindow: seconds; the operator's choice.
+    package func joinPolicy(matchWindow: TimeInterval) -> JoinPolicy {
+        JoinPolicy(
+            usesStaleSessions: self.settings.usesStaleSessions, infersMatches: self.settings.infersMatches,
+            matchWindow: matchWindow)
+    }
+}
+
+/// The public name of an integration in script and beacon addresses: 16 URL-safe characters, no secret.
+package struct SiteKey: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
+    package let rawValue: String
+
+    package init(rawValue: String) {
+        self.rawValue = rawValue
+    }
+
+    package var description: String { self.rawValue }
+}
+
+/// What the owner can change.
+package struct IntegrationSettings: Hashable, Sendable {
+    package var name: String
+    package var isActive: Bool
+    /// Widget ids to touch; empty means every widget on the page.
+    package var widgets: [String]
+    /// The Data API's base address, such as `https://dataapi.comagic.ru/v2.0`, without a slash at the end.
+    package var comagicURL: String
+    package var token: Secret
+    package var destination: Destination
+    /// IANA name of the account's time zone.
+    package var timeZone: String
+    package var usesStaleSessions: Bool
+    package var infersMatches: Bool
+
+    package init(
+        name: String, isActive: Bool = true, widgets: [String] = [], comagicURL: String, token: Secret,
+        destination: Destination, timeZone: String = Self.assumedTimeZone, usesStaleSessions: Bool = true,
+        infersMatches: Bool = false
+    ) {
+        self.name = name
+        self.isActive = isActive
+        self.widgets = widgets
+        self.comagicURL = comagicURL
+        self.token = token
+        self.destination = destination
+        self.timeZone = timeZone
+        self.usesStaleSessions = usesStaleSessions
+        self.infersMatches = infersMatches
+    }
+
+    /// When neither the owner nor the account has named one: most accounts of these vendors are in Moscow's zone.
+    package static let assumedTimeZone = "Europe/Moscow"
+
+    /// The zone, or UTC should the system's zone table have lost the name since it was checked.
+    package var zone: TimeZone { TimeZone(identifier: self.timeZone) ?? .gmt }
+
+    /// Everything the owner got wrong, in the order of the fields, each a sentence with the next step.
+    package var problems: [String] {
+        var problems: [String] = []
+        if self.name.nonEmpty == nil { problems.append("the name is empty: give the integration a name") }
+        if self.name.count > 200 { problems.append("the name is longer than 200 characters: shorten it") }
+        for widget in self.widgets where !Self.isWidgetID(widget) {
+            problems.append("\"\(widget.prefix(40))\" is not a widget id: copy the digits from the widget's address")
+        }
+        if self.widgets.count > 500 { problems.append("more than 500 widget ids: leave the list empty to mean all") }
+        if self.token.revealed.nonEmpty == nil || self.token.revealed.utf8.count > 4_096 {
+            problems.append("the CoMagic token is empty or too long: copy the API key from the account's cabinet")
+        }
+        if TimeZone(identifier: self.timeZone) == nil {
+            problems.append("\"\(self.timeZone.prefix(60))\" is not a time zone: use a name such as Europe/Moscow")
+        }
+        return problems
+    }
+
+    private static func isWidgetID(_ text: String) -> Bool {
+        (1...SessionSnapshot.Limits.widgetBytes).contains(text.utf8.count)
+            && text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    }
+}

@@ -1,0 +1,62 @@
+import GRDB
+
+/// Why the ledger could not do what was asked, named by what the caller does next.
+package enum LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The disk is full, read-only or failing, or another process holds the file: nothing was changed; try later.
+    case unavailable(reason: String)
+    /// The file is no ledger or is damaged: restore a backup.
+    case damaged(reason: String)
+    /// The file was written by a newer version: use that version.
+    case fromTheFuture(migrations: [String])
+    /// The key file does not open what the database holds: restore the key that belongs to it.
+    case wrongKey(path: String)
+    /// There is nothing with that id.
+    case notFound
+    /// Somebody else changed the same settings meanwhile: read them again.
+    case conflict
+    /// A mistake of ours; the text is for the log.
+    case unexpected(reason: String)
+
+    /// Without values, for metrics.
+    package var label: String {
+        switch self {
+        case .unavailable: "unavailable"
+        case .damaged: "damaged"
+        case .fromTheFuture: "from_the_future"
+        case .wrongKey: "wrong_key"
+        case .notFound: "not_found"
+        case .conflict: "conflict"
+        case .unexpected: "unexpected"
+        }
+    }
+
+    package var description: String {
+        switch self {
+        case .unavailable(let reason): "it cannot be written or read now: \(reason)"
+        case .damaged(let reason): "the database is damaged (\(reason)); restore a backup"
+        case .fromTheFuture(let migrations):
+            "the database was written by a newer version (\(migrations.joined(separator: ", "))); use that version"
+        case .wrongKey(let path): "\(path) is missing or does not open this database; put the key there that belongs to it"
+        case .notFound: "there is nothing with that id"
+        case .conflict: "somebody else changed these settings meanwhile; read them again and repeat the change"
+        case .unexpected(let reason): "unexpected failure: \(reason)"
+        }
+    }
+
+    /// A foreign error, told by its code and never by its text.
+    init(_ error: any Error) {
+        switch error {
+        case let error as LedgerError: self = error
+        case let error as DatabaseError:
+            let reason = error.message ?? error.resultCode.description
+            switch error.resultCode {
+            case .SQLITE_FULL, .SQLITE_READONLY, .SQLITE_IOERR, .SQLITE_CANTOPEN, .SQLITE_BUSY, .SQLITE_LOCKED,
+                .SQLITE_PERM, .SQLITE_PROTOCOL, .SQLITE_NOMEM, .SQLITE_AUTH:
+                self = .unavailable(reason: reason)
+            case .SQLITE_CORRUPT, .SQLITE_NOTADB: self = .damaged(reason: reason)
+            default: self = .unexpected(reason: reason)
+            }
+        default: self = .unexpected(reason: String(describing: error))
+        }
+    }
+}

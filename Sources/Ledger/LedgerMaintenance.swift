@@ -1,0 +1,43 @@
+import Foundation
+import GRDB
+
+extension LedgerDatabase {
+    /// A consistent copy of the database while it is in use, by SQLite's online backup.
+    ///
+    /// - Parameters:
+    ///   - directory: made if missing; must not hold a database yet.
+    ///   - includesKey: without the key the copy restores only where the key file was kept apart.
+    package func backUp(to directory: String, includesKey: Bool) throws(LedgerError) {
+        let target = "\(directory)/\(Self.fileName)"
+        do {
+            try FileManager.default.createDirectory(
+                atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            guard !FileManager.default.fileExists(atPath: target) else {
+                throw LedgerError.unavailable(reason: "\(target) exists already; name an empty directory")
+            }
+            let copy = try DatabaseQueue(path: target)
+            try self.pool.backup(to: copy)
+            try copy.close()
+            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: target)
+            guard includesKey else { return }
+            let key = "\(directory)/\(KeyFile.name)"
+            try FileManager.default.copyItem(atPath: "\(self.directory)/\(KeyFile.name)", toPath: key)
+            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: key)
+        } catch {
+            throw LedgerError(error)
+        }
+    }
+
+    /// What SQLite and the schema's own rules find wrong; empty when all is well. Reads the whole file.
+    package func integrityProblems() throws(LedgerError) -> [String] {
+        do {
+            return try self.pool.read { db in
+                let integrity = try String.fetchAll(db, sql: "PRAGMA integrity_check").filter { $0 != "ok" }
+                let orphans = try Row.fetchAll(db, sql: "PRAGMA foreign_key_check").count
+                return integrity + (orphans == 0 ? [] : ["\(orphans) rows refer to rows that are missing"])
+            }
+        } catch {
+            throw LedgerError(error)
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package import Foundation
+package import Stitching
+
+/// What we promised not to lose: bookings on their way to CoMagic.
+///
+/// Every method is one transaction, synced to disk before it returns. Whatever calls itself an outbox passes
+/// `OutboxConformance`: accepting twice is once, a lease hides, an expired lease shows again, settling is all or none.
+package protocol Outbox: Sendable {
+    /// Keeps a booking. Calls that arrive together may share one transaction.
+    ///
+    /// On `.unavailable` nothing was kept: tell the sender to come again.
+    func accept(_ submission: Submission) async throws(LedgerError) -> Acceptance
+
+    /// Leases up to `limit` bookings of one integration that are due, the longest due first, and those whose
+    /// lease ran out (marked uncertain: whoever held it may have sent them).
+    func claim(_ claim: Claim, now: Date) async throws(LedgerError) -> [OutboxEntry]
+
+    /// Ends leases. A settlement whose lease was lost meanwhile changes nothing; the others are applied.
+    func settle(_ settlements: [Settlement], owner: String, at now: Date) async throws(LedgerError)
+
+    /// When the integration's next booking is due or its next lease runs out; `nil` when nothing waits.
+    func nextDueDate(of integration: IntegrationID) async throws(LedgerError) -> Date?
+
+    /// Why the integration's bookings are held, as its newest held one says; `nil` when none is.
+    func heldFailure(of integration: IntegrationID) async throws(LedgerError) -> DeliveryFailure?
+
+    /// Puts everything that waits on hold: the account must be fixed by a person first.
+    func hold(_ integration: IntegrationID, because failure: DeliveryFailure, at now: Date) async throws(LedgerError)
+
+    /// Makes everything held or waiting due now: the account works again.
+    func release(_ integration: IntegrationID, at now: Date) async throws(LedgerError)
+
+    /// Gives a waiting booking a session that a page's event told of, and makes it due. Answers whether it still
+    /// waited without one.
+    func match(_ entry: EntryID, with attribution: Attribution, at now: Date) async throws(LedgerError) -> Bool
+}
+
+/// A webhook to be kept, with all that was decided about it.
+package struct Submission: Sendable {
+    /// What becomes of it first.
+    package enum Disposition: Hashable, Sendable {
+        /// To be sent from this date on; until `matchUntil` a page's event may still give it a session.
+        case pending(dueAt: Date, matchUntil: Date?)
+        /// The integration is switched off.
+        case inactive
+        /// A person must look at it.
+        case parked(DeliveryFailure)
+    }
+
+    /// The booking; of an unreadable body one without any field.
+    package var booking: Booking
+    package var isReadable: Bool
+    package var attribution: Attribution
+    /// Where it will go without a session, as the settings stand now; what counts is where it went in the end.
+    package var destination: Destination?
+    package var rawBody: [UInt8]
+    package var disposition: Disposition
+    /// What was odd about the body, in the closed words of the reader; kept in the history.
+    package var oddities: [String]
+
+    package init(
+        booking: Booking, isReadable: Bool = true, attribution: Attribution, destination: Destination? = nil,
+        rawBody: [UInt8], disposition: Disposition, oddities: [String] = []
+    ) {
+        self.booking = booking
+        self.isReadable = isReadable
+        self.attribution = attribution
+        self.destination = attribution.session == nil ? destination : nil
+        self.rawBody = rawBody
+        self.disposition = disposition
+        self.oddities = oddities
+    }
+}
+
+/// What became of a submission. Both mean that it is on disk.
+package enum Acceptance: Hashable, Sendable {
+    case stored(EntryID)
+    /// The same order and code came before, under this id.
+    case alreadyStored(EntryID)
+
+    package var id: EntryID {
+        switch self {
+        case .stored(let id), .alreadyStored(let id): id
+        }
+    }
+}
+
+/// Which bookings a lane asks for.
+package struct Claim: Hashable, Sendable {
+    package enum Source: Hashable, Sendable {
+        case due
+        /// One held booking, as a probe of the account.
+        case held
+    }
+
+    package var integration: IntegrationID
+    package var source: Source
+    package var limit: Int
+    package var leaseUntil: Date
+    /// Who holds the lease: one name for each run of the program.
+    package var owner: String
+
+    package init(integration: IntegrationID, source: Source = .due, limit: Int, leaseUntil: Date, owner: String) {
+        self.integration = integration
+        self.source = source
+        self.limit = limit
+        self.leaseUntil = leaseUntil
+        self.owner = owner
+    }
+}
+
+/// A booking on lease, with what is known of earlier attempts.
+package struct OutboxEntry: Hashable, Sendable, Identifiable {
+    package var id: EntryID
+    package var booking: Booking
+    package var attribution: Attribution
+    /// Whether any field could be read from the webhook's body.
+    package var isReadable: Bool
+    /// Attempts made so far.
+    package var attempts: Int
+    /// It may have been sent already: ask the report before sending it again.
+    package var isUncertain: Bool
+    /// CoMagic refused the date: leave it out.
+    package var omitsDate: Bool
+    /// CoMagic refused the source: leave it out.
+    package var omitsSource: Bool
+
+    package init(
+        id: EntryID, booking: Booking, attribution: Attribution, isReadable: Bool = true, attempts: Int = 0,
+        isUncertain: Bool = false, omitsDate: Bool = false, omitsSource: Bool = false
+    ) {
+        self.id = id
+        self.booking = booking
+        self.attribution = attribution
+        self.isReadable = isReadable
+        self.attempts = attempts
+        self.isUncertain = isUncertain
+        self.omitsDate = omitsDate
+        self.omitsSource = omitsSource
+    }
+}
+
+/// Why an attempt did not end with a yes: CoMagic's mnemonic, or one of ours for what CoMagic did not say itself.
+package struct DeliveryFailure: Hashable, Sendable, Codable {
+    package var mnemonic: String
+    /// For a person; at most ``maximumMessageBytes``.
+    package var message: String
+
+    package static let maximumMessageBytes = 2_000
+
+    package init(mnemonic: String, message: String) {
+        self.mnemonic = mnemonic.prefix(utf8Bytes: 100)
+        self.message = message.prefix(utf8Bytes: Self.maximumMessageBytes)
+    }
+
+    /// The mnemonics that are ours.
+    package enum Own {
+        package static let noContact = "no_contact"
+        package static let unreadableBody = "unreadable_body"
+        package static let timeout = "timeout"
+        package static let connection = "connection"
+        package static let httpStatus = "http_status"
+    }
+}

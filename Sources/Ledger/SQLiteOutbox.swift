@@ -1,0 +1,207 @@
+package import Foundation
+import GRDB
+package import Stitching
+import Synchronization
+
+/// The outbox in the ledger's one file.
+package final class SQLiteOutbox: Outbox {
+    private struct Waiting {
+        var submission: Submission
+        var resume: @Sendable (Result<Acceptance, LedgerError>) -> Void
+    }
+
+    /// Submissions that share one transaction at most; the rest wait for the next.
+    private static let largestGroup = 500
+
+    private let database: LedgerDatabase
+    private let queue = Mutex<[Waiting]>([])
+
+    package init(_ database: LedgerDatabase) {
+        self.database = database
+    }
+
+    /// Group commit: whoever finds the queue empty schedules a write on the serial writer; everything that gathers
+    /// until it runs goes into the same transaction, and one sync pays for all.
+    package func accept(_ submission: Submission) async throws(LedgerError) -> Acceptance {
+        let result: Result<Acceptance, LedgerError> = await withCheckedContinuation { continuation in
+            let waiting = Waiting(submission: submission) { continuation.resume(returning: $0) }
+            let isFirst = self.queue.withLock { queue in
+                queue.append(waiting)
+                return queue.count == 1
+            }
+            if isFirst { self.scheduleDrain() }
+        }
+        return try result.get()
+    }
+
+    private func scheduleDrain() {
+        self.database.pool.asyncWriteWithoutTransaction { db in
+            let group = self.queue.withLock { queue in
+                let group = Array(queue.prefix(Self.largestGroup))
+                queue.removeFirst(group.count)
+                return (members: group, isEmpty: queue.isEmpty)
+            }
+            if !group.isEmpty { self.scheduleDrain() }
+            self.store(group.members, on: db)
+        }
+    }
+
+    /// All in one transaction; should that fail for a reason other than the disk, each in its own, so that one
+    /// odd submission cannot take its neighbours with it.
+    private func store(_ group: [Waiting], on db: Database) {
+        let vault = self.database.vault
+        let together = LedgerDatabase.transaction(on: db) { db in
+            try group.map { try BookingRecord.insert($0.submission, db, vault) }
+        }
+        switch together {
+        case .success(let acceptances):
+            for (waiting, acceptance) in zip(group, acceptances) { waiting.resume(.success(acceptance)) }
+        case .failure(.unexpected) where group.count > 1:
+            for waiting in group {
+                waiting.resume(
+                    LedgerDatabase.transaction(on: db) { try BookingRecord.insert(waiting.submission, $0, vault) })
+            }
+        case .failure(let error):
+            for waiting in group { waiting.resume(.failure(error)) }
+        }
+    }
+
+    package func claim(_ claim: Claim, now: Date) async throws(LedgerError) -> [OutboxEntry] {
+        let vault = self.database.vault
+        return try await self.database.commit { db in
+            let ids = try Self.candidates(claim, now: now, db)
+            return try ids.map { id in
+                let row = try Row.fetchOne(
+                    db,
+                    sql: """
+                        UPDATE booking SET state = 'leased', dueAt = NULL, leaseUntil = :until, leaseOwner = :owner,
+                            uncertain = CASE WHEN state = 'leased' THEN 1 ELSE uncertain END
+                        WHERE id = :id RETURNING *
+                        """, arguments: ["until": claim.leaseUntil.milliseconds, "owner": claim.owner, "id": id])
+                guard let row else { throw LedgerError.notFound }
+                return try BookingRecord.entry(row, vault: vault)
+            }
+        }
+    }
+
+    /// Each query walks one partial index in its order and stops at the limit, however long the backlog is.
+    private static func candidates(_ claim: Claim, now: Date, _ db: Database) throws -> [Int64] {
+        let integration = claim.integration.rawValue
+        guard claim.source == .due else {
+            return try Int64.fetchAll(
+                db, sql: "SELECT id FROM booking WHERE integrationID = ? AND state = 'held' ORDER BY id LIMIT ?",
+                arguments: [integration, claim.limit])
+        }
+        let expired = try Int64.fetchAll(
+            db,
+            sql: """
+                SELECT id FROM booking WHERE integrationID = ? AND state = 'leased' AND leaseUntil <= ?
+                ORDER BY leaseUntil LIMIT ?
+                """, arguments: [integration, now.milliseconds, claim.limit])
+        let due = try Int64.fetchAll(
+            db,
+            sql: """
+                SELECT id FROM booking WHERE integrationID = ? AND state = 'pending' AND dueAt <= ?
+                ORDER BY dueAt LIMIT ?
+                """, arguments: [integration, now.milliseconds, claim.limit - expired.count])
+        return expired + due
+    }
+
+    package func settle(_ settlements: [Settlement], owner: String, at now: Date) async throws(LedgerError) {
+        try await self.database.commit { db in
+            for settlement in settlements {
+                try SettlementRecord.apply(settlement, owner: owner, at: now, db)
+            }
+        }
+    }
+
+    package func nextDueDate(of integration: IntegrationID) async throws(LedgerError) -> Date? {
+        try await self.database.read { db in
+            let due = try Int64.fetchOne(
+                db, sql: "SELECT MIN(dueAt) FROM booking WHERE integrationID = ? AND state = 'pending'",
+                arguments: [integration.rawValue])
+            let lease = try Int64.fetchOne(
+                db, sql: "SELECT MIN(leaseUntil) FROM booking WHERE integrationID = ? AND state = 'leased'",
+                arguments: [integration.rawValue])
+            return [due, lease].compactMap(\.self).min().map { Date(milliseconds: $0) }
+        }
+    }
+
+    package func heldFailure(of integration: IntegrationID) async throws(LedgerError) -> DeliveryFailure? {
+        try await self.database.read { db in
+            try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT errorMnemonic, errorMessage FROM booking WHERE integrationID = ? AND state = 'held'
+                    ORDER BY id DESC LIMIT 1
+                    """, arguments: [integration.rawValue]
+            ).map { DeliveryFailure(mnemonic: $0["errorMnemonic"] ?? "error", message: $0["errorMessage"] ?? "") }
+        }
+    }
+
+    /// Bookings inside their match window are left alone: they go on hold when they would have been sent.
+    package func hold(
+        _ integration: IntegrationID, because failure: DeliveryFailure, at now: Date
+    ) async throws(LedgerError) {
+        try await self.database.commit { db in
+            try db.execute(
+                sql: """
+                    UPDATE booking SET state = 'held', dueAt = NULL, leaseUntil = NULL, leaseOwner = NULL,
+                        uncertain = CASE WHEN state = 'leased' THEN 1 ELSE uncertain END,
+                        errorMnemonic = :mnemonic, errorMessage = :message, errorAt = :now
+                    WHERE integrationID = :integration AND (
+                        (state = 'pending' AND (matchUntil IS NULL OR matchUntil <= :now))
+                        OR (state = 'leased' AND leaseUntil <= :now))
+                    """,
+                arguments: [
+                    "mnemonic": failure.mnemonic, "message": failure.message, "now": now.milliseconds,
+                    "integration": integration.rawValue,
+                ])
+        }
+    }
+
+    package func release(_ integration: IntegrationID, at now: Date) async throws(LedgerError) {
+        try await self.database.commit { db in
+            try db.execute(
+                sql: """
+                    UPDATE booking SET state = 'pending', dueAt = :now
+                    WHERE integrationID = :integration AND (state = 'held' OR (state = 'pending' AND dueAt > :now
+                        AND uncertain = 0 AND (matchUntil IS NULL OR matchUntil <= :now)))
+                    """, arguments: ["now": now.milliseconds, "integration": integration.rawValue])
+        }
+    }
+
+    package func match(
+        _ entry: EntryID, with attribution: Attribution, at now: Date
+    ) async throws(LedgerError) -> Bool {
+        try await self.database.commit { db in
+            let isWaiting = try Bool.fetchOne(
+                db,
+                sql: "SELECT state IN ('pending', 'held', 'inactive') AND kind = 'default' FROM booking WHERE id = ?",
+                arguments: [entry.rawValue])
+            guard isWaiting ?? false else { return false }
+            try BookingRecord.setAttribution(attribution, destination: nil, of: entry, db)
+            try db.execute(
+                sql: """
+                    UPDATE booking SET matchUntil = NULL, dueAt = CASE WHEN state = 'pending' THEN ? ELSE dueAt END
+                    WHERE id = ?
+                    """, arguments: [now.milliseconds, entry.rawValue])
+            try HistoryRecord.append(.joined(attribution), to: entry, at: now, db)
+            return true
+        }
+    }
+
+    /// Ends the leases of runs that are over: called once at the start, by the one server of this data directory.
+    ///
+    /// What they held may have been sent a moment ago, so it is uncertain now, and due when a report can know of it.
+    package func reclaimLeases(notOf owner: String, dueAt: Date) async throws(LedgerError) {
+        try await self.database.commit { db in
+            try db.execute(
+                sql: """
+                    UPDATE booking SET state = 'pending', dueAt = :due, leaseUntil = NULL, leaseOwner = NULL,
+                        uncertain = 1
+                    WHERE state = 'leased' AND leaseOwner <> :owner
+                    """, arguments: ["due": dueAt.milliseconds, "owner": owner])
+        }
+    }
+}

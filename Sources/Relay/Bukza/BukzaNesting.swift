@@ -1,0 +1,54 @@
+import Stitching
+
+/// Steps over objects and arrays inside a body, whose contents are of no interest.
+struct BukzaNesting {
+    /// Bytes that may still be looked at. A hostile body opens brackets that never close, and each would be followed
+    /// to the end of the body; the budget keeps the whole linear.
+    private var budget: Int
+
+    init(bodyBytes: Int) {
+        self.budget = 4 * bodyBytes
+    }
+
+    /// Whether a parameter without quotes starts here, which looks like an array or an object: `[bukza_n2]`, `{n2}`.
+    static func isPlaceholder(_ bytes: ArraySlice<UInt8>) -> Bool {
+        let head = bytes.prefix(128)
+        guard let close = head.firstIndex(where: { $0 == UInt8(ascii: "]") || $0 == UInt8(ascii: "}") }) else {
+            return false
+        }
+        return String(decoding: head[...close], as: UTF8.self).isPlaceholder
+    }
+
+    /// The index behind the bracket that closes the one at `start`; `nil` when there is none or the budget is spent.
+    ///
+    /// - Parameter mindsQuotes: brackets inside quotes do not count. Without it they do, which is right when a raw
+    ///   quote inside the value has turned inside and outside round.
+    mutating func end(of bytes: [UInt8], from start: Int, mindsQuotes: Bool = true) -> Int? {
+        var open: [UInt8] = []
+        var isInString = false
+        var index = start
+        while index < bytes.count, self.budget > 0 {
+            self.budget -= 1
+            let byte = bytes[index]
+            index += 1
+            if isInString {
+                if byte == UInt8(ascii: "\\") {
+                    index += 1
+                } else if byte == UInt8(ascii: "\"") {
+                    isInString = false
+                }
+                continue
+            }
+            switch byte {
+            case UInt8(ascii: "\""): isInString = mindsQuotes
+            case UInt8(ascii: "{"): open.append(UInt8(ascii: "}"))
+            case UInt8(ascii: "["): open.append(UInt8(ascii: "]"))
+            case UInt8(ascii: "}"), UInt8(ascii: "]"):
+                guard open.popLast() == byte else { return nil }
+                if open.isEmpty { return index }
+            default: break
+            }
+        }
+        return nil
+    }
+}

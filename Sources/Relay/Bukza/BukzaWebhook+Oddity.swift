@@ -1,0 +1,34 @@
+extension BukzaWebhook {
+    /// What was unusual about a body that could be read all the same: for the log and the booking's page. Raw values
+    /// are stored and label metrics.
+    package enum Oddity: String, Hashable, Sendable, Codable, CaseIterable {
+        /// Not JSON as it stands; read along the template's keys instead.
+        case repairedJSON = "repaired_json"
+        /// The body ended early. Whole values count; of the last one only a name or a message does.
+        case cutOff = "cut_off"
+        /// Neither UTF-8 nor marked as anything else: read as windows-1251.
+        case windows1251 = "windows_1251"
+        /// UTF-16 or UTF-32.
+        case wideEncoding = "wide_encoding"
+        /// Some bytes are no text and became U+FFFD.
+        case brokenText = "broken_text"
+        /// A form's `name=…&phone=…` instead of JSON.
+        case formEncoded = "form_encoded"
+        /// The object stood in an array, or in a text that held JSON itself.
+        case wrapped
+        /// A key came twice; the last counted.
+        case repeatedKey = "repeated_key"
+        /// A key that should hold a text held an object or an array, which was ignored.
+        case nestedValue = "nested_value"
+        /// At least one value is still `[bukza_…]`: Bukza does not know that parameter.
+        case placeholder
+        /// A value was longer than is kept.
+        case shortened
+        /// `date_time` had a text that is no date; the time of receipt counts.
+        case unreadableDate = "unreadable_date"
+        /// `phone` had a text that is no telephone number.
+        case unreadablePhone = "unreadable_phone"
+        /// `email` had a text that is no address.
+        case unreadableEmail = "unreadable_email"
+    }
+}

@@ -1,0 +1,36 @@
+/// Why a body tells of no booking at all. Such a body is kept whole and parked; Bukza is answered 422.
+package enum BukzaWebhookError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// Nothing, or nothing but white space.
+    case empty
+    /// More than ``BukzaWebhook/maximumBytes``; the caller should have refused it before reading it.
+    case tooLarge
+    /// Not one of the template's keys with a value.
+    case noFields
+
+    /// A word of a closed set, for a metric's label and the answer's `error.code`.
+    package var label: String {
+        switch self {
+        case .empty: "empty_body"
+        case .tooLarge: "body_too_large"
+        case .noFields: "no_fields"
+        }
+    }
+
+    /// One sentence for the owner of the web request, without anything from the body.
+    package var description: String {
+        switch self {
+        case .empty:
+            "The body is empty: paste the webhook template of this integration into the body of the web request in Bukza."
+        case .tooLarge:
+            """
+            The body is larger than \(BukzaWebhook.maximumBytes) bytes: leave only the keys of the webhook template in \
+            the web request in Bukza.
+            """
+        case .noFields:
+            """
+            No field of the webhook template has a value in this body: compare the body of the web request in Bukza with \
+            the template of this integration.
+            """
+        }
+    }
+}

@@ -1,0 +1,76 @@
+import Foundation
+import HTTPTypes
+import Ledger
+
+/// Why a call gave no rows.
+enum CallError: Error {
+    /// CoMagic's own error object.
+    case refused(JSONRPC.Failure)
+    /// No error object; what is left to do.
+    case verdict(Verdict)
+
+    /// What a failed *reading* call means: nothing was sent that could be doubled.
+    var verdictOfLookup: Verdict {
+        switch self {
+        case .refused(let error):
+            let failure = DeliveryFailure(
+                mnemonic: error.data?.mnemonic ?? "error", message: error.message ?? "CoMagic gave no explanation")
+            return switch Mnemonics.classOf(error.data?.mnemonic) {
+            case .quota: .throttled(failure, for: Mnemonics.wait(error.data?.metadata?.limits))
+            case .retry: .transient(failure, retryAfter: nil)
+            case .hold: .blocked(failure)
+            case .data, .ask, .bug: .refused(failure)
+            }
+        case .verdict(.unknown(let failure)): return .transient(failure, retryAfter: nil)
+        case .verdict(let verdict): return verdict
+        }
+    }
+}
+
+/// From an HTTP answer to rows. HTTP 200 alone is no success; another status is no answer of the API at all.
+struct AnswerReader {
+    let id: String
+    let now: Date
+
+    func read<Item: Decodable & Sendable>(_ response: HTTPResponse, _ body: Data) throws(CallError) -> [Item] {
+        guard response.status == .ok else { throw self.failure(response) }
+        guard let answer = try? JSONDecoder().decode(JSONRPC.Response<Item>.self, from: body) else {
+            throw .verdict(Self.unreadable(body))
+        }
+        // An error may come without an id; a success must be the answer to this very request.
+        if let error = answer.error { throw .refused(error) }
+        guard let result = answer.result, answer.id?.isSame(as: self.id) ?? false else {
+            throw .verdict(
+                .unknown(
+                    .init(
+                        mnemonic: DeliveryFailure.Own.httpStatus, message: "CoMagic's answer belongs to another request"
+                    )))
+        }
+        return result.data ?? []
+    }
+
+    private func failure(_ response: HTTPResponse) -> CallError {
+        let failure = DeliveryFailure(
+            mnemonic: DeliveryFailure.Own.httpStatus,
+            message: "CoMagic answered with HTTP status \(response.status.code)")
+        let wait = response.headerFields[.retryAfter].flatMap { self.seconds($0) }
+        if response.status.code == 429 {
+            return .verdict(.throttled(failure, for: wait ?? .seconds(60)))
+        }
+        return .verdict(.transient(failure, retryAfter: wait))
+    }
+
+    /// `Retry-After` as seconds; a date is rare enough among API servers to be ignored. At most an hour.
+    private func seconds(_ text: String) -> Duration? {
+        guard let seconds = Int(text), seconds > 0 else { return nil }
+        return .seconds(min(seconds, 3_600))
+    }
+
+    /// A page of a proxy says that CoMagic never saw the request; half an answer says that it did.
+    private static func unreadable(_ body: Data) -> Verdict {
+        let failure = DeliveryFailure(
+            mnemonic: DeliveryFailure.Own.httpStatus, message: "CoMagic's answer is no JSON-RPC answer")
+        let first = body.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }
+        return first == UInt8(ascii: "{") || body.isEmpty ? .unknown(failure) : .transient(failure, retryAfter: nil)
+    }
+}

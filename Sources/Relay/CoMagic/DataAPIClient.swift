@@ -1,0 +1,198 @@
+package import Foundation
+import HTTPTypes
+package import Ledger
+import NIOCore
+import Stitching
+
+/// Takes bookings to CoMagic and says what became of each. Never throws: every failure is a verdict.
+package protocol InquirySink: Sendable {
+    /// One verdict an entry, in order.
+    func upload(_ entries: [OutboxEntry], to account: CoMagicAccount) async -> [Verdict]
+
+    /// Whether CoMagic has a booking whose upload was never answered.
+    func find(_ entry: OutboxEntry, in account: CoMagicAccount) async -> Finding
+
+    /// Whether the account answers at all; `nil` means yes. Does not prove that an upload would pass.
+    func probe(_ account: CoMagicAccount) async -> DeliveryFailure?
+}
+
+/// What the report says of a booking whose upload was never answered.
+package enum Finding: Hashable, Sendable {
+    case present(remoteID: Int64)
+    case absent
+    /// The report can't be had: what its refusal means.
+    case unavailable(Verdict)
+}
+
+/// CoMagic's Data API over one transport.
+package struct DataAPIClient: InquirySink {
+    /// For one call, from connecting to the last byte.
+    package static let timeout: Duration = .seconds(10)
+    /// Far more than 50 ids or ten report rows need.
+    package static let maximumResponseBytes = 1 << 20
+
+    private let transport: any HTTPTransport
+    private let hosts: DataAPIHosts
+    private let now: @Sendable () -> Date
+    private let requestID: @Sendable () -> String
+
+    /// - Parameter requestID: unique random texts; the vendor advises so.
+    package init(
+        transport: any HTTPTransport, hosts: DataAPIHosts, now: @escaping @Sendable () -> Date,
+        requestID: @escaping @Sendable () -> String
+    ) {
+        self.transport = transport
+        self.hosts = hosts
+        self.now = now
+        self.requestID = requestID
+    }
+
+    package func upload(_ entries: [OutboxEntry], to account: CoMagicAccount) async -> [Verdict] {
+        var verdicts: [Verdict] = []
+        for entry in entries { verdicts.append(await self.upload(entry, to: account)) }
+        return verdicts
+    }
+
+    private func upload(_ entry: OutboxEntry, to account: CoMagicAccount) async -> Verdict {
+        guard entry.isReadable else {
+            return .refused(.init(mnemonic: DeliveryFailure.Own.unreadableBody, message: Self.unreadable))
+        }
+        guard entry.booking.contact.isReachable else {
+            return .refused(.init(mnemonic: DeliveryFailure.Own.noContact, message: Self.noContact))
+        }
+        let message = OfflineMessage(entry, account: account, now: self.now())
+        let params = UploadParams(accessToken: account.token.revealed, offlineMessages: [message])
+        do {
+            let ids: [Identified] = try await self.call("upload.offline_messages", params, of: account)
+            return .delivered(remoteID: ids.first?.id)
+        } catch {
+            switch error {
+            case .refused(let failure): return Mnemonics.verdict(failure, on: message)
+            case .verdict(let verdict): return verdict
+            }
+        }
+    }
+
+    package func find(_ entry: OutboxEntry, in account: CoMagicAccount) async -> Finding {
+        let extID = OfflineMessage.extID(of: entry, siteKey: account.siteKey)
+        let earliest = min(entry.booking.createdAt ?? entry.booking.receivedAt, entry.booking.receivedAt)
+        let till = self.now().addingTimeInterval(86_400)
+        // CoMagic allows three months; a booking dated earlier can't have been sent before it was received.
+        let from = max(earliest.addingTimeInterval(-86_400), till.addingTimeInterval(-85 * 86_400))
+        let params = ReportParams(
+            accessToken: account.token.revealed, dateFrom: AccountTime.text(from, in: account.timeZone),
+            dateTill: AccountTime.text(till, in: account.timeZone),
+            filter: .init(field: "ext_id", operator: "=", value: extID))
+        do {
+            let rows: [ReportRow] = try await self.call("get.offline_messages_report", params, of: account)
+            guard let row = rows.first(where: { $0.extID == extID }) else { return .absent }
+            return .present(remoteID: row.id)
+        } catch {
+            return .unavailable(error.verdictOfLookup)
+        }
+    }
+
+    package func probe(_ account: CoMagicAccount) async -> DeliveryFailure? {
+        do throws(CallError) {
+            _ = try await self.account(account)
+            return nil
+        } catch {
+            return error.verdictOfLookup.failure
+        }
+    }
+
+    /// The account's own time zone, an IANA name, as it tells it; a failure says what is wrong with the account.
+    package func timeZone(
+        of account: CoMagicAccount, within limit: Duration = Self.timeout
+    ) async -> Result<String?, AccountFailure> {
+        do throws(CallError) {
+            return .success(try await self.account(account, within: limit).first?.timezone)
+        } catch {
+            let unexplained = DeliveryFailure(mnemonic: "error", message: "CoMagic gave no explanation")
+            return .failure(AccountFailure(failure: error.verdictOfLookup.failure ?? unexplained))
+        }
+    }
+
+    private func account(
+        _ account: CoMagicAccount, within limit: Duration = Self.timeout
+    ) async throws(CallError) -> [AccountRow] {
+        try await self.call(
+            "get.account", TokenParams(accessToken: account.token.revealed), of: account, within: limit)
+    }
+
+    private func call<Item: Decodable & Sendable>(
+        _ method: String, _ params: some Encodable & Sendable, of account: CoMagicAccount,
+        within limit: Duration = Self.timeout
+    ) async throws(CallError) -> [Item] {
+        guard self.hosts.allows(account.url), let url = URL(string: account.url), let host = url.host else {
+            throw .verdict(
+                .blocked(.init(mnemonic: DeliveryFailure.Own.connection, message: Self.hostRefused(account.url))))
+        }
+        let id = self.requestID()
+        guard let body = try? JSONEncoder.comagic.encode(JSONRPC.Request(id: id, method: method, params: params)) else {
+            throw .verdict(.refused(.init(mnemonic: "error", message: "the request could not be written as JSON")))
+        }
+        let authority = (host.contains(":") ? "[\(host)]" : host) + (url.port.map { ":\($0)" } ?? "")
+        let request = HTTPRequest(
+            method: .post, scheme: url.scheme, authority: authority, path: url.path,
+            headerFields: [.contentType: "application/json; charset=UTF-8", .accept: "application/json"])
+        do {
+            let (response, answer) = try await self.transport.send(
+                request, body: ByteBuffer(bytes: body), timeout: limit,
+                maximumResponseBytes: Self.maximumResponseBytes)
+            return try AnswerReader(id: id, now: self.now()).read(response, Data(answer.readableBytesView))
+        } catch let error as TransportError {
+            throw .verdict(Self.verdict(error))
+        } catch let error as CallError {
+            throw error
+        } catch {
+            throw .verdict(.unknown(.init(mnemonic: DeliveryFailure.Own.connection, message: "unexpected failure")))
+        }
+    }
+
+    private static func verdict(_ error: TransportError) -> Verdict {
+        switch error {
+        case .notSent(let reason):
+            .transient(
+                .init(mnemonic: DeliveryFailure.Own.connection, message: "CoMagic could not be reached: \(reason)"),
+                retryAfter: nil)
+        case .timeout:
+            .unknown(
+                .init(mnemonic: DeliveryFailure.Own.timeout, message: "CoMagic did not answer within \(Self.timeout)"))
+        case .outcomeUnknown(let reason):
+            .unknown(
+                .init(
+                    mnemonic: DeliveryFailure.Own.connection,
+                    message: "the connection to CoMagic broke before it answered: \(reason)"))
+        case .responseTooLarge(let limit):
+            .unknown(
+                .init(
+                    mnemonic: DeliveryFailure.Own.httpStatus,
+                    message: "CoMagic answered with more than \(limit) bytes"))
+        }
+    }
+
+    /// Shown to the person who must act.
+    package static let noContact =
+        "the booking has neither a phone nor an e-mail address, and CoMagic takes none without; ask the customer and enter it by hand"
+    package static let unreadable =
+        "no field could be read from the webhook's body; check the body template in Bukza against the one on the install page"
+
+    private static func hostRefused(_ url: String) -> String {
+        "\(url) is not an allowed CoMagic address; choose a vendor host in the settings, or start the server with --comagic-host \(url)"
+    }
+}
+
+/// Why the account could not be asked.
+package struct AccountFailure: Error, Hashable, Sendable {
+    package let failure: DeliveryFailure
+}
+
+extension JSONEncoder {
+    /// Keys in a fixed order, so that a request can be compared whole; slashes as they are.
+    fileprivate static var comagic: JSONEncoder {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return encoder
+    }
+}

@@ -1,0 +1,118 @@
+package import Foundation
+package import Ledger
+package import Stitching
+
+/// One item of `upload.offline_messages`, ready to be sent.
+///
+/// Of session, campaign and site exactly one is sent: given together they must agree, and nothing is gained.
+/// **Source:** vendor documentation of the method; working clients send phones as digits without `+`.
+package struct OfflineMessage: Encodable, Hashable, Sendable {
+    package var dateTime: String?
+    package var name: String?
+    package var phone: String?
+    package var email: String?
+    package var message: String?
+    /// A JSON *number*; a text is refused as the wrong type.
+    package var visitorSessionID: Int64?
+    package var campaignID: Int64?
+    package var siteID: Int64?
+    package var sourceID: Int64?
+    package var formName: String
+    package var extID: String
+
+    /// Shown as the form's name in CoMagic's reports.
+    package static let formName = "Bukza"
+
+    /// Lengths of ours: the vendor publishes none, and a refused booking is worse than a shortened remark.
+    package enum Limits {
+        package static let nameBytes = 500
+        package static let messageBytes = 8_000
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case dateTime = "date_time"
+        case name, phone, email, message
+        case visitorSessionID = "visitor_session_id"
+        case campaignID = "campaign_id"
+        case siteID = "site_id"
+        case sourceID = "source_id"
+        case formName = "form_name"
+        case extID = "ext_id"
+    }
+
+    /// - Parameter now: a booking's date is never later than this: CoMagic refuses the future.
+    package init(_ entry: OutboxEntry, account: CoMagicAccount, now: Date) {
+        let booking = entry.booking
+        self.dateTime =
+            entry.omitsDate ? nil : booking.createdAt.map { AccountTime.text(min($0, now), in: account.timeZone) }
+        self.name = booking.contact.name?.prefix(utf8Bytes: Limits.nameBytes)
+        self.phone = booking.contact.phone?.digits
+        self.email = booking.contact.email?.text
+        self.message = Self.message(of: booking).prefix(utf8Bytes: Limits.messageBytes).nonEmpty
+        self.formName = Self.formName
+        self.extID = Self.extID(of: entry, siteKey: account.siteKey)
+        if let session = entry.attribution.session {
+            self.visitorSessionID = session.rawValue
+        } else {
+            self.campaignID = account.destination.campaignID
+            self.siteID = account.destination.siteID
+            self.sourceID = entry.omitsSource ? nil : account.destination.sourceID
+        }
+    }
+
+    /// The same on every attempt and for ever: made of what Bukza calls the booking. A booking without order and
+    /// code is told apart by our own number.
+    package static func extID(of entry: OutboxEntry, siteKey: SiteKey) -> String {
+        let parts = [entry.booking.orderID, entry.booking.code].compactMap(\.self)
+        let own = parts.isEmpty ? [siteKey.rawValue, entry.id.description] : parts
+        return (["bukza"] + own).joined(separator: "-")
+    }
+
+    /// The webhook's text, with order and code put in front when it names neither.
+    private static func message(of booking: Booking) -> String {
+        let text = booking.message ?? ""
+        var parts: [String] = []
+        if let order = booking.orderID, !text.contains(order) { parts.append("Номер заказа: \(order)") }
+        if let code = booking.code, !text.contains(code) { parts.append("Код бронирования: \(code)") }
+        if let text = text.nonEmpty { parts.append(text) }
+        return parts.joined(separator: "; ")
+    }
+}
+
+/// `YYYY-MM-DD hh:mm:ss` in the account's zone, the only way CoMagic writes a time.
+package enum AccountTime {
+    package static func text(_ date: Date, in zone: TimeZone) -> String {
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.timeZone = zone
+        let parts = calendar.dateComponents([.year, .month, .day, .hour, .minute, .second], from: date)
+        let day = "\(Self.padded(parts.year, 4))-\(Self.padded(parts.month))-\(Self.padded(parts.day))"
+        return "\(day) \(Self.padded(parts.hour)):\(Self.padded(parts.minute)):\(Self.padded(parts.second))"
+    }
+
+    private static func padded(_ value: Int?, _ width: Int = 2) -> String {
+        let digits = String(value ?? 0)
+        return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    }
+}
+
+/// What is needed to speak to one integration's CoMagic account. Prints without its token.
+package struct CoMagicAccount: Hashable, Sendable {
+    package var url: String
+    package var token: Secret
+    package var timeZone: TimeZone
+    package var destination: Destination
+    package var siteKey: SiteKey
+
+    package init(_ integration: Integration) {
+        self.init(integration.settings, siteKey: integration.siteKey)
+    }
+
+    /// For settings that are not kept yet.
+    package init(_ settings: IntegrationSettings, siteKey: SiteKey) {
+        self.url = settings.comagicURL
+        self.token = settings.token
+        self.timeZone = settings.zone
+        self.destination = settings.destination
+        self.siteKey = siteKey
+    }
+}

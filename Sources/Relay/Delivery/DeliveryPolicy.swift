@@ -1,0 +1,88 @@
+package import Foundation
+package import Ledger
+import Stitching
+
+/// From a verdict to what becomes of the booking. Pure: chance and time are arguments.
+///
+/// Waits before the next attempt, without jitter (±15 %):
+///
+///     after attempt   1   2    3    4    5    6    7    8    9   10 …
+///     wait            1s  5s  15s  60s   5m  15m   1h   3h   6h  12h …
+///
+/// and 12 h from then on; a booking is parked when it is 30 days old, after some 60 attempts.
+package struct DeliveryPolicy: Sendable {
+    package static let waits: [TimeInterval] = [1, 5, 15, 60, 300, 900, 3_600, 10_800, 21_600, 43_200]
+    /// When waiting has stopped making sense: a month later nobody expects the call any more.
+    package static let patience: TimeInterval = 30 * 86_400
+    /// How long after an unanswered call the report is asked. Its lag is not published; long enough for a report
+    /// that lags a little, short enough for the customer's call.
+    package static let reportDelay: TimeInterval = 10
+    /// How often an unanswered booking is asked for in a report that can't be had.
+    package static let reportRetry: TimeInterval = 15
+    /// `duplicate_entity` and an empty report contradict each other; after this many rounds a person must look.
+    package static let uncertainRounds = 5
+
+    package init() {}
+
+    /// - Parameter attempts: made before this one. - Parameter jitter: 0 ..< 1.
+    package func outcome(
+        for verdict: Verdict, of entry: OutboxEntry, now: Date, jitter: Double
+    ) -> Settlement.Outcome {
+        switch verdict {
+        case .delivered(let remoteID): return .delivered(remoteID: remoteID)
+        case .transient(let failure, let retryAfter):
+            guard now.timeIntervalSince(entry.booking.receivedAt) < Self.patience else { return .park(failure) }
+            let wait = self.wait(afterAttempts: entry.attempts, jitter: jitter)
+            let asked = retryAfter.map { $0 / .seconds(1) } ?? 0
+            return .retry(at: now.addingTimeInterval(max(wait, asked)), failure)
+        case .throttled(let failure, let duration):
+            return .postpone(until: now.addingTimeInterval(duration / .seconds(1)), failure)
+        case .blocked(let failure): return .hold(failure)
+        case .visitRefused(let failure):
+            return .retarget(entry.attribution.withoutSession(because: .sessionRejected), failure)
+        case .dateRefused(let failure): return .omitDate(failure)
+        case .sourceRefused(let failure): return .omitSource(failure)
+        case .refused(let failure): return .park(failure)
+        case .unknown(let failure):
+            guard entry.attempts < Self.uncertainRounds || failure.mnemonic != "duplicate_entity" else {
+                return .park(failure)
+            }
+            return .uncertain(askAt: now.addingTimeInterval(Self.reportDelay), failure)
+        }
+    }
+
+    /// What the report's word means for a booking whose upload was never answered.
+    package func outcome(for finding: Finding, of entry: OutboxEntry, now: Date) -> Settlement.Outcome {
+        switch finding {
+        case .present(let remoteID): return .delivered(remoteID: remoteID)
+        case .absent: return .absent
+        case .unavailable(.blocked(let failure)) where Self.isAboutReport(failure):
+            return .park(Self.undecidable(failure))
+        case .unavailable(.blocked(let failure)): return .postpone(until: now.addingTimeInterval(60), failure)
+        case .unavailable(.refused(let failure)): return .park(Self.undecidable(failure))
+        case .unavailable(.throttled(let failure, let duration)):
+            return .postpone(until: now.addingTimeInterval(duration / .seconds(1)), failure)
+        case .unavailable(let verdict):
+            return .postpone(until: now.addingTimeInterval(Self.reportRetry), verdict.failure)
+        }
+    }
+
+    /// The wait before the next attempt, in seconds; the table's last value from its end on.
+    package func wait(afterAttempts attempts: Int, jitter: Double) -> TimeInterval {
+        Self.waits[min(max(attempts, 0), Self.waits.count - 1)] * (0.85 + 0.3 * jitter)
+    }
+
+    /// A right or component that the report lacks, while the account may well take bookings.
+    private static func isAboutReport(_ failure: DeliveryFailure) -> Bool {
+        ["forbidden", "method_component_disabled"].contains(failure.mnemonic)
+    }
+
+    private static func undecidable(_ failure: DeliveryFailure) -> DeliveryFailure {
+        DeliveryFailure(
+            mnemonic: failure.mnemonic,
+            message: """
+                CoMagic did not answer when the booking was sent, and its report may not be read (\(failure.message)); \
+                look in CoMagic whether the booking is there, and send it again if it is not
+                """)
+    }
+}

@@ -1,0 +1,38 @@
+package import FoundationEssentials
+
+/// An offline message that the sandbox has stored, with everything that was sent for it.
+package struct OfflineMessage: Hashable, Sendable {
+    /// CoMagic's number of it.
+    package var id: Int64
+    /// Token of the account it was loaded into.
+    package var token: String
+    /// The call it came with, as numbered in ``RecordedCall/number``.
+    package var call: Int
+    package var receivedAt: Date
+    /// The moment the message tells, or the call's when it tells none.
+    package var dateTime: Date
+    /// The message exactly as sent.
+    package var fields: [String: JSONValue]
+    /// Where CoMagic counts it.
+    package var campaignID: Int64
+    package var siteID: Int64?
+    package var sourceID: Int64?
+
+    package var name: String? { self.fields["name"]?.asString }
+    package var phone: String? { self.fields["phone"]?.asString }
+    package var email: String? { self.fields["email"]?.asString }
+    package var text: String? { self.fields["message"]?.asString }
+    package var formName: String? { self.fields["form_name"]?.asString }
+    package var extID: String? { self.fields["ext_id"]?.asString }
+    package var sessionID: Int64? { self.fields["visitor_session_id"]?.asInteger }
+
+    /// The message as `GET /control/messages` shows it: what was sent, and what became of it.
+    package func json(account: String) -> JSONValue {
+        var members = self.fields
+        members["id"] = .integer(self.id)
+        members["receivedAt"] = .string(self.receivedAt.formatted(.iso8601))
+        members["account"] = .string(account)
+        members["call"] = .integer(Int64(self.call))
+        return .object(members)
+    }
+}

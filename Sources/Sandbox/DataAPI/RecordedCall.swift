@@ -1,0 +1,35 @@
+package import FoundationEssentials
+
+/// A call as the sandbox saw it.
+package struct RecordedCall: Hashable, Sendable {
+    /// Counts from 1.
+    package var number: Int
+    package var at: Date
+    /// `nil` when the body told none.
+    package var method: String?
+    /// The account's name; `nil` for an unknown token.
+    package var account: String?
+    /// `nil` when nothing was answered.
+    package var httpStatus: Int?
+    /// `nil` for a success.
+    package var mnemonic: Mnemonic?
+    /// The fault that met the call.
+    package var fault: String?
+    package var messages: Int
+    package var extIDs: [String]
+
+    /// The call as `GET /control/calls` shows it.
+    package var json: JSONValue {
+        [
+            "number": .integer(Int64(self.number)),
+            "at": .string(self.at.formatted(.iso8601)),
+            "method": .optional(self.method),
+            "account": .optional(self.account),
+            "http_status": .optional(self.httpStatus.map { Int64($0) }),
+            "mnemonic": .optional(self.mnemonic?.rawValue),
+            "fault": .optional(self.fault),
+            "messages": .integer(Int64(self.messages)),
+            "ext_ids": .array(self.extIDs.map { .string($0) }),
+        ]
+    }
+}

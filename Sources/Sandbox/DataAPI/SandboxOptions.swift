@@ -1,0 +1,81 @@
+/// What the documentation leaves open, as choices, and the sizes of the sandbox.
+///
+/// The defaults are the pessimistic readings: a client that is right against them is right against the others.
+/// JSON names are those of `POST /control/options`.
+package struct SandboxOptions: Hashable, Sendable, Codable {
+    /// Which visitor sessions exist.
+    package enum Sessions: String, Hashable, Sendable, Codable {
+        /// Every positive number.
+        case any
+        /// Only those registered.
+        case known
+    }
+
+    /// What a second message with the same `ext_id` does.
+    package enum Repeats: String, Hashable, Sendable, Codable {
+        case duplicates, updates, refuses
+    }
+
+    /// What becomes of a call of which one message is refused.
+    package enum Batch: String, Hashable, Sendable, Codable {
+        /// Nothing is stored.
+        case atomic
+        /// The messages before the refused one are stored all the same.
+        case partial
+    }
+
+    /// The order of the ids in an answer.
+    package enum Order: String, Hashable, Sendable, Codable {
+        case request, reversed
+    }
+
+    package var sessions: Sessions = .any
+    /// Answered for a session that does not exist.
+    package var unknownSession: Mnemonic = .entityNotFound
+    /// Answered for a session that began more than 180 days before the message.
+    package var oldSession: Mnemonic = .invalidParameterValue
+    package var repeats: Repeats = .duplicates
+    package var batch: Batch = .atomic
+    package var idOrder: Order = .request
+    /// Whether `+79991234567` is a phone; if not, only digits are.
+    package var acceptsPlus: Bool = false
+    /// Whether a message without `date_time` is refused; if not, the call's time is taken.
+    package var requiresDateTime: Bool = false
+    /// Messages in one call. **Source:** CoMagic Data API documentation; Novofon's says 500.
+    package var maximumMessages: Int = 50
+    /// Bytes of a request; a longer one answers HTTP 413.
+    package var maximumBodyBytes: Int = 512 * 1_024
+    /// Seconds until an uploaded message shows in the report.
+    package var reportLag: Double = 0
+    /// Seconds after which an answer that never comes ends with a cut connection.
+    package var maximumHang: Double = 600
+
+    /// The pessimistic reading of everything.
+    package init() {}
+
+    /// Why these options cannot be used, as a sentence; `nil` when they can.
+    package var problem: String? {
+        guard (1...10_000).contains(self.maximumMessages) else { return "maximum_messages is 1 to 10000" }
+        guard (1_024...16_777_216).contains(self.maximumBodyBytes) else {
+            return "maximum_body_bytes is 1024 to 16777216"
+        }
+        guard (0...86_400).contains(self.reportLag) else { return "report_lag is 0 to 86400 seconds" }
+        guard (0...86_400).contains(self.maximumHang) else { return "maximum_hang is 0 to 86400 seconds" }
+        return nil
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case sessions
+        case unknownSession = "unknown_session"
+        case oldSession = "old_session"
+        case repeats = "ext_id_repeats"
+        case batch
+        case idOrder = "id_order"
+        case acceptsPlus = "accepts_plus"
+        case requiresDateTime = "requires_date_time"
+        case maximumMessages = "maximum_messages"
+        case maximumBodyBytes = "maximum_body_bytes"
+        case reportLag = "report_lag"
+        case maximumHang = "maximum_hang"
+    }
+}

@@ -1,0 +1,5 @@
+/// How the demo's web request leaves, as Bukza's server sends it.
+package protocol WebhookSender: Sendable {
+    /// The HTTP status of the answer, `nil` when there was none. Never throws: an order does not depend on it.
+    func send(_ body: String, to url: String, timeout: Duration) async -> Int?
+}

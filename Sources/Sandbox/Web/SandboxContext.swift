@@ -1,0 +1,14 @@
+package import Hummingbird
+package import NIOCore
+
+/// A request's context that knows its connection: some faults are done to the connection itself.
+package struct SandboxContext: RequestContext {
+    package var coreContext: CoreRequestContextStorage
+    /// The connection the request came by.
+    package let channel: any Channel
+
+    package init(source: ApplicationRequestContextSource) {
+        self.coreContext = CoreRequestContextStorage(source: source)
+        self.channel = source.channel
+    }
+}

@@ -1,0 +1,62 @@
+/// An answer as a value: what is written, when, and how the connection ends.
+package struct SandboxReply: Hashable, Sendable {
+    /// What becomes of the connection.
+    package enum Ending: Hashable, Sendable {
+        /// The answer is written whole.
+        case answer
+        /// Half of the body is written, then the connection is reset.
+        case cutHalfway
+        /// Nothing is ever written; the connection ends when the caller cuts it, or after a long while.
+        case hang
+        /// The connection is reset without a word.
+        case reset
+    }
+
+    package var status: Int
+    /// Lower-case names.
+    package var headers: [String: String]
+    package var body: [UInt8]
+    /// Waited before anything is written.
+    package var delay: Duration
+    package var ending: Ending
+
+    /// An answer written at once and whole, unless said otherwise.
+    package init(
+        status: Int = 200, headers: [String: String] = [:], body: [UInt8] = [], delay: Duration = .zero,
+        ending: Ending = .answer
+    ) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+        self.delay = delay
+        self.ending = ending
+    }
+
+    /// Compact JSON in UTF-8.
+    package static func json(_ value: JSONValue, status: Int = 200) -> SandboxReply {
+        SandboxReply(
+            status: status, headers: ["content-type": "application/json; charset=UTF-8"], body: value.bytes)
+    }
+
+    /// Text of a given type, never cached.
+    package static func text(_ text: String, type: String, status: Int = 200) -> SandboxReply {
+        SandboxReply(
+            status: status,
+            headers: ["content-type": type, "cache-control": "no-store", "x-content-type-options": "nosniff"],
+            body: Array(text.utf8))
+    }
+
+    /// The small HTML page that a web server in front of an API answers by itself.
+    package static func webServer(_ status: Int) -> SandboxReply {
+        let words = [
+            400: "Bad Request", 403: "Forbidden", 404: "Not Found", 405: "Not Allowed",
+            413: "Request Entity Too Large", 429: "Too Many Requests", 500: "Internal Server Error",
+            502: "Bad Gateway", 503: "Service Temporarily Unavailable", 504: "Gateway Time-out",
+        ]
+        let title = "\(status) \(words[status] ?? "Error")"
+        return .text(
+            "<html>\r\n<head><title>\(title)</title></head>\r\n<body>\r\n<center><h1>\(title)</h1></center>\r\n"
+                + "<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n",
+            type: "text/html", status: status)
+    }
+}

@@ -1,0 +1,148 @@
+package import NIOCore
+import Stitching
+
+extension Beacon {
+    /// Reads a beacon's body where it lies. At most ``maximumBytes`` are ever looked at.
+    package init(body: ByteBuffer) throws(BeaconError) {
+        try self.init(body.readableBytesUInt8Span)
+    }
+
+    /// Reads a beacon: one pass that checks that it is JSON and notes where the known keys' values are, then a look
+    /// at each of those. Of a key given twice the last counts; keys that this version does not know may hold any
+    /// JSON; `null` is the same as absent. Allocates for texts of more than 15 bytes and for the list of widgets only.
+    ///
+    /// No `JSONDecoder`: it would be made, and would allocate dozens of times, for each request.
+    package init(_ bytes: Span<UInt8>) throws(BeaconError) {
+        guard bytes.count <= Self.maximumBytes else { throw .tooLarge }
+        let fields = try BeaconFields(bytes)
+        guard let version = fields.version, version.kind == .number, version.end - version.start == 1,
+            bytes[version.start] == UInt8(ascii: "1")
+        else { throw .wrongVersion }
+        self.init(
+            session: try fields.readSession(in: bytes), reason: try fields.readReason(in: bytes),
+            widgets: try fields.readWidgets(in: bytes), handedOver: try fields.readHandedOver(),
+            page: try fields.readPage(in: bytes), referrer: try fields.readReferrer(in: bytes),
+            order: try fields.readOrder(in: bytes), scriptVersion: fields.readScriptVersion(in: bytes))
+    }
+}
+
+extension BeaconFields {
+    private typealias Limits = SessionSnapshot.Limits
+
+    /// With `none` there is no session, whatever `s` holds; the other two words demand one.
+    fileprivate func readSession(in bytes: Span<UInt8>) throws(BeaconError) -> Beacon.Session? {
+        guard let readiness = self.readiness, readiness.kind == .string else { throw .badField("q") }
+        let word = BeaconText.string(readiness, in: bytes, limit: 8, excess: .refuse)
+        if word == "none" { return nil }
+        guard word == "ready" || word == "stale" else { throw .badField("q") }
+        guard let session = self.session, session.kind == .string,
+            let digits = BeaconText.string(session, in: bytes, limit: 19, excess: .refuse),
+            let id = VisitorSessionID(text: digits)
+        else { throw .badField("s") }
+        return Beacon.Session(id: id, readiness: word == "ready" ? .ready : .stale)
+    }
+
+    fileprivate func readReason(in bytes: Span<UInt8>) throws(BeaconError) -> Attribution.Reason? {
+        guard let reason = self.reason else { return nil }
+        guard reason.kind == .string else { throw .badField("y") }
+        // A word too long is one that we do not know, and a later script may well have new ones.
+        return BeaconText.string(reason, in: bytes, limit: 64, excess: .refuse).flatMap(Attribution.Reason.init)
+    }
+
+    fileprivate func readWidgets(in bytes: Span<UInt8>) throws(BeaconError) -> [String] {
+        guard let widgets = self.widgets else { return [] }
+        guard widgets.kind == .array else { throw .badField("w") }
+        var scanner = BeaconScanner(at: widgets.start)
+        scanner.open()
+        var found: [String] = []
+        var first = true
+        while let element = try scanner.element(first: first, in: bytes, depth: 2) {
+            first = false
+            guard found.count < Limits.widgets else { throw .badField("w") }
+            let name = try Self.readName(element, in: bytes, limit: Limits.widgetBytes, field: "w")
+            if let name { found.append(name) }
+        }
+        return found
+    }
+
+    fileprivate func readHandedOver() throws(BeaconError) -> Bool {
+        switch self.handedOver?.kind {
+        case nil, .no: false
+        case .yes: true
+        default: throw .badField("n")
+        }
+    }
+
+    fileprivate func readPage(in bytes: Span<UInt8>) throws(BeaconError) -> String? {
+        // The script leaves the fragment out; a fragment may hold what is nobody's business, so it goes here too.
+        try Self.readText(
+            self.page, in: bytes, limit: Limits.pageBytes, endingAt: UInt8(ascii: "#"), field: "u")
+    }
+
+    fileprivate func readReferrer(in bytes: Span<UInt8>) throws(BeaconError) -> String? {
+        try Self.readText(self.referrer, in: bytes, limit: Limits.referrerBytes, endingAt: nil, field: "r")
+    }
+
+    fileprivate func readOrder(in bytes: Span<UInt8>) throws(BeaconError) -> Beacon.Order? {
+        guard let order = self.order else { return nil }
+        guard order.kind == .object else { throw .badField("o") }
+        var scanner = BeaconScanner(at: order.start)
+        scanner.open()
+        var id: BeaconScanner.Token?
+        var code: BeaconScanner.Token?
+        var first = true
+        while let (key, value) = try scanner.member(first: first, in: bytes, depth: 2) {
+            first = false
+            switch BeaconText.string(key, in: bytes, limit: 4, excess: .refuse) {
+            case "id": id = value
+            case "code": code = value
+            default: continue
+            }
+        }
+        return Beacon.Order(
+            id: try Self.readName(id, in: bytes, limit: Limits.keyBytes, field: "o"),
+            code: try Self.readName(code, in: bytes, limit: Limits.keyBytes, field: "o"))
+    }
+
+    /// For support only, so it never spoils a beacon.
+    fileprivate func readScriptVersion(in bytes: Span<UInt8>) -> String? {
+        guard let version = self.scriptVersion, version.kind == .string else { return nil }
+        return BeaconText.string(version, in: bytes, limit: Beacon.maximumVersionBytes, excess: .refuse)
+    }
+
+    private static func readText(
+        _ token: BeaconScanner.Token?, in bytes: Span<UInt8>, limit: Int, endingAt end: UInt8?, field: String
+    ) throws(BeaconError) -> String? {
+        guard let token else { return nil }
+        guard token.kind == .string,
+            let text = BeaconText.string(token, in: bytes, limit: limit, excess: .cut, endingAt: end)
+        else { throw .badField(field) }
+        return text.isEmpty ? nil : text
+    }
+
+    /// A short name, given as text or, by a page that does not know better, as a whole number.
+    private static func readName(
+        _ token: BeaconScanner.Token?, in bytes: Span<UInt8>, limit: Int, field: String
+    ) throws(BeaconError) -> String? {
+        guard let token, token.kind != .null else { return nil }
+        let name: String?
+        switch token.kind {
+        case .string: name = BeaconText.string(token, in: bytes, limit: limit, excess: .refuse)
+        case .number:
+            let digits = bytes.extracting(token.start..<token.end)
+            name =
+                digits.count <= limit && digits.isWholeNumber
+                ? digits.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) } : nil
+        default: name = nil
+        }
+        guard let name else { throw .badField(field) }
+        return name.isEmpty ? nil : name
+    }
+}
+
+extension Span<UInt8> {
+    fileprivate var isWholeNumber: Bool {
+        for index in self.indices where !self[index].isDigit { return false }
+        return true
+    }
+}

@@ -1,0 +1,100 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Ledger
+import Metrics
+import NIOCore
+import Relay
+import SessionStore
+import Stitching
+
+/// `POST /b/{siteKey}`: what a page tells of its visitor's session. Memory only; nothing here touches the disk but
+/// a booking event that a waiting booking needs.
+struct BeaconRoutes: Sendable {
+    let integrations: IntegrationDirectory
+    let sessions: SessionCache
+    let intake: BookingIntake
+    let limiter: RateLimiter
+    let metrics: BeaconMetrics
+    let now: @Sendable () -> Date
+
+    func add(to router: Router<StitcherRequestContext>) {
+        router.post("/b/:siteKey") { request, context in
+            guard let integration = self.integration(context) else { return Self.answer(.notFound) }
+            guard self.isAdmitted(request, context) else { return self.tooMany() }
+            let body: ByteBuffer
+            do {
+                body = try await request.collectBody(upTo: Beacon.maximumBytes)
+            } catch is NIOTooManyBytesError {
+                self.metrics.refused.increment()
+                return Self.answer(.contentTooLarge)
+            }
+            return await self.take(body, of: integration)
+        }
+        // An image is what is left to a page whose browser refuses both fetch and sendBeacon.
+        router.get("/b/:siteKey") { request, context in
+            guard let integration = self.integration(context) else { return Self.answer(.notFound) }
+            guard self.isAdmitted(request, context) else { return self.tooMany() }
+            guard let text = request.uri.query?.removingPercentEncoding else { return Self.answer(.badRequest) }
+            guard text.utf8.count <= Beacon.maximumBytes else { return Self.answer(.contentTooLarge) }
+            return await self.take(ByteBuffer(string: text), of: integration)
+        }
+        router.on("/b/:siteKey", method: .options) { _, _ in
+            var response = Self.answer(.noContent)
+            response.headers[.accessControlAllowMethods] = "POST"
+            response.headers[.accessControlAllowHeaders] = "Content-Type"
+            response.headers[.accessControlMaxAge] = "86400"
+            return response
+        }
+    }
+
+    private func integration(_ context: StitcherRequestContext) -> Integration? {
+        context.parameters.get("siteKey").flatMap { self.integrations.integration(siteKey: SiteKey(rawValue: $0)) }
+    }
+
+    private func isAdmitted(_ request: Request, _ context: StitcherRequestContext) -> Bool {
+        self.limiter.admits(
+            ClientAddress.number(peer: context.peer, forwardedFor: request.headers[.xForwardedFor]))
+    }
+
+    private func take(_ body: ByteBuffer, of integration: Integration) async -> Response {
+        let beacon: Beacon
+        do throws(BeaconError) {
+            beacon = try Beacon(body: body)
+        } catch {
+            self.metrics.malformed.increment()
+            return Self.answer(.badRequest)
+        }
+        self.metrics.taken.increment()
+        await self.remember(beacon, of: integration.id)
+        return Self.answer(.noContent)
+    }
+
+    private func remember(_ beacon: Beacon, of integration: IntegrationID) async {
+        let now = self.now()
+        guard let snapshot = beacon.snapshot(of: integration, seenAt: now) else {
+            return self.sessions.notePage(of: integration)
+        }
+        self.sessions.remember(snapshot)
+        guard let event = beacon.event(of: integration, seenAt: now) else { return }
+        self.sessions.remember(event: event)
+        await self.intake.heard(event)
+    }
+
+    private func tooMany() -> Response {
+        self.metrics.refused.increment()
+        var response = Self.answer(.tooManyRequests)
+        response.headers[.retryAfter] = String(self.limiter.retryAfter)
+        return response
+    }
+
+    private static func answer(_ status: HTTPResponse.Status) -> Response {
+        var headers: HTTPFields = [.accessControlAllowOrigin: "*", .cacheControl: "no-store"]
+        headers[.crossOriginResourcePolicy] = "cross-origin"
+        return Response(status: status, headers: headers)
+    }
+}
+
+extension HTTPField.Name {
+    static let xForwardedFor = Self("X-Forwarded-For") ?? .server
+}

@@ -1,0 +1,29 @@
+import Foundation
+import NIOCore
+
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// An address as a number: IPv4 whole, IPv6 by its network of 64 bits, which is what one subscriber has.
+enum ClientAddress {
+    /// The visitor's address: the peer's, or the one that a proxy on this machine names. 0 when there is none.
+    static func number(peer: SocketAddress?, forwardedFor: String?) -> UInt64 {
+        guard let text = peer?.ipAddress else { return 0 }
+        guard self.isLoopback(text), let last = forwardedFor?.split(separator: ",").last else {
+            return self.number(text) ?? 0
+        }
+        return self.number(last.trimmingCharacters(in: .whitespaces)) ?? self.number(text) ?? 0
+    }
+
+    private static func number(_ text: String) -> UInt64? {
+        var bytes = [UInt8](repeating: 0, count: 16)
+        if inet_pton(AF_INET, text, &bytes) == 1 { return bytes.prefix(4).reduce(0) { $0 << 8 | UInt64($1) } }
+        guard inet_pton(AF_INET6, text, &bytes) == 1 else { return nil }
+        return bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+    }
+
+    private static func isLoopback(_ text: String) -> Bool {
+        text == "::1" || text.hasPrefix("127.") || text.hasPrefix("::ffff:127.")
+    }
+}

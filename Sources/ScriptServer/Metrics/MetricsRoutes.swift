@@ -1,0 +1,22 @@
+import HTTPTypes
+package import Hummingbird
+package import Logging
+import NIOCore
+
+/// The listener of its own for `/metrics`, so that numbers are not shown where the public comes.
+///
+/// - Parameter beforeScrape: run before each answer; publishes what is collected elsewhere.
+package func makeMetricsApplication(
+    _ registry: PrometheusRegistry, host: String, port: Int, logger: Logger,
+    beforeScrape: @escaping @Sendable () -> Void
+) -> some ApplicationProtocol {
+    let router = Router(context: BasicRequestContext.self)
+    router.get("/metrics") { _, _ in
+        beforeScrape()
+        return Response(
+            status: .ok, headers: [.contentType: PrometheusRegistry.contentType],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: registry.render())))
+    }
+    return Application(
+        router: router, configuration: .init(address: .hostname(host, port: port)), logger: logger)
+}

@@ -1,0 +1,1 @@
+../../../Public/stitch-debug.js

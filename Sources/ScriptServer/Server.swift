@@ -1,0 +1,86 @@
+package import Foundation
+import HTTPTypes
+package import Hummingbird
+package import Ledger
+package import Logging
+import NIOCore
+package import Relay
+package import SessionStore
+
+/// Everything that the routes need, made in one place by whoever runs the server.
+package struct ServerDependencies: Sendable {
+    package var database: LedgerDatabase
+    package var integrations: IntegrationDirectory
+    package var sessions: SessionCache
+    package var intake: BookingIntake
+    package var catalog: ScriptCatalog
+    package var limiter: RateLimiter
+    package var now: @Sendable () -> Date
+
+    package init(
+        database: LedgerDatabase, integrations: IntegrationDirectory, sessions: SessionCache, intake: BookingIntake,
+        catalog: ScriptCatalog, limiter: RateLimiter, now: @escaping @Sendable () -> Date
+    ) {
+        self.database = database
+        self.integrations = integrations
+        self.sessions = sessions
+        self.intake = intake
+        self.catalog = catalog
+        self.limiter = limiter
+        self.now = now
+    }
+}
+
+/// How long a client may take. Named, so that the tests can shorten them.
+package struct ConnectionLimits: Sendable {
+    /// A connection on which no whole part of a request arrives and none is being answered.
+    package var idle: TimeAmount
+    /// From a request's head to its end.
+    package var request: TimeAmount
+    /// Bytes of all header fields together.
+    package var headerBytes: Int
+
+    package init(idle: TimeAmount = .seconds(30), request: TimeAmount = .seconds(15), headerBytes: Int = 32_768) {
+        self.idle = idle
+        self.request = request
+        self.headerBytes = headerBytes
+    }
+}
+
+/// Every route of the service.
+package func makeRouter(_ dependencies: ServerDependencies) -> Router<StitcherRequestContext> {
+    let router = Router(context: StitcherRequestContext.self, options: .autoGenerateHeadEndpoints)
+    router.add(middleware: CommonHeaders())
+    ScriptRoutes(catalog: dependencies.catalog, integrations: dependencies.integrations).add(to: router)
+    BeaconRoutes(
+        integrations: dependencies.integrations, sessions: dependencies.sessions, intake: dependencies.intake,
+        limiter: dependencies.limiter, metrics: BeaconMetrics(), now: dependencies.now
+    ).add(to: router)
+    WebhookRoutes(
+        integrations: dependencies.integrations, intake: dependencies.intake, now: dependencies.now
+    ).add(to: router)
+    HealthRoutes(
+        database: dependencies.database, bookings: BookingStore(dependencies.database), now: dependencies.now
+    ).add(to: router)
+    return router
+}
+
+/// The service as an application on a socket.
+///
+/// - Parameter onServerRunning: told the port once connections are accepted.
+package func makeApplication(
+    _ dependencies: ServerDependencies, host: String, port: Int, limits: ConnectionLimits = ConnectionLimits(),
+    logger: Logger, onServerRunning: @escaping @Sendable (_ port: Int) async -> Void
+) -> some ApplicationProtocol {
+    Application(
+        router: makeRouter(dependencies),
+        server: .http1(
+            configuration: .init(
+                additionalChannelHandlers: [SlowRequestHandler(limit: limits.request)], idleTimeout: limits.idle,
+                httpDecoderConfiguration: .init(
+                    maxHeaderFieldSize: limits.headerBytes, maxHeaderListSize: limits.headerBytes,
+                    maxHeaderFieldCount: 100))),
+        configuration: .init(address: .hostname(host, port: port), backlog: 1_024),
+        onServerRunning: { channel in await onServerRunning(channel.localAddress?.port ?? port) },
+        logger: logger)
+}

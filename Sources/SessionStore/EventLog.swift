@@ -1,0 +1,135 @@
+import DequeModule
+import FoundationEssentials
+import Stitching
+
+/// The booking events that pages told of, in order of arrival, which is the order of their expiry.
+///
+/// An event is known by a number that never comes again; number minus the first one's is its index in the queue.
+struct EventLog: Sendable {
+    struct Entry: Sendable {
+        let event: PageEvent
+        let seen: Uptime
+    }
+
+    private struct Name: Hashable, Sendable {
+        let integration: IntegrationID
+        let text: String
+    }
+
+    private let lifetime: Int64
+    private let capacity: Int
+    private(set) var entries: Deque<Entry> = []
+    private var firstNumber = 0
+    private var byOrder: [Name: Int] = [:]
+    private var byCode: [Name: Int] = [:]
+    private var timelines: [IntegrationID: EventTimeline] = [:]
+    private(set) var counters = SessionCacheCounters()
+
+    init(lifetime: Int64, capacity: Int) {
+        self.lifetime = lifetime
+        self.capacity = capacity
+    }
+
+    mutating func remember(_ event: PageEvent, at now: Uptime) -> Eviction {
+        var eviction = Eviction()
+        eviction.expired = self.dropExpired(at: now, limit: Shard.dropsPerCall)
+        var event = event
+        event.orderID = Self.usable(event.orderID)
+        event.code = Self.usable(event.code)
+        if self.isKnown(event, at: now) {
+            eviction.refreshed = true
+            self.counters.expired += eviction.expired
+            return eviction
+        }
+        if self.entries.count >= self.capacity {
+            let isAlive = self.alive(self.firstNumber, at: now) != nil
+            self.dropFirst()
+            eviction.displaced += isAlive ? 1 : 0
+            eviction.expired += isAlive ? 0 : 1
+        }
+        self.counters.expired += eviction.expired
+        self.counters.displaced += eviction.displaced
+        let number = self.firstNumber + self.entries.count
+        self.entries.append(Entry(event: event, seen: now))
+        if let order = event.orderID { self.byOrder[Name(integration: event.integration, text: order)] = number }
+        if let code = event.code { self.byCode[Name(integration: event.integration, text: code)] = number }
+        self.timelines[event.integration, default: EventTimeline()].insert(
+            EventTimeline.Moment(seenAt: event.seenAt, number: number, session: event.session))
+        return eviction
+    }
+
+    func session(
+        orderID: String?, code: String?, of integration: IntegrationID, at now: Uptime
+    ) -> VisitorSessionID? {
+        if let code, let found = self.alive(self.byCode[Name(integration: integration, text: code)], at: now) {
+            return found.session
+        }
+        guard let orderID else { return nil }
+        return self.alive(self.byOrder[Name(integration: integration, text: orderID)], at: now)?.session
+    }
+
+    func sessions(
+        of integration: IntegrationID, from start: Date, through end: Date, at now: Uptime
+    ) -> [VisitorSessionID] {
+        guard let timeline = self.timelines[integration] else { return [] }
+        return timeline.firstTwoSessions(from: start, through: end) { self.alive($0, at: now) != nil }
+    }
+
+    /// Drops expired events, at most `limit`; the number dropped.
+    mutating func dropExpired(at now: Uptime) -> Int {
+        let dropped = self.dropExpired(at: now, limit: self.capacity)
+        self.counters.expired += dropped
+        return dropped
+    }
+
+    private mutating func dropExpired(at now: Uptime, limit: Int) -> Int {
+        var dropped = 0
+        while dropped < limit, !self.entries.isEmpty, self.alive(self.firstNumber, at: now) == nil {
+            self.dropFirst()
+            dropped += 1
+        }
+        return dropped
+    }
+
+    /// The page of a finished booking may be reloaded; its second word must not push anybody's first one out.
+    ///
+    /// An event that names neither order nor code is never the same as another.
+    private func isKnown(_ event: PageEvent, at now: Uptime) -> Bool {
+        let number =
+            event.code.flatMap { self.byCode[Name(integration: event.integration, text: $0)] }
+            ?? event.orderID.flatMap { self.byOrder[Name(integration: event.integration, text: $0)] }
+        guard let known = self.alive(number, at: now) else { return false }
+        return known.session == event.session && known.orderID == event.orderID && known.code == event.code
+    }
+
+    private func alive(_ number: Int?, at now: Uptime) -> PageEvent? {
+        guard let number else { return nil }
+        let entry = self.entries[number - self.firstNumber]
+        return now.nanoseconds(since: entry.seen) < self.lifetime ? entry.event : nil
+    }
+
+    private mutating func dropFirst() {
+        guard let entry = self.entries.popFirst() else { return }
+        let number = self.firstNumber
+        self.firstNumber += 1
+        let integration = entry.event.integration
+        // A later event may have taken over the name; then the name is its own.
+        if let order = entry.event.orderID.map({ Name(integration: integration, text: $0) }),
+            self.byOrder[order] == number
+        {
+            self.byOrder.removeValue(forKey: order)
+        }
+        if let code = entry.event.code.map({ Name(integration: integration, text: $0) }), self.byCode[code] == number {
+            self.byCode.removeValue(forKey: code)
+        }
+        if self.timelines[integration]?.remove(number: number, seenAt: entry.event.seenAt) == true {
+            self.timelines.removeValue(forKey: integration)
+        }
+    }
+
+    /// The decoder bounds these already; here it makes a bound in events a bound in bytes whoever calls.
+    private static func usable(_ name: String?) -> String? {
+        guard let name, !name.isEmpty, name.utf8.count <= SessionSnapshot.Limits.keyBytes else { return nil }
+        return name
+    }
+}

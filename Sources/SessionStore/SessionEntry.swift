@@ -1,0 +1,20 @@
+import Stitching
+
+/// One session as the store keeps it: numbers and handles only, so that a bound in entries is a bound in bytes.
+struct SessionEntry: Sendable {
+    /// "No entry" in the links of the age list.
+    static let nowhere = UInt32.max
+
+    var key: SessionKey
+    var seen: Uptime
+    /// Seconds since the reference date, as the beacon's receiver stamped them.
+    var seenAt: Double
+    var older = Self.nowhere
+    var newer = Self.nowhere
+    var page = InternTable<String>.Handle.none
+    var referrer = InternTable<String>.Handle.none
+    var widgets = InternTable<[String]>.Handle.none
+    var readiness: SessionSnapshot.Readiness
+    var reason: Attribution.Reason?
+    var handedOver: Bool
+}

@@ -1,0 +1,257 @@
+import FoundationEssentials
+import Stitching
+
+/// The sessions behind one lock. A plain value: time and room come in as arguments.
+///
+/// Every method is O(1); nothing allocates once the reserved room and the tables have been filled.
+struct Shard: Sendable {
+    /// What became of a session.
+    enum Outcome {
+        case done(Eviction)
+        /// All places are taken and this shard has nothing to displace: another shard must give one up.
+        case needsPlace
+    }
+
+    /// Expired entries dropped by one call at most: more than the one a call adds, so they cannot pile up, and
+    /// few enough that the lock is held for a microsecond after a quiet night too.
+    static let dropsPerCall = 8
+
+    let lifetime: Int64
+    private let places: Places
+    private(set) var slots: [SessionKey: UInt32] = [:]
+    private(set) var entries: ContiguousArray<SessionEntry> = []
+    private var free: [UInt32] = []
+    private(set) var order = AgeOrder()
+    private(set) var texts: InternTable<String>
+    private(set) var lists: InternTable<[String]>
+    /// When a page of an integration was last heard of, as far as this shard was told.
+    private(set) var sightings: [IntegrationID: Uptime] = [:]
+    private(set) var counters = SessionCacheCounters()
+
+    /// - Parameters:
+    ///   - reserve: the sessions this shard expects; room for them is taken now and never moved later.
+    ///   - stringBytes: this shard's share of the bound; an eighth of it is for widget lists.
+    init(lifetime: Int64, places: Places, reserve: Int, stringBytes: Int) {
+        self.lifetime = lifetime
+        self.places = places
+        self.texts = InternTable(limit: stringBytes - stringBytes / 8) { $0.utf8.count }
+        self.lists = InternTable(limit: stringBytes / 8) { $0.reduce(0) { $0 + $1.utf8.count + 16 } }
+        self.slots.reserveCapacity(reserve)
+        self.entries.reserveCapacity(reserve)
+    }
+
+    /// Sessions held, expired ones that nobody has dropped yet included.
+    var count: Int { self.slots.count }
+
+    /// Stores or refreshes a session.
+    ///
+    /// - Parameter holdsPlace: the caller brings a place that another shard gave up.
+    mutating func remember(_ beacon: SessionSnapshot, at now: Uptime, holdsPlace: Bool) -> Outcome {
+        self.note(beacon.integration, at: now)
+        let key = SessionKey(integration: beacon.integration, session: beacon.id)
+        var eviction = Eviction()
+        if let slot = self.slots[key] {
+            if holdsPlace { self.places.giveBack() }
+            if self.isAlive(self.entries[Int(slot)], at: now) {
+                self.refresh(slot, with: beacon, at: now)
+                eviction.refreshed = true
+                self.counters.refreshed += 1
+                return .done(eviction)
+            }
+            self.drop(slot)
+            eviction.expired += 1
+            self.counters.expired += 1
+            self.insert(beacon, key: key, at: now)
+            return .done(eviction)
+        }
+        while eviction.expired < Self.dropsPerCall, self.dropOldest(ifExpiredAt: now) {
+            self.places.giveBack()
+            eviction.expired += 1
+        }
+        if !holdsPlace, !self.places.take() {
+            guard self.order.oldest != SessionEntry.nowhere else { return .needsPlace }
+            self.displaceOldest(at: now, into: &eviction)
+        }
+        self.insert(beacon, key: key, at: now)
+        return .done(eviction)
+    }
+
+    /// The session, if it is alive. Counts a hit or a miss.
+    mutating func session(_ key: SessionKey, at now: Uptime) -> SessionSnapshot? {
+        guard let slot = self.slots[key], self.isAlive(self.entries[Int(slot)], at: now) else {
+            self.counters.miss += 1
+            return nil
+        }
+        self.counters.hit += 1
+        let entry = self.entries[Int(slot)]
+        return SessionSnapshot(
+            id: key.session, integration: key.integration, readiness: entry.readiness, reason: entry.reason,
+            widgets: self.lists[entry.widgets] ?? [], page: self.texts[entry.page],
+            referrer: self.texts[entry.referrer], handedOver: entry.handedOver,
+            seenAt: Date(timeIntervalSinceReferenceDate: entry.seenAt))
+    }
+
+    /// Drops the oldest session for the sake of another shard, which takes over its place; `false` when empty.
+    mutating func giveUpOldest(at now: Uptime, into eviction: inout Eviction) -> Bool {
+        guard self.order.oldest != SessionEntry.nowhere else { return false }
+        self.displaceOldest(at: now, into: &eviction)
+        return true
+    }
+
+    /// Drops expired sessions, at most `limit`; the number dropped.
+    mutating func dropExpired(at now: Uptime, limit: Int) -> Int {
+        var dropped = 0
+        while dropped < limit, self.dropOldest(ifExpiredAt: now) {
+            self.places.giveBack()
+            dropped += 1
+        }
+        return dropped
+    }
+
+    /// Stores a session of a snapshot, at the young end whatever its age: ``sortByAge()`` comes afterwards.
+    ///
+    /// `false` when all places are taken, or when a beacon has told of the session since.
+    mutating func restore(_ session: SessionSnapshot, seen: Uptime) -> Bool {
+        let key = SessionKey(integration: session.integration, session: session.id)
+        guard self.slots[key] == nil, self.places.take() else { return false }
+        self.insert(session, key: key, at: seen)
+        return true
+    }
+
+    mutating func note(_ integration: IntegrationID, at now: Uptime) {
+        // One look-up for reading and writing: every beacon comes by here.
+        Self.advance(&self.sightings[integration, default: now], to: now)
+    }
+
+    func hasSeenPage(of integration: IntegrationID, at now: Uptime) -> Bool {
+        guard let seen = self.sightings[integration] else { return false }
+        return now.nanoseconds(since: seen) < self.lifetime
+    }
+
+    /// Puts all sessions in the order of their last beacon again, after a snapshot mixed them. O(n log n).
+    mutating func sortByAge() {
+        let sorted = self.order.slots(in: self.entries).sorted {
+            self.entries[Int($0)].seen < self.entries[Int($1)].seen
+        }
+        self.order = AgeOrder()
+        for slot in sorted { self.order.append(slot, in: &self.entries) }
+    }
+
+    private static func advance(_ seen: inout Uptime, to now: Uptime) {
+        if seen < now { seen = now }
+    }
+
+    func isAlive(_ entry: SessionEntry, at now: Uptime) -> Bool {
+        now.nanoseconds(since: entry.seen) < self.lifetime
+    }
+}
+
+extension Shard {
+    private mutating func insert(_ beacon: SessionSnapshot, key: SessionKey, at now: Uptime) {
+        var entry = SessionEntry(
+            key: key, seen: now, seenAt: beacon.seenAt.timeIntervalSinceReferenceDate, readiness: beacon.readiness,
+            reason: beacon.reason, handedOver: beacon.handedOver)
+        entry.page = self.handle(beacon.page) ?? .none
+        entry.referrer = self.handle(beacon.referrer) ?? .none
+        entry.widgets = self.handle(Self.bounded(beacon.widgets)) ?? .none
+        let slot: UInt32
+        if let reused = self.free.popLast() {
+            slot = reused
+            self.entries[Int(slot)] = entry
+        } else {
+            slot = UInt32(self.entries.count)
+            self.entries.append(entry)
+        }
+        self.slots[key] = slot
+        self.order.append(slot, in: &self.entries)
+        self.counters.stored += 1
+    }
+
+    private mutating func refresh(_ slot: UInt32, with beacon: SessionSnapshot, at now: Uptime) {
+        let index = Int(slot)
+        // Clocks are read outside the lock, so a beacon may overtake another by some nanoseconds.
+        if self.entries[index].seen < now { self.entries[index].seen = now }
+        self.entries[index].seenAt = beacon.seenAt.timeIntervalSinceReferenceDate
+        self.entries[index].readiness = beacon.readiness
+        self.entries[index].reason = beacon.reason
+        if beacon.handedOver { self.entries[index].handedOver = true }
+        self.entries[index].page = self.replacement(of: self.entries[index].page, by: beacon.page)
+        self.entries[index].referrer = self.replacement(of: self.entries[index].referrer, by: beacon.referrer)
+        self.addWidgets(beacon.widgets, to: index)
+        self.order.moveToYoungest(slot, in: &self.entries)
+    }
+
+    /// The newer text if there is one and room for it. A known text is compared, not hashed: it is the usual case.
+    private mutating func replacement(
+        of old: InternTable<String>.Handle, by text: String?
+    ) -> InternTable<String>.Handle {
+        guard let text, self.texts[old] != text, let new = self.handle(text) else { return old }
+        self.texts.giveBack(old)
+        return new
+    }
+
+    private mutating func addWidgets(_ widgets: [String], to index: Int) {
+        let old = self.entries[index].widgets
+        let known = self.lists[old] ?? []
+        guard !widgets.isEmpty, known != widgets else { return }
+        let union = Self.bounded(known + widgets)
+        guard union != known, let new = self.handle(union) else { return }
+        self.entries[index].widgets = new
+        self.lists.giveBack(old)
+    }
+
+    /// Each id once, in the order seen, at most as many as one beacon may name.
+    private static func bounded(_ widgets: [String]) -> [String] {
+        guard widgets.count > 1 else { return widgets }
+        var kept: [String] = []
+        for widget in widgets where kept.count < SessionSnapshot.Limits.widgets && !kept.contains(widget) {
+            kept.append(widget)
+        }
+        return kept
+    }
+
+    private mutating func handle(_ text: String?) -> InternTable<String>.Handle? {
+        guard let text else { return nil }
+        let handle = self.texts.take(text)
+        if handle == nil { self.counters.stringsDropped += 1 }
+        return handle
+    }
+
+    private mutating func handle(_ widgets: [String]) -> InternTable<[String]>.Handle? {
+        guard !widgets.isEmpty else { return nil }
+        let handle = self.lists.take(widgets)
+        if handle == nil { self.counters.stringsDropped += 1 }
+        return handle
+    }
+
+    private mutating func displaceOldest(at now: Uptime, into eviction: inout Eviction) {
+        let oldest = self.order.oldest
+        if self.isAlive(self.entries[Int(oldest)], at: now) {
+            eviction.displaced += 1
+            self.counters.displaced += 1
+        } else {
+            eviction.expired += 1
+            self.counters.expired += 1
+        }
+        self.drop(oldest)
+    }
+
+    /// Frees the oldest slot if its time is up; its place stays taken, for the caller to use or to give back.
+    private mutating func dropOldest(ifExpiredAt now: Uptime) -> Bool {
+        let oldest = self.order.oldest
+        guard oldest != SessionEntry.nowhere, !self.isAlive(self.entries[Int(oldest)], at: now) else { return false }
+        self.drop(oldest)
+        self.counters.expired += 1
+        return true
+    }
+
+    private mutating func drop(_ slot: UInt32) {
+        let entry = self.entries[Int(slot)]
+        self.order.remove(slot, in: &self.entries)
+        self.texts.giveBack(entry.page)
+        self.texts.giveBack(entry.referrer)
+        self.lists.giveBack(entry.widgets)
+        self.slots.removeValue(forKey: entry.key)
+        self.free.append(slot)
+    }
+}

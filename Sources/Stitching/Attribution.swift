@@ -1,0 +1,89 @@
+/// Which visit a booking belongs to, and how we know.
+package struct Attribution: Hashable, Sendable, Codable {
+    /// How the session was found. Raw values are the public interface's words, stored and shown as they are.
+    package enum Kind: String, Sendable, Codable, CaseIterable {
+        /// n2 carried a session that a page of this integration has told of.
+        case session
+        /// n2 carried a well-formed session that no page has told of; it is sent all the same.
+        case sessionUnseen = "session_unseen"
+        /// n2 carried the visitor's last known session, and the page said so.
+        case sessionStale = "session_stale"
+        /// n2 carried no session; a page heard of the same order or code.
+        case orderMatch = "order_match"
+        /// n2 was empty; exactly one session had a booking event near the booking. By the owner's choice only.
+        case inferred
+        /// No session: the owner's default campaign, or source and site.
+        case fallback = "default"
+    }
+
+    /// Why there is no session. Raw values label a metric, a column and the marketer's rows.
+    package enum Reason: String, Sendable, Codable, CaseIterable {
+        case n2Empty = "n2_empty"
+        case n2Placeholder = "n2_placeholder"
+        case n2Malformed = "n2_malformed"
+        case comagicMissing = "comagic_missing"
+        case comagicNotReady = "comagic_not_ready"
+        case consentRefused = "consent_refused"
+        case n2ChannelMissing = "n2_channel_missing"
+        /// n2 empty, and not one beacon of this integration within the session lifetime.
+        case noPageSeen = "no_page_seen"
+        /// CoMagic refused the session for any reason but its age.
+        case sessionRejected = "session_rejected"
+        /// The session is known to be over 180 days old.
+        case sessionTooOld = "session_too_old"
+    }
+
+    package var kind: Kind
+    /// Set exactly when `kind` is not `.fallback`.
+    package var session: VisitorSessionID?
+    /// Always set when `kind` is `.fallback`; otherwise the *first* reason met on the way, if any.
+    package var reason: Reason?
+    package var widgetID: String?
+    package var page: String?
+    package var referrer: String?
+    package var utm: UTM
+
+    package init(
+        kind: Kind, session: VisitorSessionID?, reason: Reason?, widgetID: String? = nil, page: String? = nil,
+        referrer: String? = nil, utm: UTM = UTM()
+    ) {
+        self.kind = kind
+        self.session = session
+        self.reason = reason
+        self.widgetID = widgetID
+        self.page = page
+        self.referrer = referrer
+        self.utm = utm
+    }
+
+    /// The same booking without its session, sent with the owner's default instead. The first reason stays.
+    package func withoutSession(because reason: Reason) -> Attribution {
+        var changed = self
+        changed.kind = .fallback
+        changed.session = nil
+        changed.reason = self.reason ?? reason
+        return changed
+    }
+}
+
+/// The five campaign tags. A tag that is absent and a tag that is empty are the same.
+package struct UTM: Hashable, Sendable, Codable {
+    package var source: String?
+    package var medium: String?
+    package var campaign: String?
+    package var term: String?
+    package var content: String?
+
+    package init(
+        source: String? = nil, medium: String? = nil, campaign: String? = nil, term: String? = nil,
+        content: String? = nil
+    ) {
+        self.source = source
+        self.medium = medium
+        self.campaign = campaign
+        self.term = term
+        self.content = content
+    }
+
+    package var isEmpty: Bool { self == UTM() }
+}

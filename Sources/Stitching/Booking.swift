@@ -1,0 +1,66 @@
+package import FoundationEssentials
+
+/// What the hidden order field n2 held when Bukza sent the booking.
+package enum N2: Hashable, Sendable {
+    case empty
+    /// `[bukza_n2]`, unreplaced: Bukza does not know the parameter.
+    case placeholder
+    /// The session id, in decimal digits.
+    case session(VisitorSessionID)
+    /// `~reason`: the page had no session and said why.
+    case marker(Attribution.Reason)
+    case malformed
+
+    /// Reads the field's text, spaces around it ignored.
+    package init(text: String?) {
+        let value = (text ?? "").trimmed
+        if value.isEmpty {
+            self = .empty
+        } else if value.isPlaceholder {
+            self = .placeholder
+        } else if let session = VisitorSessionID(text: value) {
+            self = .session(session)
+        } else if value.hasPrefix("~"), let reason = Attribution.Reason(rawValue: String(value.dropFirst())) {
+            self = .marker(reason)
+        } else {
+            self = .malformed
+        }
+    }
+}
+
+/// One reservation as Bukza's webhook told of it, every field already read. Prints without the contact's and the
+/// message's words.
+package struct Booking: Hashable, Sendable, CustomStringConvertible {
+    package var integration: IntegrationID
+    package var orderID: String?
+    package var code: String?
+    package var contact: Contact
+    /// The customer-visible text, sent to CoMagic as the request's message.
+    package var message: String?
+    /// When the booking was made, as far as the webhook's text could be read.
+    package var createdAt: Date?
+    package var n2: N2
+    package var widgetID: String?
+    package var utm: UTM
+    package var receivedAt: Date
+
+    package init(
+        integration: IntegrationID, orderID: String?, code: String?, contact: Contact, message: String?,
+        createdAt: Date?, n2: N2, widgetID: String? = nil, utm: UTM = UTM(), receivedAt: Date
+    ) {
+        self.integration = integration
+        self.orderID = orderID
+        self.code = code
+        self.contact = contact
+        self.message = message
+        self.createdAt = createdAt
+        self.n2 = n2
+        self.widgetID = widgetID
+        self.utm = utm
+        self.receivedAt = receivedAt
+    }
+
+    package var description: String {
+        "Booking(integration: \(self.integration), order: \(self.orderID ?? "-"), code: \(self.code ?? "-"), \(self.contact))"
+    }
+}

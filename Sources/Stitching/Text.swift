@@ -1,0 +1,100 @@
+extension String {
+    /// Without white space and line breaks at both ends.
+    package var trimmed: String {
+        guard let first = self.firstIndex(where: { !$0.isWhitespace }),
+            let last = self.lastIndex(where: { !$0.isWhitespace })
+        else { return "" }
+        return String(self[first...last])
+    }
+
+    /// `nil` for an empty text or one of white space only.
+    package var nonEmpty: String? {
+        let value = self.trimmed
+        return value.isEmpty ? nil : value
+    }
+
+    /// Whether the text is exactly one unreplaced template parameter, which counts as empty: `[bukza_…]`, or the
+    /// `{phone}` and `{{phone}}` that people write from the habit of other products.
+    ///
+    /// **Source:** observed in a public receiver of Bukza's web requests, which meets the literal `{client_phone}`.
+    package var isPlaceholder: Bool {
+        let text = self.utf8
+        guard text.count <= 128, let first = text.first, let last = text.last else { return false }
+        let name: Substring.UTF8View
+        switch (first, last) {
+        case (UInt8(ascii: "["), UInt8(ascii: "]")):
+            guard self.lowercased().hasPrefix("[bukza_") else { return false }
+            name = Substring(self).utf8.dropFirst().dropLast()
+        case (UInt8(ascii: "{"), UInt8(ascii: "}")):
+            let isDoubled = self.hasPrefix("{{") && self.hasSuffix("}}") && text.count > 4
+            name = Substring(self).utf8.dropFirst(isDoubled ? 2 : 1).dropLast(isDoubled ? 2 : 1)
+        default: return false
+        }
+        return !name.isEmpty && name.allSatisfy(Self.isParameterByte)
+    }
+
+    private static func isParameterByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "-"),
+            UInt8(ascii: " "):
+            true
+        default: false
+        }
+    }
+
+    /// At most this many UTF-8 bytes from the start, cut between characters. Linear.
+    package func prefix(utf8Bytes limit: Int) -> String {
+        guard self.utf8.count > limit else { return self }
+        var end = self.startIndex
+        var bytes = 0
+        for index in self.indices {
+            bytes += self[index].utf8.count
+            if bytes > limit { break }
+            end = self.index(after: index)
+        }
+        return String(self[..<end])
+    }
+
+    /// On one line and harmless to print: each run of line breaks and tabs is one space; other control characters,
+    /// byte order marks and the invisible marks that turn text round are gone. Linear.
+    package var singleLine: String {
+        var result = String.UnicodeScalarView()
+        var isInBreak = false
+        for scalar in self.unicodeScalars {
+            if scalar.isBreakOrTab {
+                if !isInBreak { result.append(" ") }
+                isInBreak = true
+            } else if !scalar.isUnprintable {
+                result.append(scalar)
+                isInBreak = false
+            }
+        }
+        return String(result)
+    }
+
+    /// As ``singleLine``, but line breaks and tabs stay as they are. Linear.
+    package var printable: String {
+        String(String.UnicodeScalarView(self.unicodeScalars.filter { $0.isBreakOrTab || !$0.isUnprintable }))
+    }
+}
+
+extension Unicode.Scalar {
+    fileprivate var isBreakOrTab: Bool {
+        switch self.value {
+        case 0x09...0x0D, 0x85, 0x2028, 0x2029: true
+        default: false
+        }
+    }
+
+    /// Control characters and the format characters that have no place in a name. Joiners (U+200C, U+200D) are kept:
+    /// Persian, Hindi and composed emoji are wrong without them.
+    fileprivate var isUnprintable: Bool {
+        switch self.value {
+        case 0x00...0x1F, 0x7F...0x9F, 0xAD, 0x200B, 0x200E, 0x200F, 0x202A...0x202E, 0x2060...0x2069, 0xFEFF,
+            0xFFF9...0xFFFB:
+            true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,178 @@
+import ArgumentParser
+import Foundation
+import Ledger
+import Stitching
+
+/// `stitcher bookings …`.
+struct BookingsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bookings", abstract: "Looks at bookings and sends them again.",
+        subcommands: [List.self, Show.self, Replay.self, Export.self])
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Lists bookings, newest first.")
+
+        @OptionGroup var selection: BookingSelection
+        @Option(help: "At most so many.") var limit = 100
+        @Option(help: "text or json.") var format: OutputFormat = .text
+        @OptionGroup var data: DataOptions
+
+        func run() async throws {
+            guard (1...100_000).contains(self.limit) else {
+                throw ValidationError("--limit is a number from 1 to 100000; use «stitcher bookings export» for more")
+            }
+            let context = try await CommandContext(self.data)
+            let bookings = try await context.bookings.list(try self.selection.filter, limit: self.limit)
+            if self.format == .json { return Console.say(try CommandJSON.text(bookings)) }
+            for booking in bookings { Console.say(Self.line(booking)) }
+        }
+
+        private static func line(_ booking: BookingSummary) -> String {
+            let columns = [
+                booking.id.description, booking.receivedAt.formatted(.iso8601), booking.status.rawValue,
+                booking.attribution.kind.rawValue, booking.attribution.reason?.rawValue ?? "-",
+                booking.orderID ?? "-", booking.code ?? "-", booking.lastError?.mnemonic ?? "-",
+            ]
+            // A table is no place for what a stranger may have typed into an order's number.
+            return columns.map { $0.filter { $0.isLetter || $0.isNumber || $0.isASCII && $0 >= " " } }
+                .joined(separator: "\t")
+        }
+    }
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Prints one booking with its raw body and its history.")
+
+        @Argument(help: "The booking's id.") var id: String
+        @Option(help: "text or json.") var format: OutputFormat = .text
+        @OptionGroup var data: DataOptions
+
+        func run() async throws {
+            guard let id = EntryID(text: self.id) else {
+                throw CommandFailure(message: "\"\(self.id)\" is no booking id; see «stitcher bookings list»")
+            }
+            let context = try await CommandContext(self.data)
+            let booking: BookingDetail
+            do throws(LedgerError) {
+                booking = try await context.bookings.show(id)
+            } catch {
+                throw CommandFailure(
+                    message: error == .notFound
+                        ? "there is no booking \(id); see «stitcher bookings list»" : error.description)
+            }
+            Console.say(self.format == .json ? try CommandJSON.text(booking) : Self.text(booking))
+        }
+
+        private static func text(_ booking: BookingDetail) -> String {
+            let summary = booking.summary
+            var lines = [
+                "booking \(summary.id): \(summary.status.rawValue), attempts \(summary.attempts)",
+                "order:       \(summary.orderID ?? "-"), code \(summary.code ?? "-")",
+                "received:    \(summary.receivedAt.formatted(.iso8601))",
+                "attribution: \(summary.attribution.kind.rawValue), reason \(summary.attribution.reason?.rawValue ?? "-")",
+                "session:     \(summary.attribution.session?.description ?? "-")",
+                "CoMagic id:  \(summary.comagicID.map(String.init) ?? "-")",
+            ]
+            if let error = summary.lastError { lines.append("last error:  \(error.mnemonic): \(error.message)") }
+            lines.append("history:")
+            for line in booking.history {
+                let facts = line.detail.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+                lines.append("  \(line.at.formatted(.iso8601)) \(line.event) \(facts.joined(separator: " "))")
+            }
+            return (lines + ["raw body:", booking.rawBody]).joined(separator: "\n")
+        }
+    }
+
+    struct Replay: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Puts bookings back to work.",
+            discussion: "Those that CoMagic has, or that are on their way, stay as they are.")
+
+        @Option(name: .customLong("id"), help: "A booking's id; repeatable.") var ids: [String] = []
+        @Option(help: "All that are parked, held or inactive.") var status: ReplayableStatus?
+        @Option(help: "Only of this integration.") var integration: String?
+        @Flag(help: "Only say how many it would be.") var dryRun = false
+        @OptionGroup var data: DataOptions
+
+        enum ReplayableStatus: String, ExpressibleByArgument, CaseIterable { case parked, held, inactive }
+
+        func validate() throws {
+            guard self.ids.isEmpty != (self.status == nil) else {
+                throw ValidationError("give either --id ID … or --status parked|held|inactive")
+            }
+        }
+
+        func run() async throws {
+            var filter = try BookingSelection.filter(
+                integration: self.integration, status: self.status?.rawValue)
+            if !self.ids.isEmpty {
+                filter.ids = try self.ids.map { text in
+                    guard let id = EntryID(text: text) else {
+                        throw CommandFailure(message: "\"\(text)\" is no booking id; see «stitcher bookings list»")
+                    }
+                    return id
+                }
+            }
+            let context = try await CommandContext(self.data)
+            let count = try await context.bookings.replay(filter, dryRun: self.dryRun, at: .now)
+            Console.say("\(count) bookings \(self.dryRun ? "would be" : "were") put back to pending")
+        }
+    }
+
+    struct Export: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Writes everything the filters select.")
+
+        private static let pageSize = 1_000
+
+        @OptionGroup var selection: BookingSelection
+        @Option(help: "csv or json.") var format: ExportFormat
+        @OptionGroup var data: DataOptions
+
+        enum ExportFormat: String, ExpressibleByArgument, CaseIterable { case csv, json }
+
+        /// Page by page, so that memory stays flat however many there are.
+        func run() async throws {
+            let context = try await CommandContext(self.data)
+            let filter = try self.selection.filter
+            var writer = BookingWriter(format: self.format)
+            writer.begin()
+            var last: EntryID?
+            while true {
+                let page = try await context.bookings.list(filter, before: last, limit: Self.pageSize)
+                try writer.write(page)
+                guard page.count == Self.pageSize, let end = page.last else { break }
+                last = end.id
+            }
+            writer.end()
+        }
+    }
+}
+
+/// Which bookings are meant.
+struct BookingSelection: ParsableArguments {
+    @Option(help: "Only of this integration.") var integration: String?
+    @Option(help: "pending, delivered, held, parked or inactive.") var status: String?
+
+    var filter: BookingStore.Filter {
+        get throws { try Self.filter(integration: self.integration, status: self.status) }
+    }
+
+    static func filter(integration: String?, status: String?) throws -> BookingStore.Filter {
+        var filter = BookingStore.Filter()
+        if let integration {
+            guard let id = IntegrationID(text: integration) else {
+                throw CommandFailure(
+                    message: "\"\(integration)\" is no integration id; see «stitcher integration list»")
+            }
+            filter.integration = id
+        }
+        if let status {
+            guard let known = BookingSummary.Status(rawValue: status) else {
+                let all = BookingSummary.Status.allCases.map(\.rawValue).joined(separator: ", ")
+                throw ValidationError("--status is one of \(all)")
+            }
+            filter.status = known
+        }
+        return filter
+    }
+}

@@ -1,0 +1,150 @@
+import AsyncHTTPClient
+import Foundation
+import Ledger
+import Logging
+import Metrics
+import Relay
+import ScriptServer
+import ServiceLifecycle
+import SessionStore
+import UnixSignals
+
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// Wires the service: the one place that names real clocks, real chance and real sockets. No rule lives here.
+struct Composition: Sendable {
+    /// Longer than one call to CoMagic, shorter than what a supervisor waits before it kills.
+    private static let drainLimit: Duration = .seconds(20)
+
+    let configuration: ServiceConfiguration
+    let database: LedgerDatabase
+    let settings: SettingsStore
+    private let lock: DirectoryLock
+    private let logger: Logger
+    private let now: @Sendable () -> Date = { Date.now }
+
+    /// Opens the data directory. Throws a sentence for the person who started the program.
+    init(_ configuration: ServiceConfiguration) async throws(ConfigurationError) {
+        self.configuration = configuration
+        configuration.bootstrapLogging()
+        Self.raiseFileLimit()
+        do throws(LedgerError) {
+            self.database = try LedgerDatabase(directory: configuration.dataDirectory)
+        } catch {
+            throw .unusable("data directory \(configuration.dataDirectory): \(error)")
+        }
+        self.lock = try DirectoryLock(directory: configuration.dataDirectory)
+        self.settings = SettingsStore(self.database)
+        self.logger = Logger(label: "stitcher")
+    }
+
+    static func address(host: String, port: Int) -> String {
+        host.contains(":") ? "http://[\(host)]:\(port)" : "http://\(host):\(port)"
+    }
+
+    /// Runs until a signal, then drains: the listener first, the lanes next, the sessions last.
+    ///
+    /// - Parameters:
+    ///   - neighbours: services that run beside it, started before and stopped after.
+    ///   - onListening: told the port once connections are accepted and every script is in place.
+    func run(beside neighbours: [any Service] = [], onListening: @escaping @Sendable (Int) async -> Void) async throws {
+        let registry = self.configuration.metrics.map { _ in PrometheusRegistry() }
+        if let registry { MetricsSystem.bootstrap(registry) }
+        let owner = "\(getpid())-\(Vault.randomText(bytes: 6))"
+        let outbox = SQLiteOutbox(self.database)
+        try await outbox.reclaimLeases(
+            notOf: owner, dueAt: self.now().addingTimeInterval(DeliveryPolicy.reportDelay))
+        let client = AsyncHTTPClientTransport.makeClient()
+        let sessions = SessionCache(
+            limits: .init(capacity: self.configuration.sessionCapacity, lifetime: self.configuration.sessionLifetime),
+            now: { .monotonic() }, wallClock: self.now)
+        let sessionMetrics = SessionCacheMetrics(sessions)
+        let keeper = SessionKeeper(
+            sessions: sessions, metrics: sessionMetrics,
+            path: "\(self.configuration.dataDirectory)/sessions.snapshot", logger: self.logger)
+        keeper.load()
+
+        let integrations = IntegrationDirectory(vault: self.database.vault)
+        let doorbells = Doorbells()
+        let roster = Doorbell()
+        let catalog = try ScriptCatalog(template: ScriptTemplate(), archive: ScriptArchive(self.database))
+        let watcher = SettingsWatcher(
+            store: self.settings, integrations: integrations, catalog: catalog, doorbells: doorbells, roster: roster,
+            now: self.now, logger: self.logger)
+        let intake = BookingIntake(
+            outbox: outbox, sessions: sessions, integrations: integrations, doorbells: doorbells,
+            matchWindow: self.configuration.matchWindow / .seconds(1), now: self.now)
+        let relay = RelayService(
+            outbox: outbox,
+            sink: DataAPIClient(
+                transport: AsyncHTTPClientTransport(client: client), hosts: self.configuration.comagicHosts,
+                now: self.now, requestID: { UUID().uuidString }),
+            integrations: integrations, sessions: sessions,
+            matchWindow: self.configuration.matchWindow / .seconds(1), owner: owner, clock: ContinuousClock(),
+            now: self.now,
+            jitter: { Double.random(in: 0..<1) }, doorbells: doorbells, roster: roster, logger: self.logger)
+        let application = makeApplication(
+            ServerDependencies(
+                database: self.database, integrations: integrations, sessions: sessions, intake: intake,
+                catalog: catalog, limiter: RateLimiter(rate: self.configuration.beaconRate, now: { .monotonic() }),
+                now: self.now),
+            host: self.configuration.host, port: self.configuration.port, logger: self.logger
+        ) { port in
+            await self.settle(port: port, catalog: catalog, watcher: watcher)
+            roster.ring()
+            await onListening(port)
+        }
+        var services: [any Service] = neighbours
+        services.append(keeper)
+        services.append(relay)
+        services.append(watcher)
+        if let registry, let address = self.configuration.metrics {
+            services.append(
+                makeMetricsApplication(
+                    registry, host: address.host, port: address.port, logger: self.logger,
+                    beforeScrape: { sessionMetrics.publish() }))
+        }
+        services.append(application)
+        self.logger.notice(
+            "starting", metadata: self.configuration.summary.merging(["version": "\(Version.text)"]) { $1 })
+        try await self.serve(services, client)
+    }
+
+    private func serve(_ services: [any Service], _ client: HTTPClient) async throws {
+        var configuration = ServiceGroupConfiguration(
+            services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: self.logger)
+        configuration.maximumGracefulShutdownDuration = Self.drainLimit
+        do {
+            try await ServiceGroup(configuration: configuration).run()
+            try await client.shutdown()
+        } catch {
+            try? await client.shutdown()
+            throw ConfigurationError.unusable(self.explain(error))
+        }
+    }
+
+    /// Now the port is known, and with it the address that scripts and commands name.
+    private func settle(port: Int, catalog: ScriptCatalog, watcher: SettingsWatcher) async {
+        let publicURL =
+            self.configuration.publicURL ?? Self.address(host: self.configuration.host, port: port)
+        catalog.setPublicURL(publicURL)
+        await watcher.reload()
+        try? await self.settings.notePublicURL(publicURL)
+    }
+
+    private func explain(_ error: any Error) -> String {
+        let address = "\(self.configuration.host):\(self.configuration.port)"
+        return "cannot go on serving at \(address): \(error)"
+    }
+
+    /// Thousands of idle connections need as many descriptors; many systems start programs with 1,024.
+    private static func raiseFileLimit() {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+        limit.rlim_cur = limit.rlim_max
+        _ = setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    }
+}

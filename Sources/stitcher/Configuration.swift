@@ -1,0 +1,107 @@
+import Configuration
+import Foundation
+import Logging
+import Relay
+import SystemPackage
+
+/// What the program was told, checked: flags before environment before file before default.
+struct ServiceConfiguration: Sendable {
+    enum LogFormat: String, Sendable, CaseIterable { case text, json }
+
+    struct Address: Hashable, Sendable {
+        var host: String
+        var port: Int
+    }
+
+    var host: String
+    var port: Int
+    var dataDirectory: String
+    /// Without a slash at the end; `nil` until somebody says so.
+    var publicURL: String?
+    var sessionLifetime: Duration
+    var sessionCapacity: Int
+    var comagicHosts: DataAPIHosts
+    var matchWindow: Duration
+    /// Beacons a second from one address; 0 means no limit.
+    var beaconRate: Double
+    var metrics: Address?
+    var logLevel: Logger.Level
+    var logFormat: LogFormat
+
+    /// - Parameters:
+    ///   - flags: what the command line said, by setting.
+    ///   - file: the path given with `--config`.
+    init(flags: [Setting: [String]], environment: [String: String], file: String?) async throws(ConfigurationError) {
+        let source = try await SettingsSource(flags: flags, environment: environment, file: file)
+        self.host = try source.text(.host)
+        self.port = try source.integer(.port, in: 0...65_535)
+        self.dataDirectory = try source.text(.dataDirectory)
+        self.publicURL = try source.optionalText(.publicURL).map(Self.publicURL)
+        self.sessionLifetime = try source.duration(.sessionLifetime, in: .seconds(1)...(.seconds(86_400 * 30)))
+        self.sessionCapacity = try source.integer(.sessionCapacity, in: 1...100_000_000)
+        do {
+            self.comagicHosts = try DataAPIHosts(operators: try source.list(.comagicHosts))
+        } catch let error as DataAPIHostError {
+            throw .badValue(.comagicHosts, error.description)
+        } catch let error as ConfigurationError {
+            throw error
+        } catch {
+            throw .badValue(.comagicHosts, "\(error)")
+        }
+        self.matchWindow = try source.duration(.matchWindow, in: .zero...(.seconds(600)))
+        self.beaconRate = try source.number(.beaconRate, in: 0...1_000_000)
+        self.metrics = try source.optionalText(.metrics).flatMap(Self.address)
+        self.logLevel = try source.choice(.logLevel, Logger.Level.self)
+        self.logFormat = try source.choice(.logFormat, LogFormat.self)
+    }
+
+    private static func publicURL(_ text: String) throws(ConfigurationError) -> String {
+        guard let url = URL(string: text), let scheme = url.scheme, ["http", "https"].contains(scheme),
+            url.host?.isEmpty == false, url.query == nil, url.fragment == nil
+        else {
+            throw .badValue(.publicURL, "\"\(text)\" is no web address: give it like https://stitcher.example.ru")
+        }
+        var trimmed = text
+        while trimmed.hasSuffix("/") { trimmed.removeLast() }
+        return trimmed
+    }
+
+    private static func address(_ text: String) throws(ConfigurationError) -> Address? {
+        if text == "off" { return nil }
+        guard let colon = text.lastIndex(of: ":"), colon != text.startIndex,
+            let port = Int(text[text.index(after: colon)...]), (0...65_535).contains(port)
+        else {
+            throw .badValue(.metrics, "\"\(text)\" is no HOST:PORT: give it like 127.0.0.1:9090, or off")
+        }
+        return Address(host: String(text[..<colon]).trimmingCharacters(in: ["[", "]"]), port: port)
+    }
+
+    /// For the one line at the start. Holds no secret.
+    var summary: Logger.Metadata {
+        [
+            "config.host": "\(self.host)",
+            "config.port": "\(self.port)",
+            "config.data_dir": "\(self.dataDirectory)",
+            "config.session_ttl": "\(self.sessionLifetime)",
+            "config.session_capacity": "\(self.sessionCapacity)",
+            "config.match_window": "\(self.matchWindow)",
+            "config.beacon_rate": "\(self.beaconRate)",
+            "config.metrics": "\(self.metrics.map { "\($0.host):\($0.port)" } ?? "off")",
+        ]
+    }
+}
+
+/// Why the program does not start: one line for the person who started it.
+enum ConfigurationError: Error, CustomStringConvertible {
+    case badValue(Setting, String)
+    case badFile(path: String, String)
+    case unusable(String)
+
+    var description: String {
+        switch self {
+        case .badValue(let setting, let text): "\(setting.flag) (\(setting.environmentVariable)): \(text)"
+        case .badFile(let path, let text): "--config \(path): \(text)"
+        case .unusable(let text): text
+        }
+    }
+}

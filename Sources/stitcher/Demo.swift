@@ -1,0 +1,70 @@
+import ArgumentParser
+import Foundation
+import Ledger
+import Logging
+import Relay
+import Sandbox
+import ScriptServer
+import Stitching
+
+/// `stitcher demo`.
+struct Demo: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Runs everything on this machine: the service, a sandbox CoMagic and a site with a booking widget.",
+        discussion: "Needs nothing else. Ports 8080, 8099 and 8088, or the next free ones.")
+
+    @OptionGroup var log: LogOptions
+    @OptionGroup var data: DataOptions
+
+    private static let host = "127.0.0.1"
+    private static let name = "Demo: картинг-центр"
+    private static let widget = "24860"
+    private static let token = "sandbox-token"
+    /// An active campaign of the sandbox account.
+    private static let campaign: Int64 = 500_001
+
+    func run() async throws {
+        let ports = try Ports()
+        let sandboxURL = "http://\(Self.host):\(ports.sandbox)"
+        var flags = self.log.flags
+        flags[.host] = [Self.host]
+        flags[.port] = [String(ports.service)]
+        flags[.comagicHosts] = self.data.comagicHosts + ["\(sandboxURL)/v2.0"]
+        let configuration = try await self.data.configuration(with: flags)
+        let service = try await Composition(configuration)
+        let publicURL = configuration.publicURL ?? Composition.address(host: Self.host, port: ports.service)
+        let integration = try await Self.integration(in: service.settings, comagicURL: "\(sandboxURL)/v2.0")
+        let addresses = InstallAddresses(integration, publicURL: publicURL)
+        let comagic = SandboxCoMagic(now: { .now })
+        let logger = Logger(label: "demo")
+        let sandbox = SandboxServer(comagic: comagic, host: Self.host, port: ports.sandbox, logger: logger)
+        let site = try DemoSite(
+            configuration: .init(
+                host: Self.host, port: ports.site, widget: Self.widget, scriptURL: { addresses.scriptURL },
+                webhookURL: { addresses.webhookURL }, sandboxURL: { sandboxURL }),
+            now: { .now },
+            registerSession: { id, start in _ = comagic.register(SandboxSession(id: id, startedAt: start)) },
+            logger: logger)
+        try await service.run(beside: [sandbox, site]) { port in
+            Console.say(
+                """
+                listening on \(Composition.address(host: Self.host, port: port))
+
+                  Demo site:   http://\(Self.host):\(ports.site)/   make a booking here
+                  CoMagic:     \(sandboxURL)/   and see it arrive here, with its session
+                  Bookings:    stitcher bookings list --data-dir \(configuration.dataDirectory)
+                """)
+        }
+    }
+
+    /// The demo's own integration, made on the first run and pointed at today's ports afterwards.
+    private static func integration(in store: SettingsStore, comagicURL: String) async throws -> Integration {
+        let settings = IntegrationSettings(
+            name: Self.name, widgets: [Self.widget], comagicURL: comagicURL, token: Secret(Self.token),
+            destination: .campaign(Self.campaign))
+        if let known = try await store.integrations().first(where: { $0.settings.name == Self.name }) {
+            return try await store.update(known.id, from: known.revision, to: settings, at: .now)
+        }
+        return try await store.create(settings, at: .now)
+    }
+}

@@ -1,0 +1,110 @@
+import ArgumentParser
+import AsyncHTTPClient
+import Foundation
+import Ledger
+import Relay
+import Stitching
+
+/// `stitcher integration …`.
+struct IntegrationCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "integration", abstract: "Manages integrations: a site, its widgets, its CoMagic account.",
+        subcommands: [Create.self, List.self, Show.self, Update.self, RotateSecret.self])
+
+    struct Create: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Makes an integration and prints what to install.")
+
+        @OptionGroup var options: IntegrationOptions
+        @OptionGroup var output: IntegrationOutputOptions
+        @OptionGroup var data: DataOptions
+
+        func run() async throws {
+            let context = try await CommandContext(self.data)
+            let settings = try await self.options.newSettings(context.configuration.comagicHosts)
+            let integration = try await context.settings.create(settings, at: .now)
+            try await self.output.print(integration, context)
+        }
+    }
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Lists all integrations.")
+
+        @OptionGroup var output: IntegrationOutputOptions
+        @OptionGroup var data: DataOptions
+
+        func run() async throws {
+            let context = try await CommandContext(self.data)
+            let publicURL = try await context.publicURL()
+            let all = try await context.settings.integrations().map { IntegrationOutput($0, publicURL: publicURL) }
+            if self.output.format == .json { return Console.say(try CommandJSON.text(all)) }
+            for integration in all {
+                Console.say("\(integration.id)\t\(integration.active ? "active" : "off")\t\(integration.name)")
+            }
+        }
+    }
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Prints one integration and what to install.")
+
+        @Argument(help: "The integration's id.") var id: String
+        @OptionGroup var output: IntegrationOutputOptions
+        @OptionGroup var data: DataOptions
+
+        func run() async throws {
+            let context = try await CommandContext(self.data)
+            try await self.output.print(try await context.integration(self.id), context)
+        }
+    }
+
+    struct Update: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Changes what is named and leaves the rest.",
+            discussion: "A running server takes the change up within two seconds.")
+
+        @Argument(help: "The integration's id.") var id: String
+        @OptionGroup var options: IntegrationOptions
+        @OptionGroup var output: IntegrationOutputOptions
+        @OptionGroup var data: DataOptions
+
+        func run() async throws {
+            let context = try await CommandContext(self.data)
+            let integration = try await context.integration(self.id)
+            let settings = try await self.options.changed(integration, context.configuration.comagicHosts)
+            let updated = try await context.settings.update(
+                integration.id, from: integration.revision, to: settings, at: .now)
+            try await self.output.print(updated, context)
+        }
+    }
+
+    struct RotateSecret: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Gives the webhook a new address.",
+            discussion: "The old address stays good for the overlap, so that no booking is lost meanwhile.")
+
+        @Argument(help: "The integration's id.") var id: String
+        @Option(help: "How long the old address stays good, like 24h; 0s ends it at once.") var overlap = "24h"
+        @OptionGroup var output: IntegrationOutputOptions
+        @OptionGroup var data: DataOptions
+
+        func run() async throws {
+            guard let overlap = DurationText.parse(self.overlap), overlap <= .seconds(30 * 86_400) else {
+                throw ValidationError("--overlap is a duration like 24h, at most 30d")
+            }
+            let context = try await CommandContext(self.data)
+            let integration = try await context.integration(self.id)
+            let rotated = try await context.settings.rotateSecret(
+                of: integration.id, overlap: overlap / .seconds(1), at: .now)
+            try await self.output.print(rotated, context)
+        }
+    }
+}
+
+/// How an integration is printed.
+struct IntegrationOutputOptions: ParsableArguments {
+    @Option(help: "text or json.") var format: OutputFormat = .text
+
+    func print(_ integration: Integration, _ context: CommandContext) async throws {
+        let output = IntegrationOutput(integration, publicURL: try await context.publicURL())
+        Console.say(self.format == .json ? try CommandJSON.text(output) : output.text)
+    }
+}

@@ -1,0 +1,129 @@
+import ArgumentParser
+import AsyncHTTPClient
+import Foundation
+import Ledger
+import Relay
+import Stitching
+
+/// The settings of an integration as flags: all needed ones for a new one, any for a change.
+struct IntegrationOptions: ParsableArguments {
+    @Option(help: "A name for people.") var name: String?
+    @Option(name: .customLong("widget"), help: "A Bukza widget id; repeatable. None means every widget of the site.")
+    var widgets: [String] = []
+    @Flag(help: "Every widget of the site: empties the list.") var allWidgets = false
+    @Option(help: "The account's Data API address, such as https://dataapi.comagic.ru/v2.0.") var comagicUrl: String?
+    @Option(help: "The account's API key. Better in a file: others can see a command line.") var comagicToken: String?
+    @Option(help: "A file that holds the API key.") var comagicTokenFile: String?
+    @Option(help: "Campaign for bookings without a session.") var defaultCampaign: Int64?
+    @Option(help: "Site for bookings without a session.") var defaultSite: Int64?
+    @Option(help: "Source for bookings without a session; needs the site.") var defaultSource: Int64?
+    @Option(help: "The account's time zone, an IANA name. Default: asked of the account, else Europe/Moscow.")
+    var timezone: String?
+    @Flag(exclusivity: .chooseLast, help: "Switched on or off.") var activity: Activity?
+    @Option(help: "What to do with the visitor's last known session when the tracker never answered: use or drop.")
+    var staleSession: StaleSession?
+    @Flag(inversion: .prefixedNo, help: "Take the only session with a booking event nearby for the booking's.")
+    var inferMatch: Bool?
+
+    enum Activity: String, EnumerableFlag { case active, inactive }
+    enum StaleSession: String, ExpressibleByArgument, CaseIterable { case use, drop }
+
+    /// How long the account is asked for its time zone before Moscow's is taken.
+    private static let patience: Duration = .seconds(5)
+
+    func newSettings(_ hosts: DataAPIHosts) async throws -> IntegrationSettings {
+        guard let name = self.name else { throw ValidationError("--name is missing: give the integration a name") }
+        guard let url = self.comagicUrl else {
+            throw ValidationError("--comagic-url is missing: one of \(DataAPIHosts.vendors.joined(separator: ", "))")
+        }
+        guard let token = try self.token() else {
+            throw ValidationError("--comagic-token or --comagic-token-file is missing: make an API key in the cabinet")
+        }
+        var settings = IntegrationSettings(
+            name: name, isActive: self.activity != .inactive, widgets: self.distinctWidgets,
+            comagicURL: try self.allowed(url, hosts), token: token, destination: try self.destination(),
+            usesStaleSessions: self.staleSession != .drop, infersMatches: self.inferMatch ?? false)
+        try self.check(settings)
+        settings.timeZone = await self.zone(of: settings, hosts)
+        try self.check(settings)
+        return settings
+    }
+
+    func changed(_ integration: Integration, _ hosts: DataAPIHosts) async throws -> IntegrationSettings {
+        var settings = integration.settings
+        if let name = self.name { settings.name = name }
+        if let activity = self.activity { settings.isActive = activity == .active }
+        if !self.widgets.isEmpty || self.allWidgets { settings.widgets = self.distinctWidgets }
+        if let url = self.comagicUrl { settings.comagicURL = try self.allowed(url, hosts) }
+        if let token = try self.token() { settings.token = token }
+        if self.defaultCampaign != nil || self.defaultSite != nil || self.defaultSource != nil {
+            settings.destination = try self.destination()
+        }
+        if let timezone = self.timezone { settings.timeZone = timezone }
+        if let staleSession = self.staleSession { settings.usesStaleSessions = staleSession == .use }
+        if let inferMatch = self.inferMatch { settings.infersMatches = inferMatch }
+        try self.check(settings)
+        return settings
+    }
+
+    private var distinctWidgets: [String] {
+        self.widgets.reduce(into: []) { list, widget in
+            if !list.contains(widget) { list.append(widget) }
+        }
+    }
+
+    private func allowed(_ url: String, _ hosts: DataAPIHosts) throws -> String {
+        do throws(DataAPIHostError) {
+            return try hosts.allowed(url)
+        } catch {
+            throw ValidationError(error.description)
+        }
+    }
+
+    private func destination() throws -> Destination {
+        do throws(DestinationError) {
+            return try Destination(
+                campaignID: self.defaultCampaign, siteID: self.defaultSite, sourceID: self.defaultSource)
+        } catch {
+            throw ValidationError(error.description)
+        }
+    }
+
+    private func token() throws -> Secret? {
+        if let path = self.comagicTokenFile {
+            guard self.comagicToken == nil else {
+                throw ValidationError("give --comagic-token or --comagic-token-file, not both")
+            }
+            guard let data = FileManager.default.contents(atPath: path) else {
+                throw ValidationError("--comagic-token-file: \(path) cannot be read")
+            }
+            return Secret(String(decoding: data, as: UTF8.self).trimmed)
+        }
+        return self.comagicToken.map { Secret($0.trimmed) }
+    }
+
+    private func check(_ settings: IntegrationSettings) throws {
+        let problems = settings.problems
+        guard problems.isEmpty else { throw ValidationError(problems.joined(separator: "; ")) }
+    }
+
+    private func zone(of settings: IntegrationSettings, _ hosts: DataAPIHosts) async -> String {
+        if let timezone = self.timezone { return timezone }
+        let client = AsyncHTTPClientTransport.makeClient()
+        let api = DataAPIClient(
+            transport: AsyncHTTPClientTransport(client: client), hosts: hosts, now: { .now },
+            requestID: { UUID().uuidString })
+        let account = CoMagicAccount(settings, siteKey: SiteKey(rawValue: ""))
+        let answer = await api.timeZone(of: account, within: Self.patience)
+        try? await client.shutdown()
+        guard case .success(let zone?) = answer, TimeZone(identifier: zone) != nil else {
+            Console.complain(
+                """
+                stitcher: the account's time zone could not be asked, \(IntegrationSettings.assumedTimeZone) is assumed; \
+                set it with --timezone if that is wrong
+                """)
+            return IntegrationSettings.assumedTimeZone
+        }
+        return zone
+    }
+}

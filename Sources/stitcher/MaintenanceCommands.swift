@@ -1,0 +1,46 @@
+import ArgumentParser
+import Foundation
+import Ledger
+
+/// `stitcher backup DIR`.
+struct BackupCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "backup", abstract: "Makes a consistent copy of the data, also while the server runs.",
+        discussion: """
+            The copy leaves out the key that opens tokens and personal data: keep stitcher.key apart, or ask for it \
+            with --with-key. To restore, start «stitcher serve» on the copy with the key beside it.
+            """)
+
+    @Argument(help: "An empty directory; made if missing.") var directory: String
+    @Flag(help: "Put the key into the copy too: whoever has the copy can then read everything.") var withKey = false
+    @OptionGroup var data: DataOptions
+
+    func run() async throws {
+        let context = try await CommandContext(self.data)
+        do throws(LedgerError) {
+            try context.database.backUp(to: self.directory, includesKey: self.withKey)
+        } catch {
+            throw CommandFailure(message: "backup: \(error)")
+        }
+        Console.say("backed up to \(self.directory)\(self.withKey ? " with the key" : "; the key is not in it")")
+    }
+}
+
+/// `stitcher check`.
+struct CheckCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check", abstract: "Checks that the data is whole and that the key opens it.")
+
+    @OptionGroup var data: DataOptions
+
+    func run() async throws {
+        let context = try await CommandContext(self.data)
+        let problems = try context.database.integrityProblems()
+        guard problems.isEmpty else {
+            throw CommandFailure(
+                message: "the database is damaged, restore a backup: \(problems.joined(separator: "; "))")
+        }
+        _ = try await context.settings.integrations()
+        Console.say("ok")
+    }
+}

@@ -1,0 +1,93 @@
+import ArgumentParser
+import Foundation
+
+/// What every command that touches the data directory understands.
+struct DataOptions: ParsableArguments {
+    @Option(help: "Where everything is kept; made if missing. [STITCHER_DATA_DIR, default: ./data]")
+    var dataDir: String?
+
+    @Option(help: "Where sites and Bukza reach this server. [STITCHER_PUBLIC_URL, default: http://HOST:PORT]")
+    var publicUrl: String?
+
+    @Option(
+        name: .customLong("comagic-host"),
+        help: "A Data API base address allowed beside the vendor's four; repeatable. [STITCHER_COMAGIC_HOSTS]")
+    var comagicHosts: [String] = []
+
+    @Option(help: "A JSON file with settings; flags and environment go before it.")
+    var config: String?
+
+    var flags: [Setting: [String]] {
+        var flags: [Setting: [String]] = [:]
+        flags[.dataDirectory] = self.dataDir.map { [$0] }
+        flags[.publicURL] = self.publicUrl.map { [$0] }
+        if !self.comagicHosts.isEmpty { flags[.comagicHosts] = self.comagicHosts }
+        return flags
+    }
+
+    /// Throws a sentence for the person; the caller decides about the exit code.
+    func configuration(with more: [Setting: [String]] = [:]) async throws(ConfigurationError) -> ServiceConfiguration {
+        try await ServiceConfiguration(
+            flags: self.flags.merging(more) { $1 }, environment: ProcessInfo.processInfo.environment, file: self.config)
+    }
+}
+
+/// What only the running service understands.
+struct ServeOptions: ParsableArguments {
+    @Option(help: "Address to listen on. [STITCHER_HOST, default: 127.0.0.1]")
+    var host: String?
+
+    @Option(help: "Port to listen on; 0 takes any free one. [STITCHER_PORT, default: 8080]")
+    var port: String?
+
+    @Option(help: "How long a session is remembered, like 30s, 15m, 4h. [STITCHER_SESSION_TTL, default: 4h]")
+    var sessionTtl: String?
+
+    @Option(help: "Sessions remembered at once. [STITCHER_SESSION_CAPACITY, default: 1000000]")
+    var sessionCapacity: String?
+
+    @Option(
+        help: "How long a booking without a session waits for a page's event. [STITCHER_MATCH_WINDOW, default: 5s]")
+    var matchWindow: String?
+
+    @Option(help: "Beacons a second from one address; 0 = no limit. [STITCHER_BEACON_RATE, default: 50]")
+    var beaconRate: String?
+
+    @Option(help: "HOST:PORT of a listener of its own for /metrics. [STITCHER_METRICS, default: off]")
+    var metrics: String?
+
+    @OptionGroup var log: LogOptions
+
+    var flags: [Setting: [String]] {
+        var flags = self.log.flags
+        flags[.host] = self.host.map { [$0] }
+        flags[.port] = self.port.map { [$0] }
+        flags[.sessionLifetime] = self.sessionTtl.map { [$0] }
+        flags[.sessionCapacity] = self.sessionCapacity.map { [$0] }
+        flags[.matchWindow] = self.matchWindow.map { [$0] }
+        flags[.beaconRate] = self.beaconRate.map { [$0] }
+        flags[.metrics] = self.metrics.map { [$0] }
+        return flags
+    }
+}
+
+/// How the program writes its log, on standard error.
+struct LogOptions: ParsableArguments {
+    @Option(help: "trace, debug, info, notice, warning, error or critical. [STITCHER_LOG_LEVEL, default: info]")
+    var logLevel: String?
+
+    @Option(help: "text or json. [STITCHER_LOG_FORMAT, default: text]")
+    var logFormat: String?
+
+    var flags: [Setting: [String]] {
+        var flags: [Setting: [String]] = [:]
+        flags[.logLevel] = self.logLevel.map { [$0] }
+        flags[.logFormat] = self.logFormat.map { [$0] }
+        return flags
+    }
+}
+
+/// How a command prints what it found.
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+    case text, json
+}

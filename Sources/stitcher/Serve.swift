@@ -1,0 +1,19 @@
+import ArgumentParser
+import Foundation
+
+/// `stitcher serve`.
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Runs the service until SIGTERM or SIGINT, then drains and stops.")
+
+    @OptionGroup var options: ServeOptions
+    @OptionGroup var data: DataOptions
+
+    func run() async throws {
+        let configuration = try await self.data.configuration(with: self.options.flags)
+        let service = try await Composition(configuration)
+        try await service.run { port in
+            Console.say("listening on \(Composition.address(host: configuration.host, port: port))")
+        }
+    }
+}

@@ -1,0 +1,42 @@
+/// Every setting of the program: its flag, its environment variable, its key in the configuration file.
+///
+/// `docs/CONFIGURATION.md` describes each; a test fails until both agree.
+enum Setting: String, CaseIterable, Sendable {
+    case host
+    case port
+    case dataDirectory = "data-dir"
+    case publicURL = "public-url"
+    case sessionLifetime = "session-ttl"
+    case sessionCapacity = "session-capacity"
+    case comagicHosts = "comagic-hosts"
+    case matchWindow = "match-window"
+    case beaconRate = "beacon-rate"
+    case metrics
+    case logLevel = "log-level"
+    case logFormat = "log-format"
+
+    /// The key in the configuration file.
+    var key: String { self.rawValue }
+
+    var flag: String { self == .comagicHosts ? "--comagic-host" : "--\(self.rawValue)" }
+
+    var environmentVariable: String {
+        "STITCHER_" + self.rawValue.uppercased().replacing("-", with: "_")
+    }
+
+    /// What holds when nobody says otherwise, as one would write it; `nil` where the default is made of others or off.
+    var standard: String? {
+        switch self {
+        case .host: "127.0.0.1"
+        case .port: "8080"
+        case .dataDirectory: "./data"
+        case .publicURL, .comagicHosts, .metrics: nil
+        case .sessionLifetime: "4h"
+        case .sessionCapacity: "1000000"
+        case .matchWindow: "5s"
+        case .beaconRate: "50"
+        case .logLevel: "info"
+        case .logFormat: "text"
+        }
+    }
+}

@@ -1,0 +1,51 @@
+import Foundation
+import Ledger
+import Logging
+import Relay
+import ScriptServer
+import ServiceLifecycle
+
+/// Takes up what commands and pages change, within a second: one small read of a counter twice a second.
+struct SettingsWatcher: Service {
+    private static let interval: Duration = .milliseconds(500)
+
+    let store: SettingsStore
+    let integrations: IntegrationDirectory
+    let catalog: ScriptCatalog
+    let doorbells: Doorbells
+    let roster: Doorbell
+    let now: @Sendable () -> Date
+    let logger: Logger
+
+    func run() async throws {
+        try? await cancelWhenGracefulShutdown {
+            var known = try? await self.store.revision()
+            // The first loading may have missed a change between then and now.
+            await self.reload()
+            while !Task.isCancelled {
+                try await Task.sleep(for: Self.interval)
+                known = await self.look(known)
+            }
+        }
+    }
+
+    /// Reads all integrations and puts them to use.
+    func reload() async {
+        do {
+            let all = try await self.store.integrations()
+            self.integrations.replace(with: all)
+            try await self.catalog.replace(with: all, at: self.now())
+        } catch {
+            self.logger.error("settings could not be read", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private func look(_ known: SettingsStore.Revision?) async -> SettingsStore.Revision? {
+        guard let current = try? await self.store.revision(), current != known else { return known }
+        if current.settings != known?.settings { await self.reload() }
+        if current.backlog != known?.backlog { self.integrations.noteReset() }
+        self.roster.ring()
+        self.doorbells.ringAll()
+        return current
+    }
+}

@@ -1,0 +1,80 @@
+import ArgumentParser
+import Foundation
+
+@main
+struct Stitcher: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "stitcher",
+        abstract: "Joins bookings made in a Bukza widget with the CoMagic session that led to them.",
+        discussion: """
+            Start with «stitcher demo»: the whole chain on this machine, nothing else needed.
+            Options come from flags, then environment (STITCHER_…), then --config FILE, then the default.
+            """,
+        version: Version.text,
+        subcommands: [
+            Serve.self, Demo.self, SandboxCommand.self, IntegrationCommand.self, BookingsCommand.self,
+            BackupCommand.self, CheckCommand.self,
+        ])
+
+    /// Like the library's own `main`, but a service that cannot start says so in one line and ends with 78.
+    static func main() async {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        do {
+            var command = try Self.parseAsRoot(arguments)
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            Self.end(with: error, arguments)
+        }
+    }
+
+    private static func end(with error: any Error, _ arguments: [String]) -> Never {
+        let isService = ["serve", "demo"].contains(arguments.first { !$0.hasPrefix("-") } ?? "")
+        switch error {
+        case let error as ConfigurationError:
+            Console.fail("\(error)", code: isService ? ExitStatus.configuration : ExitStatus.usage)
+        case let error as CommandFailure: Console.fail(error.message, code: error.code)
+        default:
+            guard isService, Self.exitCode(for: error) != .success else { Self.exit(withError: error) }
+            Console.fail(Self.message(for: error), code: ExitStatus.configuration)
+        }
+    }
+}
+
+/// This program's version, after Semantic Versioning.
+enum Version {
+    static let text = "0.1.0"
+}
+
+/// Exit codes, after `sysexits.h`.
+enum ExitStatus {
+    static let failure: Int32 = 1
+    static let usage: Int32 = 64
+    static let configuration: Int32 = 78
+}
+
+/// Why a command did not do what it was told: a sentence with the next step.
+struct CommandFailure: Error {
+    let message: String
+    var code: Int32 = ExitStatus.failure
+}
+
+/// Standard output and standard error, each line whole and at once.
+enum Console {
+    static func say(_ text: String) {
+        FileHandle.standardOutput.write(Data("\(text)\n".utf8))
+    }
+
+    static func complain(_ text: String) {
+        FileHandle.standardError.write(Data("\(text)\n".utf8))
+    }
+
+    /// One line on standard error, then the end.
+    static func fail(_ message: String, code: Int32) -> Never {
+        self.complain("stitcher: " + message.split(whereSeparator: \.isNewline).joined(separator: " "))
+        exit(code)
+    }
+}
