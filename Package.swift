@@ -74,7 +74,7 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "Sandbox",
-            dependencies: [asyncHTTPClient, hummingbird, httpTypes, lifecycle, logging, nioCore],
+            dependencies: [asyncHTTPClient, hummingbird, httpTypes, lifecycle, logging, nioCore, nioHTTP1],
             resources: [.copy("Resources")],
             swiftSettings: strict),
         .executableTarget(

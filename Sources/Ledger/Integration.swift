@@ -52,11 +52,14 @@ package struct IntegrationSettings: Hashable, Sendable {
     package var timeZone: String
     package var usesStaleSessions: Bool
     package var infersMatches: Bool
+    /// When an upload went unanswered and CoMagic's report may not be read: send again, at the risk of a duplicate,
+    /// instead of leaving it to a person.
+    package var resendsUnconfirmed: Bool
 
     package init(
         name: String, isActive: Bool = true, widgets: [String] = [], comagicURL: String, token: Secret,
         destination: Destination, timeZone: String = Self.assumedTimeZone, usesStaleSessions: Bool = true,
-        infersMatches: Bool = false
+        infersMatches: Bool = false, resendsUnconfirmed: Bool = false
     ) {
         self.name = name
         self.isActive = isActive
@@ -67,6 +70,7 @@ package struct IntegrationSettings: Hashable, Sendable {
         self.timeZone = timeZone
         self.usesStaleSessions = usesStaleSessions
         self.infersMatches = infersMatches
+        self.resendsUnconfirmed = resendsUnconfirmed
     }
 
     /// When neither the owner nor the account has named one: most accounts of these vendors are in Moscow's zone.

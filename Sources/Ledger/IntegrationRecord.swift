@@ -19,6 +19,7 @@ enum IntegrationRecord {
             "timeZone": settings.timeZone,
             "usesStaleSessions": settings.usesStaleSessions,
             "infersMatches": settings.infersMatches,
+            "resendsUnconfirmed": settings.resendsUnconfirmed,
         ]
     }
 
@@ -44,6 +45,6 @@ enum IntegrationRecord {
                 destination: try Destination(
                     campaignID: row["campaignID"], siteID: row["siteID"], sourceID: row["sourceID"]),
                 timeZone: row["timeZone"], usesStaleSessions: row["usesStaleSessions"],
-                infersMatches: row["infersMatches"]))
+                infersMatches: row["infersMatches"], resendsUnconfirmed: row["resendsUnconfirmed"]))
     }
 }

@@ -36,7 +36,8 @@ package enum LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
         case .damaged(let reason): "the database is damaged (\(reason)); restore a backup"
         case .fromTheFuture(let migrations):
             "the database was written by a newer version (\(migrations.joined(separator: ", "))); use that version"
-        case .wrongKey(let path): "\(path) is missing or does not open this database; put the key there that belongs to it"
+        case .wrongKey(let path):
+            "\(path) is missing or does not open this database; put the key there that belongs to it"
         case .notFound: "there is nothing with that id"
         case .conflict: "somebody else changed these settings meanwhile; read them again and repeat the change"
         case .unexpected(let reason): "unexpected failure: \(reason)"

@@ -41,6 +41,7 @@ enum Migrations {
             timeZone TEXT NOT NULL,
             usesStaleSessions INTEGER NOT NULL CHECK (usesStaleSessions IN (0, 1)),
             infersMatches INTEGER NOT NULL CHECK (infersMatches IN (0, 1)),
+            resendsUnconfirmed INTEGER NOT NULL CHECK (resendsUnconfirmed IN (0, 1)),
             createdAt INTEGER NOT NULL,
             updatedAt INTEGER NOT NULL,
             CHECK ((previousSecretHash IS NULL) = (previousSecretUntil IS NULL)),

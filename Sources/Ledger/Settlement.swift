@@ -55,8 +55,8 @@ package struct Settlement: Hashable, Sendable {
     package var outcome: Outcome
     /// The attribution with which it was sent.
     package var attribution: Attribution
-    /// Where a booking without a session was sent.
-    package var destination: Destination?
+    /// Where a booking without a session was sent or goes next; none for one with a session.
+    package let destination: Destination?
     /// How long the call took, for the history; `nil` when nothing was sent.
     package var duration: Duration?
 
@@ -66,7 +66,11 @@ package struct Settlement: Hashable, Sendable {
         self.entry = entry
         self.outcome = outcome
         self.attribution = attribution
-        self.destination = destination
+        self.destination = Self.sessionAfter(outcome, attribution) == nil ? destination : nil
         self.duration = duration
+    }
+
+    private static func sessionAfter(_ outcome: Outcome, _ attribution: Attribution) -> VisitorSessionID? {
+        if case .retarget(let attribution, _) = outcome { attribution.session } else { attribution.session }
     }
 }

@@ -55,7 +55,7 @@ struct Composition: Sendable {
         let owner = "\(getpid())-\(Vault.randomText(bytes: 6))"
         let outbox = SQLiteOutbox(self.database)
         try await outbox.reclaimLeases(
-            notOf: owner, dueAt: self.now().addingTimeInterval(DeliveryPolicy.reportDelay))
+            notOf: owner, dueAt: self.now().addingTimeInterval(self.configuration.reportDelay / .seconds(1)))
         let client = AsyncHTTPClientTransport.makeClient()
         let sessions = SessionCache(
             limits: .init(capacity: self.configuration.sessionCapacity, lifetime: self.configuration.sessionLifetime),
@@ -82,6 +82,10 @@ struct Composition: Sendable {
                 transport: AsyncHTTPClientTransport(client: client), hosts: self.configuration.comagicHosts,
                 now: self.now, requestID: { UUID().uuidString }),
             integrations: integrations, sessions: sessions,
+            policy: DeliveryPolicy(
+                waits: self.configuration.retrySchedule.map { $0 / .seconds(1) },
+                reportDelay: self.configuration.reportDelay / .seconds(1)),
+            batch: self.configuration.batchSize,
             matchWindow: self.configuration.matchWindow / .seconds(1), owner: owner, clock: ContinuousClock(),
             now: self.now,
             jitter: { Double.random(in: 0..<1) }, doorbells: doorbells, roster: roster, logger: self.logger)

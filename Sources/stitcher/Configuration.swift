@@ -24,6 +24,12 @@ struct ServiceConfiguration: Sendable {
     var matchWindow: Duration
     /// Beacons a second from one address; 0 means no limit.
     var beaconRate: Double
+    /// Waits before the second attempt to deliver, the third, and so on; the last one from its end on.
+    var retrySchedule: [Duration]
+    /// How long after an unanswered upload CoMagic's report is asked.
+    var reportDelay: Duration
+    /// Bookings in one upload at most, when many wait.
+    var batchSize: Int
     var metrics: Address?
     var logLevel: Logger.Level
     var logFormat: LogFormat
@@ -50,6 +56,9 @@ struct ServiceConfiguration: Sendable {
         }
         self.matchWindow = try source.duration(.matchWindow, in: .zero...(.seconds(600)))
         self.beaconRate = try source.number(.beaconRate, in: 0...1_000_000)
+        self.retrySchedule = try Self.schedule(try source.text(.retrySchedule))
+        self.reportDelay = try source.duration(.reportDelay, in: .seconds(1)...(.seconds(3_600)))
+        self.batchSize = try source.integer(.batchSize, in: 1...500)
         self.metrics = try source.optionalText(.metrics).flatMap(Self.address)
         self.logLevel = try source.choice(.logLevel, Logger.Level.self)
         self.logFormat = try source.choice(.logFormat, LogFormat.self)
@@ -64,6 +73,15 @@ struct ServiceConfiguration: Sendable {
         var trimmed = text
         while trimmed.hasSuffix("/") { trimmed.removeLast() }
         return trimmed
+    }
+
+    private static func schedule(_ text: String) throws(ConfigurationError) -> [Duration] {
+        let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+        let waits = parts.compactMap { DurationText.parse($0.trimmingCharacters(in: .whitespaces)) }
+        guard waits.count == parts.count, waits.allSatisfy({ $0 > .zero }) else {
+            throw .badValue(.retrySchedule, "\"\(text)\" is no list of waits: write it like 1s,5s,15s,60s,5m,1h")
+        }
+        return waits
     }
 
     private static func address(_ text: String) throws(ConfigurationError) -> Address? {
@@ -86,6 +104,8 @@ struct ServiceConfiguration: Sendable {
             "config.session_capacity": "\(self.sessionCapacity)",
             "config.match_window": "\(self.matchWindow)",
             "config.beacon_rate": "\(self.beaconRate)",
+            "config.batch_size": "\(self.batchSize)",
+            "config.report_delay": "\(self.reportDelay)",
             "config.metrics": "\(self.metrics.map { "\($0.host):\($0.port)" } ?? "off")",
         ]
     }

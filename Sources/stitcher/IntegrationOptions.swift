@@ -25,6 +25,13 @@ struct IntegrationOptions: ParsableArguments {
     @Flag(inversion: .prefixedNo, help: "Take the only session with a booking event nearby for the booking's.")
     var inferMatch: Bool?
 
+    @Option(
+        help:
+            "When CoMagic never answered and its report may not be read: park the booking, or resend it at the risk of a duplicate."
+    )
+    var unconfirmed: Unconfirmed?
+
+    enum Unconfirmed: String, ExpressibleByArgument, CaseIterable { case park, resend }
     enum Activity: String, EnumerableFlag { case active, inactive }
     enum StaleSession: String, ExpressibleByArgument, CaseIterable { case use, drop }
 
@@ -42,7 +49,8 @@ struct IntegrationOptions: ParsableArguments {
         var settings = IntegrationSettings(
             name: name, isActive: self.activity != .inactive, widgets: self.distinctWidgets,
             comagicURL: try self.allowed(url, hosts), token: token, destination: try self.destination(),
-            usesStaleSessions: self.staleSession != .drop, infersMatches: self.inferMatch ?? false)
+            usesStaleSessions: self.staleSession != .drop, infersMatches: self.inferMatch ?? false,
+            resendsUnconfirmed: self.unconfirmed == .resend)
         try self.check(settings)
         settings.timeZone = await self.zone(of: settings, hosts)
         try self.check(settings)
@@ -62,6 +70,7 @@ struct IntegrationOptions: ParsableArguments {
         if let timezone = self.timezone { settings.timeZone = timezone }
         if let staleSession = self.staleSession { settings.usesStaleSessions = staleSession == .use }
         if let inferMatch = self.inferMatch { settings.infersMatches = inferMatch }
+        if let unconfirmed = self.unconfirmed { settings.resendsUnconfirmed = unconfirmed == .resend }
         try self.check(settings)
         return settings
     }

@@ -34,6 +34,7 @@ struct IntegrationOutput: Encodable {
     let `default`: Default
     let staleSession: String
     let inferMatch: Bool
+    let unconfirmed: String
 
     init(_ integration: Integration, publicURL: String) {
         let addresses = InstallAddresses(integration, publicURL: publicURL)
@@ -55,6 +56,7 @@ struct IntegrationOutput: Encodable {
             sourceID: settings.destination.sourceID.map(String.init))
         self.staleSession = settings.usesStaleSessions ? "use" : "drop"
         self.inferMatch = settings.infersMatches
+        self.unconfirmed = settings.resendsUnconfirmed ? "resend" : "park"
     }
 
     /// For a person in a terminal.

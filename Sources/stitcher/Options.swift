@@ -53,6 +53,18 @@ struct ServeOptions: ParsableArguments {
     @Option(help: "Beacons a second from one address; 0 = no limit. [STITCHER_BEACON_RATE, default: 50]")
     var beaconRate: String?
 
+    @Option(
+        help: "Waits between attempts to deliver. [STITCHER_RETRY_SCHEDULE, default: 1s,5s,15s,60s,5m,15m,1h,3h,6h,12h]"
+    )
+    var retrySchedule: String?
+
+    @Option(
+        help: "How long after an unanswered upload CoMagic's report is asked. [STITCHER_REPORT_DELAY, default: 10s]")
+    var reportDelay: String?
+
+    @Option(help: "Bookings in one upload at most, when many wait. [STITCHER_BATCH_SIZE, default: 50]")
+    var batchSize: String?
+
     @Option(help: "HOST:PORT of a listener of its own for /metrics. [STITCHER_METRICS, default: off]")
     var metrics: String?
 
@@ -66,6 +78,9 @@ struct ServeOptions: ParsableArguments {
         flags[.sessionCapacity] = self.sessionCapacity.map { [$0] }
         flags[.matchWindow] = self.matchWindow.map { [$0] }
         flags[.beaconRate] = self.beaconRate.map { [$0] }
+        flags[.retrySchedule] = self.retrySchedule.map { [$0] }
+        flags[.reportDelay] = self.reportDelay.map { [$0] }
+        flags[.batchSize] = self.batchSize.map { [$0] }
         flags[.metrics] = self.metrics.map { [$0] }
         return flags
     }

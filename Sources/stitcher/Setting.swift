@@ -11,6 +11,9 @@ enum Setting: String, CaseIterable, Sendable {
     case comagicHosts = "comagic-hosts"
     case matchWindow = "match-window"
     case beaconRate = "beacon-rate"
+    case retrySchedule = "retry-schedule"
+    case reportDelay = "report-delay"
+    case batchSize = "batch-size"
     case metrics
     case logLevel = "log-level"
     case logFormat = "log-format"
@@ -35,6 +38,9 @@ enum Setting: String, CaseIterable, Sendable {
         case .sessionCapacity: "1000000"
         case .matchWindow: "5s"
         case .beaconRate: "50"
+        case .retrySchedule: "1s,5s,15s,60s,5m,15m,1h,3h,6h,12h"
+        case .reportDelay: "10s"
+        case .batchSize: "50"
         case .logLevel: "info"
         case .logFormat: "text"
         }

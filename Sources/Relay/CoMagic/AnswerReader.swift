@@ -27,12 +27,18 @@ enum CallError: Error {
     }
 }
 
+/// A successful answer.
+struct Rows<Item: Sendable>: Sendable {
+    let rows: [Item]
+    let limits: JSONRPC.Limits?
+}
+
 /// From an HTTP answer to rows. HTTP 200 alone is no success; another status is no answer of the API at all.
 struct AnswerReader {
     let id: String
     let now: Date
 
-    func read<Item: Decodable & Sendable>(_ response: HTTPResponse, _ body: Data) throws(CallError) -> [Item] {
+    func read<Item: Decodable & Sendable>(_ response: HTTPResponse, _ body: Data) throws(CallError) -> Rows<Item> {
         guard response.status == .ok else { throw self.failure(response) }
         guard let answer = try? JSONDecoder().decode(JSONRPC.Response<Item>.self, from: body) else {
             throw .verdict(Self.unreadable(body))
@@ -46,7 +52,7 @@ struct AnswerReader {
                         mnemonic: DeliveryFailure.Own.httpStatus, message: "CoMagic's answer belongs to another request"
                     )))
         }
-        return result.data ?? []
+        return Rows(rows: result.data ?? [], limits: result.metadata?.limits)
     }
 
     private func failure(_ response: HTTPResponse) -> CallError {

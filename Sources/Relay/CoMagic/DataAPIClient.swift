@@ -4,26 +4,6 @@ package import Ledger
 import NIOCore
 import Stitching
 
-/// Takes bookings to CoMagic and says what became of each. Never throws: every failure is a verdict.
-package protocol InquirySink: Sendable {
-    /// One verdict an entry, in order.
-    func upload(_ entries: [OutboxEntry], to account: CoMagicAccount) async -> [Verdict]
-
-    /// Whether CoMagic has a booking whose upload was never answered.
-    func find(_ entry: OutboxEntry, in account: CoMagicAccount) async -> Finding
-
-    /// Whether the account answers at all; `nil` means yes. Does not prove that an upload would pass.
-    func probe(_ account: CoMagicAccount) async -> DeliveryFailure?
-}
-
-/// What the report says of a booking whose upload was never answered.
-package enum Finding: Hashable, Sendable {
-    case present(remoteID: Int64)
-    case absent
-    /// The report can't be had: what its refusal means.
-    case unavailable(Verdict)
-}
-
 /// CoMagic's Data API over one transport.
 package struct DataAPIClient: InquirySink {
     /// For one call, from connecting to the last byte.
@@ -47,48 +27,63 @@ package struct DataAPIClient: InquirySink {
         self.requestID = requestID
     }
 
-    package func upload(_ entries: [OutboxEntry], to account: CoMagicAccount) async -> [Verdict] {
-        var verdicts: [Verdict] = []
-        for entry in entries { verdicts.append(await self.upload(entry, to: account)) }
-        return verdicts
+    package func upload(_ entries: [OutboxEntry], to account: CoMagicAccount) async -> UploadReceipt {
+        let now = self.now()
+        var verdicts = entries.map(Self.ownRefusal)
+        let items = entries.indices.filter { verdicts[$0] == nil }.map { index in
+            BatchUpload.Item(
+                index: index, entry: entries[index], message: OfflineMessage(entries[index], account: account, now: now)
+            )
+        }
+        var batch = BatchUpload(
+            call: { await self.send($0, to: account) }, find: { await self.find($0, in: account) })
+        await batch.send(items)
+        for (index, verdict) in batch.verdicts { verdicts[index] = verdict }
+        let unsent = Verdict.unknown(.init(mnemonic: DeliveryFailure.Own.connection, message: "no verdict"))
+        return UploadReceipt(
+            verdicts: verdicts.map { $0 ?? unsent }, observations: batch.observations, limits: batch.limits)
     }
 
-    private func upload(_ entry: OutboxEntry, to account: CoMagicAccount) async -> Verdict {
-        guard entry.isReadable else {
+    /// What CoMagic need not be asked about.
+    private static func ownRefusal(_ entry: OutboxEntry) -> Verdict? {
+        if !entry.isReadable {
             return .refused(.init(mnemonic: DeliveryFailure.Own.unreadableBody, message: Self.unreadable))
         }
         guard entry.booking.contact.isReachable else {
             return .refused(.init(mnemonic: DeliveryFailure.Own.noContact, message: Self.noContact))
         }
-        let message = OfflineMessage(entry, account: account, now: self.now())
-        let params = UploadParams(accessToken: account.token.revealed, offlineMessages: [message])
-        do {
-            let ids: [Identified] = try await self.call("upload.offline_messages", params, of: account)
-            return .delivered(remoteID: ids.first?.id)
+        return nil
+    }
+
+    private func send(_ messages: [OfflineMessage], to account: CoMagicAccount) async -> BatchUpload.Answer {
+        let params = UploadParams(accessToken: account.token.revealed, offlineMessages: messages)
+        do throws(CallError) {
+            let answer: Rows<Identified> = try await self.call("upload.offline_messages", params, of: account)
+            return .accepted(answer.rows.map(\.id), answer.limits)
         } catch {
             switch error {
-            case .refused(let failure): return Mnemonics.verdict(failure, on: message)
-            case .verdict(let verdict): return verdict
+            case .refused(let failure): return .refused(failure)
+            case .verdict(let verdict): return .verdict(verdict)
             }
         }
     }
 
-    package func find(_ entry: OutboxEntry, in account: CoMagicAccount) async -> Finding {
-        let extID = OfflineMessage.extID(of: entry, siteKey: account.siteKey)
-        let earliest = min(entry.booking.createdAt ?? entry.booking.receivedAt, entry.booking.receivedAt)
+    package func find(_ entries: [OutboxEntry], in account: CoMagicAccount) async -> [Finding] {
+        let names = entries.map { OfflineMessage.extID(of: $0, siteKey: account.siteKey) }
+        let dates = entries.flatMap { [$0.booking.receivedAt, $0.booking.createdAt].compactMap(\.self) }
         let till = self.now().addingTimeInterval(86_400)
+        let earliest = dates.min() ?? till
         // CoMagic allows three months; a booking dated earlier can't have been sent before it was received.
         let from = max(earliest.addingTimeInterval(-86_400), till.addingTimeInterval(-85 * 86_400))
         let params = ReportParams(
             accessToken: account.token.revealed, dateFrom: AccountTime.text(from, in: account.timeZone),
-            dateTill: AccountTime.text(till, in: account.timeZone),
-            filter: .init(field: "ext_id", operator: "=", value: extID))
-        do {
-            let rows: [ReportRow] = try await self.call("get.offline_messages_report", params, of: account)
-            guard let row = rows.first(where: { $0.extID == extID }) else { return .absent }
-            return .present(remoteID: row.id)
+            dateTill: AccountTime.text(till, in: account.timeZone), filter: ReportParams.Filter(extIDs: names))
+        do throws(CallError) {
+            let answer: Rows<ReportRow> = try await self.call("get.offline_messages_report", params, of: account)
+            let known = Dictionary(answer.rows.map { ($0.extID ?? "", $0.id) }) { first, _ in first }
+            return names.map { name in known[name].map { .present(remoteID: $0) } ?? .absent }
         } catch {
-            return .unavailable(error.verdictOfLookup)
+            return entries.map { _ in .unavailable(error.verdictOfLookup) }
         }
     }
 
@@ -106,7 +101,7 @@ package struct DataAPIClient: InquirySink {
         of account: CoMagicAccount, within limit: Duration = Self.timeout
     ) async -> Result<String?, AccountFailure> {
         do throws(CallError) {
-            return .success(try await self.account(account, within: limit).first?.timezone)
+            return .success(try await self.account(account, within: limit).rows.first?.timezone)
         } catch {
             let unexplained = DeliveryFailure(mnemonic: "error", message: "CoMagic gave no explanation")
             return .failure(AccountFailure(failure: error.verdictOfLookup.failure ?? unexplained))
@@ -115,7 +110,7 @@ package struct DataAPIClient: InquirySink {
 
     private func account(
         _ account: CoMagicAccount, within limit: Duration = Self.timeout
-    ) async throws(CallError) -> [AccountRow] {
+    ) async throws(CallError) -> Rows<AccountRow> {
         try await self.call(
             "get.account", TokenParams(accessToken: account.token.revealed), of: account, within: limit)
     }
@@ -123,7 +118,7 @@ package struct DataAPIClient: InquirySink {
     private func call<Item: Decodable & Sendable>(
         _ method: String, _ params: some Encodable & Sendable, of account: CoMagicAccount,
         within limit: Duration = Self.timeout
-    ) async throws(CallError) -> [Item] {
+    ) async throws(CallError) -> Rows<Item> {
         guard self.hosts.allows(account.url), let url = URL(string: account.url), let host = url.host else {
             throw .verdict(
                 .blocked(.init(mnemonic: DeliveryFailure.Own.connection, message: Self.hostRefused(account.url))))

@@ -16,12 +16,41 @@ struct UploadParams: Encodable, Sendable {
     }
 }
 
-/// `get.offline_messages_report`, narrowed to one `ext_id`.
+/// `get.offline_messages_report`, narrowed to some `ext_id`s.
 struct ReportParams: Encodable, Sendable {
-    struct Filter: Encodable, Sendable {
-        let field: String
-        let `operator`: String
-        let value: String
+    /// One name, or several of which any will do.
+    enum Filter: Encodable, Sendable {
+        struct Equal: Encodable, Sendable {
+            let field = "ext_id"
+            let `operator` = "="
+            let value: String
+
+            private enum CodingKeys: CodingKey { case field, `operator`, value }
+        }
+
+        case one(Equal)
+        case any([Equal])
+
+        private enum CodingKeys: CodingKey { case filters, condition }
+
+        init(extIDs: [String]) {
+            let parts = extIDs.map { Equal(value: $0) }
+            if let only = parts.first, parts.count == 1 {
+                self = .one(only)
+            } else {
+                self = .any(parts)
+            }
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            switch self {
+            case .one(let part): try part.encode(to: encoder)
+            case .any(let parts):
+                var container = encoder.container(keyedBy: CodingKeys.self)
+                try container.encode(parts, forKey: .filters)
+                try container.encode("or", forKey: .condition)
+            }
+        }
     }
 
     let accessToken: String

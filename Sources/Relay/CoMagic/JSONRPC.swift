@@ -92,19 +92,28 @@ package enum JSONRPC {
 
     /// Points and seconds, each optional: the vendor leaves them out of some answers.
     package struct Limits: Decodable, Hashable, Sendable {
+        package let dayLimit: Int?
         package let dayRemaining: Int?
         package let dayReset: Int?
+        package let minuteLimit: Int?
         package let minuteRemaining: Int?
         package let minuteReset: Int?
 
         private enum CodingKeys: String, CodingKey {
+            case dayLimit = "day_limit"
+            case minuteLimit = "minute_limit"
             case dayRemaining = "day_remaining"
             case dayReset = "day_reset"
             case minuteRemaining = "minute_remaining"
             case minuteReset = "minute_reset"
         }
 
-        package init(dayRemaining: Int?, dayReset: Int?, minuteRemaining: Int?, minuteReset: Int?) {
+        package init(
+            dayLimit: Int? = nil, dayRemaining: Int?, dayReset: Int?, minuteLimit: Int? = nil, minuteRemaining: Int?,
+            minuteReset: Int?
+        ) {
+            self.dayLimit = dayLimit
+            self.minuteLimit = minuteLimit
             self.dayRemaining = dayRemaining
             self.dayReset = dayReset
             self.minuteRemaining = minuteRemaining

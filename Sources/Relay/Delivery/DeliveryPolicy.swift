@@ -11,18 +11,29 @@ import Stitching
 ///
 /// and 12 h from then on; a booking is parked when it is 30 days old, after some 60 attempts.
 package struct DeliveryPolicy: Sendable {
-    package static let waits: [TimeInterval] = [1, 5, 15, 60, 300, 900, 3_600, 10_800, 21_600, 43_200]
+    /// The operator's choice of the table above; the last value holds from its end on.
+    package static let standardWaits: [TimeInterval] = [1, 5, 15, 60, 300, 900, 3_600, 10_800, 21_600, 43_200]
     /// When waiting has stopped making sense: a month later nobody expects the call any more.
     package static let patience: TimeInterval = 30 * 86_400
     /// How long after an unanswered call the report is asked. Its lag is not published; long enough for a report
     /// that lags a little, short enough for the customer's call.
-    package static let reportDelay: TimeInterval = 10
+    package static let standardReportDelay: TimeInterval = 10
     /// How often an unanswered booking is asked for in a report that can't be had.
     package static let reportRetry: TimeInterval = 15
     /// `duplicate_entity` and an empty report contradict each other; after this many rounds a person must look.
     package static let uncertainRounds = 5
 
-    package init() {}
+    package let waits: [TimeInterval]
+    package let reportDelay: TimeInterval
+
+    /// - Precondition: there is a wait, and each is positive.
+    package init(
+        waits: [TimeInterval] = Self.standardWaits, reportDelay: TimeInterval = Self.standardReportDelay
+    ) {
+        precondition(!waits.isEmpty && waits.allSatisfy { $0 > 0 }, "A retry schedule has waits above zero.")
+        self.waits = waits
+        self.reportDelay = reportDelay
+    }
 
     /// - Parameter attempts: made before this one. - Parameter jitter: 0 ..< 1.
     package func outcome(
@@ -47,19 +58,24 @@ package struct DeliveryPolicy: Sendable {
             guard entry.attempts < Self.uncertainRounds || failure.mnemonic != "duplicate_entity" else {
                 return .park(failure)
             }
-            return .uncertain(askAt: now.addingTimeInterval(Self.reportDelay), failure)
+            return .uncertain(askAt: now.addingTimeInterval(self.reportDelay), failure)
         }
     }
 
     /// What the report's word means for a booking whose upload was never answered.
-    package func outcome(for finding: Finding, of entry: OutboxEntry, now: Date) -> Settlement.Outcome {
+    ///
+    /// - Parameter resends: the owner's choice when the report may not be read: rather a possible duplicate than a
+    ///   booking that waits for a person.
+    package func outcome(
+        for finding: Finding, of entry: OutboxEntry, resends: Bool, now: Date
+    ) -> Settlement.Outcome {
         switch finding {
         case .present(let remoteID): return .delivered(remoteID: remoteID)
         case .absent: return .absent
         case .unavailable(.blocked(let failure)) where Self.isAboutReport(failure):
-            return .park(Self.undecidable(failure))
+            return resends ? .absent : .park(Self.undecidable(failure))
         case .unavailable(.blocked(let failure)): return .postpone(until: now.addingTimeInterval(60), failure)
-        case .unavailable(.refused(let failure)): return .park(Self.undecidable(failure))
+        case .unavailable(.refused(let failure)): return resends ? .absent : .park(Self.undecidable(failure))
         case .unavailable(.throttled(let failure, let duration)):
             return .postpone(until: now.addingTimeInterval(duration / .seconds(1)), failure)
         case .unavailable(let verdict):
@@ -69,7 +85,7 @@ package struct DeliveryPolicy: Sendable {
 
     /// The wait before the next attempt, in seconds; the table's last value from its end on.
     package func wait(afterAttempts attempts: Int, jitter: Double) -> TimeInterval {
-        Self.waits[min(max(attempts, 0), Self.waits.count - 1)] * (0.85 + 0.3 * jitter)
+        self.waits[min(max(attempts, 0), self.waits.count - 1)] * (0.85 + 0.3 * jitter)
     }
 
     /// A right or component that the report lacks, while the account may well take bookings.

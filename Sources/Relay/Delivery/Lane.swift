@@ -13,6 +13,8 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
         let integrations: IntegrationDirectory
         let sessions: any SessionDirectory
         let policy: DeliveryPolicy
+        /// Bookings that go in one call at most; one that waits alone goes alone.
+        let batch: Int
         /// Seconds before and after a webhook in which a page's event may lie.
         let matchWindow: TimeInterval
         let owner: String
@@ -23,8 +25,11 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
         let logger: Logger
     }
 
-    /// Longer than a lookup, an upload and their settlement: nobody else may think them lost meanwhile.
-    private static var lease: TimeInterval { 60 }
+    /// Longer than the longest a batch can take, every one of its bookings refused and every answer slow: nobody
+    /// else may think them lost meanwhile. A new run does not wait for it: it reclaims what a dead run held.
+    private var lease: TimeInterval {
+        Double(3 * self.around.batch + 3) * (DataAPIClient.timeout / .seconds(1))
+    }
     /// How long a lane waits after the disk refused it something.
     private static var ledgerPause: Duration { .seconds(1) }
     /// A lane looks again after this even if nobody rings: clocks jump.
@@ -93,71 +98,84 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
         _ source: Claim.Source, _ gate: inout RelayGate, _ integration: Integration
     ) async throws(LedgerError) {
         let claim = Claim(
-            integration: self.integration, source: source, limit: 1,
-            leaseUntil: self.around.now().addingTimeInterval(Self.lease), owner: self.around.owner)
+            integration: self.integration, source: source, limit: source == .due ? self.around.batch : 1,
+            leaseUntil: self.around.now().addingTimeInterval(self.lease), owner: self.around.owner)
         let entries = try await self.around.outbox.claim(claim, now: self.around.now())
         if entries.isEmpty, source == .held { gate.nothingHeld() }
-        for entry in entries {
-            let reaction = try await self.deliver(entry, &gate, integration)
-            try await self.react(to: reaction)
-        }
+        let account = CoMagicAccount(integration)
+        try await self.look(for: entries.filter(\.isUncertain), integration, account)
+        try await self.send(entries.filter { !$0.isUncertain }, &gate, integration, account)
     }
 
-    private func deliver(
-        _ claimed: OutboxEntry, _ gate: inout RelayGate, _ integration: Integration
-    ) async throws(LedgerError) -> RelayGate.Reaction? {
-        var entry = claimed
-        let account = CoMagicAccount(integration)
+    /// Unanswered uploads: the report is asked for all of them at once, and nothing is sent again before.
+    private func look(
+        for entries: [OutboxEntry], _ integration: Integration, _ account: CoMagicAccount
+    ) async throws(LedgerError) {
+        guard !entries.isEmpty else { return }
         let start = self.around.clock.now
-        let outcome: Settlement.Outcome
-        var reaction: RelayGate.Reaction?
-        if entry.isUncertain {
-            outcome = self.around.policy.outcome(
-                for: await self.around.sink.find(entry, in: account), of: entry, now: self.around.now())
-        } else {
-            entry.attribution = self.lateJoin(entry, integration)
-            let verdict =
-                await self.around.sink.upload([entry], to: account).first
-                ?? .unknown(.init(mnemonic: DeliveryFailure.Own.connection, message: "no verdict"))
-            outcome = self.around.policy.outcome(
-                for: verdict, of: entry, now: self.around.now(), jitter: self.around.jitter())
-            if !Self.isOwnRefusal(verdict) { reaction = gate.observe(verdict, now: self.around.now()) }
+        let findings = await self.around.sink.find(entries, in: account)
+        let now = self.around.now()
+        let outcomes = zip(entries, findings).map { entry, finding in
+            self.around.policy.outcome(
+                for: finding, of: entry, resends: integration.settings.resendsUnconfirmed, now: now)
         }
-        let duration = start.duration(to: self.around.clock.now)
-        await self.settle(entry, outcome, account, duration)
-        self.report(entry, outcome, duration)
-        return reaction
+        await self.settle(entries, outcomes, account, start.duration(to: self.around.clock.now))
+    }
+
+    private func send(
+        _ claimed: [OutboxEntry], _ gate: inout RelayGate, _ integration: Integration, _ account: CoMagicAccount
+    ) async throws(LedgerError) {
+        guard !claimed.isEmpty else { return }
+        let policy = integration.joinPolicy(matchWindow: self.around.matchWindow)
+        let entries = claimed.map { self.lateJoin($0, policy) }
+        let start = self.around.clock.now
+        let receipt = await self.around.sink.upload(entries, to: account)
+        let now = self.around.now()
+        let outcomes = zip(entries, receipt.verdicts).map { entry, verdict in
+            self.around.policy.outcome(for: verdict, of: entry, now: now, jitter: self.around.jitter())
+        }
+        await self.settle(entries, outcomes, account, start.duration(to: self.around.clock.now))
+        for observation in receipt.observations {
+            try await self.react(to: gate.observe(observation, now: now))
+        }
+        if let until = QuotaPace.pause(receipt.limits, now: now) { gate.pause(until: until) }
     }
 
     /// A booking without a session gets a last look before it goes out with the default.
-    private func lateJoin(_ entry: OutboxEntry, _ integration: Integration) -> Attribution {
-        integration.joinPolicy(matchWindow: self.around.matchWindow).reconsider(
-            entry.booking, entry.attribution, windowHasPassed: true, in: self.around.sessions) ?? entry.attribution
+    private func lateJoin(_ entry: OutboxEntry, _ policy: JoinPolicy) -> OutboxEntry {
+        var entry = entry
+        entry.attribution =
+            policy.reconsider(entry.booking, entry.attribution, windowHasPassed: true, in: self.around.sessions)
+            ?? entry.attribution
+        return entry
     }
 
     /// Until it is on disk: CoMagic has acted, and only the record says so. Gives up when the lease has run out;
-    /// whoever claims the booking then asks the report first.
+    /// whoever claims the bookings then asks the report first.
     private func settle(
-        _ entry: OutboxEntry, _ outcome: Settlement.Outcome, _ account: CoMagicAccount, _ duration: Duration
+        _ entries: [OutboxEntry], _ outcomes: [Settlement.Outcome], _ account: CoMagicAccount, _ duration: Duration
     ) async {
-        let hasSession = entry.attribution.session != nil
-        var destination = hasSession ? nil : Optional(account.destination)
-        if case .retarget = outcome { destination = account.destination }
-        let settlement = Settlement(
-            entry: entry.id, outcome: outcome, attribution: entry.attribution, destination: destination,
-            duration: duration)
-        let deadline = self.around.now().addingTimeInterval(Self.lease)
+        let settlements = zip(entries, outcomes).map { entry, outcome in
+            Settlement(
+                entry: entry.id, outcome: outcome, attribution: entry.attribution, destination: account.destination,
+                duration: duration)
+        }
+        let deadline = self.around.now().addingTimeInterval(self.lease)
         while self.around.now() < deadline {
             do throws(LedgerError) {
-                return try await self.around.outbox.settle(
-                    [settlement], owner: self.around.owner, at: self.around.now())
+                try await self.around.outbox.settle(settlements, owner: self.around.owner, at: self.around.now())
+                break
             } catch {
                 self.around.logger.critical(
-                    "a delivery's outcome could not be recorded",
-                    metadata: ["booking.id": "\(entry.id)", "outcome": "\(outcome.label)", "error": "\(error)"])
+                    "outcomes of deliveries could not be recorded",
+                    metadata: [
+                        "integration.id": "\(self.integration)", "bookings": "\(settlements.count)",
+                        "error": "\(error)",
+                    ])
                 try? await self.around.clock.sleep(for: Self.ledgerPause)
             }
         }
+        for (entry, outcome) in zip(entries, outcomes) { self.report(entry, outcome, duration) }
     }
 
     private func react(to reaction: RelayGate.Reaction?) async throws(LedgerError) {
@@ -167,12 +185,6 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
         case .release: try await self.around.outbox.release(self.integration, at: self.around.now())
         case nil: return
         }
-    }
-
-    /// Decided here, without asking CoMagic: says nothing about the account.
-    private static func isOwnRefusal(_ verdict: Verdict) -> Bool {
-        guard case .refused(let failure) = verdict else { return false }
-        return [DeliveryFailure.Own.noContact, DeliveryFailure.Own.unreadableBody].contains(failure.mnemonic)
     }
 
     /// One line an attempt, with everything decided on the way.

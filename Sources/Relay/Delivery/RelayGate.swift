@@ -116,6 +116,12 @@ package struct RelayGate: Sendable, Equatable {
         return nil
     }
 
+    /// The quota is nearly used up: nothing is sent until then.
+    package mutating func pause(until date: Date) {
+        guard !self.isHeld else { return }
+        self.state = .closed(until: date)
+    }
+
     /// A held account is being probed: the next probe waits its turn, whatever comes of this one.
     package mutating func probesHeld(now: Date) {
         guard case .held(_, let failure) = self.state else { return }

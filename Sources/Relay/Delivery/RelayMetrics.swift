@@ -16,7 +16,7 @@ package struct RelayMetrics: Sendable {
             uniqueKeysWithValues: Self.outcomes.map {
                 ($0, Counter(label: "stitcher_delivery_attempts_total", dimensions: [("outcome", $0)]))
             })
-        self.timer = Timer(label: "stitcher_delivery_seconds")
+        self.timer = Timer(label: "stitcher_delivery")
     }
 
     func count(_ outcome: Settlement.Outcome, _ duration: Duration) {

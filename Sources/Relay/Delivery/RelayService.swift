@@ -12,19 +12,20 @@ package struct RelayService<C: Clock>: Service where C.Duration == Duration {
     private let roster: Doorbell
 
     /// - Parameters:
+    ///   - batch: bookings in one call at most; the vendor takes 50.
     ///   - matchWindow: seconds before and after a webhook in which a page's event may lie.
     ///   - owner: a name for this run of the program; leases carry it.
     ///   - jitter: 0 ..< 1.
     package init(
         outbox: any Outbox, sink: any InquirySink, integrations: IntegrationDirectory, sessions: any SessionDirectory,
-        policy: DeliveryPolicy = DeliveryPolicy(), matchWindow: TimeInterval, owner: String, clock: C,
+        policy: DeliveryPolicy = DeliveryPolicy(), batch: Int = 50, matchWindow: TimeInterval, owner: String, clock: C,
         now: @escaping @Sendable () -> Date,
         jitter: @escaping @Sendable () -> Double, doorbells: Doorbells, roster: Doorbell,
         metrics: RelayMetrics = RelayMetrics(), logger: Logger
     ) {
         self.around = Lane.Surroundings(
             outbox: outbox, sink: sink, integrations: integrations, sessions: sessions, policy: policy,
-            matchWindow: matchWindow, owner: owner,
+            batch: batch, matchWindow: matchWindow, owner: owner,
             clock: clock, now: now, jitter: jitter, metrics: metrics, logger: logger)
         self.doorbells = doorbells
         self.roster = roster
