@@ -1,0 +1,1 @@
+../../../Sources/ScriptServer/Beacon/BeaconText.swift

@@ -1,0 +1,1 @@
+../../../Sources/ScriptServer/Script/ContentNegotiation.swift
