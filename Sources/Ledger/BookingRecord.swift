@@ -17,7 +17,6 @@ enum BookingRecord {
             db, sql: "SELECT id FROM booking WHERE integrationID = ? AND identity = ?",
             arguments: [booking.integration.rawValue, identity])
         if let known { return .alreadyStored(EntryID(rawValue: known)) }
-        let sealed = SealedContact(contact: booking.contact, message: booking.message)
         var columns: [String: (any DatabaseValueConvertible)?] = [
             "integrationID": booking.integration.rawValue,
             "identity": identity,
@@ -26,12 +25,10 @@ enum BookingRecord {
             "receivedAt": booking.receivedAt.milliseconds,
             "bookedAt": booking.createdAt?.milliseconds,
             "readable": submission.isReadable,
-            "contact": try vault.seal(JSONEncoder().encode(sealed), for: .contact),
             "body": try vault.seal(submission.rawBody, for: .body),
-            "phoneHash": booking.contact.phone.map { vault.hash($0.digits, for: .phone) },
-            "emailHash": booking.contact.email.map { vault.hash($0.text.lowercased(), for: .email) },
             "n2": N2Column.text(booking.n2),
         ]
+        columns.merge(try self.contactColumns(of: booking, vault: vault)) { $1 }
         columns.merge(self.columns(of: submission.attribution, destination: submission.destination)) { $1 }
         columns.merge(self.columns(of: submission.disposition, at: booking.receivedAt)) { $1 }
         let names = columns.keys.sorted()
@@ -46,6 +43,18 @@ enum BookingRecord {
             try HistoryRecord.append(.joined(submission.attribution), to: id, at: booking.receivedAt, db)
         }
         return .stored(id)
+    }
+
+    /// Everything about a person, sealed, and the keyed hashes by which an exact phone or address is found.
+    static func contactColumns(
+        of booking: Booking, vault: Vault
+    ) throws -> [String: (any DatabaseValueConvertible)?] {
+        let sealed = SealedContact(contact: booking.contact, message: booking.message)
+        return [
+            "contact": try vault.seal(JSONEncoder().encode(sealed), for: .contact),
+            "phoneHash": booking.contact.phone.map { vault.hash($0.digits, for: .phone) },
+            "emailHash": booking.contact.email.map { vault.hash($0.text.lowercased(), for: .email) },
+        ]
     }
 
     /// What makes two webhooks the same booking: order and code. Without either, the same body with a readable
@@ -110,8 +119,11 @@ enum BookingRecord {
     static func entry(_ row: Row, vault: Vault) throws -> OutboxEntry {
         OutboxEntry(
             id: EntryID(rawValue: row["id"]), booking: try self.booking(row, vault: vault),
-            attribution: self.attribution(row), isReadable: row["readable"], attempts: row["attempts"],
-            isUncertain: row["uncertain"], omitsDate: row["omitsDate"], omitsSource: row["omitsSource"])
+            attribution: self.attribution(row),
+            destination: try? Destination(
+                campaignID: row["ownCampaignID"], siteID: row["ownSiteID"], sourceID: row["ownSourceID"]),
+            isReadable: row["readable"], attempts: row["attempts"], isUncertain: row["uncertain"],
+            omitsDate: row["omitsDate"], omitsSource: row["omitsSource"])
     }
 
     static func booking(_ row: Row, vault: Vault) throws -> Booking {

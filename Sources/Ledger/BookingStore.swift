@@ -19,7 +19,7 @@ package struct BookingStore: Sendable {
         }
     }
 
-    private let database: LedgerDatabase
+    let database: LedgerDatabase
 
     package init(_ database: LedgerDatabase) {
         self.database = database

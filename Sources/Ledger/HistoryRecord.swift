@@ -8,6 +8,8 @@ enum HistoryEvent: Hashable, Sendable {
     case joined(Attribution)
     case attempt(Settlement)
     case replayed
+    /// A person changed these fields.
+    case edited([String])
 
     /// The word under which it is stored and shown.
     var name: String {
@@ -16,6 +18,7 @@ enum HistoryEvent: Hashable, Sendable {
         case .joined: "joined"
         case .attempt: "attempt"
         case .replayed: "replayed"
+        case .edited: "edited"
         }
     }
 
@@ -27,6 +30,7 @@ enum HistoryEvent: Hashable, Sendable {
         case .attempt(let settlement):
             Self.facts(of: settlement.attribution).merging(Self.facts(of: settlement)) { $1 }
         case .replayed: [:]
+        case .edited(let fields): ["fields": fields.joined(separator: ", ")]
         }
     }
 

@@ -114,6 +114,8 @@ package struct OutboxEntry: Hashable, Sendable, Identifiable {
     package var id: EntryID
     package var booking: Booking
     package var attribution: Attribution
+    /// Where a person sent this booking by hand, instead of the integration's default.
+    package var destination: Destination?
     /// Whether any field could be read from the webhook's body.
     package var isReadable: Bool
     /// Attempts made so far.
@@ -126,12 +128,14 @@ package struct OutboxEntry: Hashable, Sendable, Identifiable {
     package var omitsSource: Bool
 
     package init(
-        id: EntryID, booking: Booking, attribution: Attribution, isReadable: Bool = true, attempts: Int = 0,
-        isUncertain: Bool = false, omitsDate: Bool = false, omitsSource: Bool = false
+        id: EntryID, booking: Booking, attribution: Attribution, destination: Destination? = nil,
+        isReadable: Bool = true, attempts: Int = 0, isUncertain: Bool = false, omitsDate: Bool = false,
+        omitsSource: Bool = false
     ) {
         self.id = id
         self.booking = booking
         self.attribution = attribution
+        self.destination = destination
         self.isReadable = isReadable
         self.attempts = attempts
         self.isUncertain = isUncertain

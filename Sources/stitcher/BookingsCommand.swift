@@ -7,7 +7,7 @@ import Stitching
 struct BookingsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bookings", abstract: "Looks at bookings and sends them again.",
-        subcommands: [List.self, Show.self, Replay.self, Export.self])
+        subcommands: [List.self, Show.self, EditBooking.self, Replay.self, Export.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Lists bookings, newest first.")
@@ -73,7 +73,10 @@ struct BookingsCommand: AsyncParsableCommand {
                 "session:     \(summary.attribution.session?.description ?? "-")",
                 "CoMagic id:  \(summary.comagicID.map(String.init) ?? "-")",
             ]
-            if let error = summary.lastError { lines.append("last error:  \(error.mnemonic): \(error.message)") }
+            if let error = summary.lastError {
+                lines.append("last error:  \(error.mnemonic): \(error.message)")
+                lines.append("what to do:  \(Words.advice(on: error.mnemonic))")
+            }
             lines.append("history:")
             for line in booking.history {
                 let facts = line.detail.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }

@@ -54,9 +54,10 @@ package struct OfflineMessage: Encodable, Hashable, Sendable {
         if let session = entry.attribution.session {
             self.visitorSessionID = session.rawValue
         } else {
-            self.campaignID = account.destination.campaignID
-            self.siteID = account.destination.siteID
-            self.sourceID = entry.omitsSource ? nil : account.destination.sourceID
+            let destination = entry.destination ?? account.destination
+            self.campaignID = destination.campaignID
+            self.siteID = destination.siteID
+            self.sourceID = entry.omitsSource ? nil : destination.sourceID
         }
     }
 

@@ -157,7 +157,8 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
     ) async {
         let settlements = zip(entries, outcomes).map { entry, outcome in
             Settlement(
-                entry: entry.id, outcome: outcome, attribution: entry.attribution, destination: account.destination,
+                entry: entry.id, outcome: outcome, attribution: entry.attribution,
+                destination: entry.destination ?? account.destination,
                 duration: duration)
         }
         let deadline = self.around.now().addingTimeInterval(self.lease)

@@ -1,0 +1,66 @@
+package import Foundation
+import GRDB
+package import Stitching
+
+/// What a person changes on a booking that CoMagic did not take.
+package struct BookingEdit: Hashable, Sendable {
+    package var name: String?
+    package var phone: PhoneNumber?
+    package var email: EmailAddress?
+    /// Instead of the integration's default, for this booking alone.
+    package var destination: Destination?
+
+    package init(
+        name: String? = nil, phone: PhoneNumber? = nil, email: EmailAddress? = nil, destination: Destination? = nil
+    ) {
+        self.name = name
+        self.phone = phone
+        self.email = email
+        self.destination = destination
+    }
+
+    /// The names of what is changed, for the history; never the values.
+    var fields: [String] {
+        [
+            self.name.map { _ in "name" }, self.phone.map { _ in "phone" }, self.email.map { _ in "email" },
+            self.destination.map { _ in "destination" },
+        ].compactMap(\.self)
+    }
+}
+
+extension BookingStore {
+    /// Changes a booking that waits for a person and puts it back to work.
+    ///
+    /// Throws `.notFound`, or `.conflict` for one that CoMagic has or that is on its way this moment.
+    package func edit(_ id: EntryID, _ edit: BookingEdit, at now: Date) async throws(LedgerError) {
+        let vault = self.database.vault
+        try await self.database.commit { db in
+            let row = try Row.fetchOne(db, sql: "SELECT * FROM booking WHERE id = ?", arguments: [id.rawValue])
+            guard let row else { throw LedgerError.notFound }
+            let state: String = row["state"]
+            guard !["delivered", "leased"].contains(state) else { throw LedgerError.conflict }
+            var booking = try BookingRecord.booking(row, vault: vault)
+            if let name = edit.name { booking.contact.name = name }
+            if let phone = edit.phone { booking.contact.phone = phone }
+            if let email = edit.email { booking.contact.email = email }
+            var columns = try BookingRecord.contactColumns(of: booking, vault: vault)
+            if let destination = edit.destination {
+                columns["ownCampaignID"] = destination.campaignID
+                columns["ownSiteID"] = destination.siteID
+                columns["ownSourceID"] = destination.sourceID
+            }
+            let assignments = columns.keys.sorted().map { "\($0) = :\($0)" }.joined(separator: ", ")
+            columns["id"] = id.rawValue
+            columns["now"] = now.milliseconds
+            try db.execute(
+                sql: """
+                    UPDATE booking SET \(assignments), readable = 1, reason = CASE WHEN kind = 'default'
+                        THEN COALESCE(reason, 'n2_empty') ELSE reason END, state = 'pending', dueAt = :now,
+                        finishedAt = NULL, matchUntil = NULL
+                    WHERE id = :id
+                    """, arguments: StatementArguments(columns))
+            try HistoryRecord.append(.edited(edit.fields), to: id, at: now, db)
+            try db.execute(sql: "UPDATE revision SET backlog = backlog + 1")
+        }
+    }
+}

@@ -1,0 +1,69 @@
+import ArgumentParser
+import Foundation
+import Ledger
+import Stitching
+
+/// `stitcher bookings edit ID`.
+struct EditBooking: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "edit", abstract: "Corrects a booking that CoMagic did not take, and sends it again.")
+
+    @Argument(help: "The booking's id.") var id: String
+    @Option(help: "The customer's name.") var name: String?
+    @Option(help: "The customer's phone, however written.") var phone: String?
+    @Option(help: "The customer's e-mail address.") var email: String?
+    @Option(help: "Campaign for this booking alone.") var campaign: Int64?
+    @Option(help: "Site for this booking alone.") var site: Int64?
+    @Option(help: "Source for this booking alone; needs the site.") var source: Int64?
+    @OptionGroup var data: DataOptions
+
+    func run() async throws {
+        guard let id = EntryID(text: self.id) else {
+            throw CommandFailure(message: "\"\(self.id)\" is no booking id; see «stitcher bookings list»")
+        }
+        let edit = try self.edit()
+        let context = try await CommandContext(self.data)
+        do throws(LedgerError) {
+            try await context.bookings.edit(id, edit, at: .now)
+        } catch {
+            throw CommandFailure(message: Self.explain(error, id))
+        }
+        Console.say("booking \(id) was changed and put back to pending")
+    }
+
+    private func edit() throws -> BookingEdit {
+        var edit = BookingEdit(name: self.name?.nonEmpty)
+        if let text = self.phone {
+            guard let phone = PhoneNumber(text: text) else {
+                throw ValidationError("--phone \"\(text)\" is no phone number: write it like +7 916 123-45-67")
+            }
+            edit.phone = phone
+        }
+        if let text = self.email {
+            guard let email = EmailAddress(text: text) else {
+                throw ValidationError("--email \"\(text)\" is no e-mail address: write it like name@example.ru")
+            }
+            edit.email = email
+        }
+        if self.campaign != nil || self.site != nil || self.source != nil {
+            do throws(DestinationError) {
+                edit.destination = try Destination(
+                    campaignID: self.campaign, siteID: self.site, sourceID: self.source)
+            } catch {
+                throw ValidationError(error.description.replacing("--default-", with: "--"))
+            }
+        }
+        guard edit != BookingEdit() else {
+            throw ValidationError("say what to change: --name, --phone, --email, --campaign, or --site and --source")
+        }
+        return edit
+    }
+
+    private static func explain(_ error: LedgerError, _ id: EntryID) -> String {
+        switch error {
+        case .notFound: "there is no booking \(id); see «stitcher bookings list»"
+        case .conflict: "booking \(id) is in CoMagic already or on its way there; change it in CoMagic"
+        default: error.description
+        }
+    }
+}

@@ -1,0 +1,17 @@
+import Foundation
+import Relay
+
+/// The language of the person at the terminal: Russian unless the environment speaks another.
+enum Words {
+    static func advice(on mnemonic: String) -> String {
+        let advice = Advice.on(mnemonic: mnemonic)
+        return self.isRussian(ProcessInfo.processInfo.environment) ? advice.russian : advice.english
+    }
+
+    /// `C` and `POSIX` say nothing about the person. **Source:** POSIX, precedence of LC_ALL, LC_MESSAGES, LANG.
+    static func isRussian(_ environment: [String: String]) -> Bool {
+        let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
+        guard let locale, !locale.hasPrefix("C"), !locale.hasPrefix("POSIX") else { return true }
+        return locale.hasPrefix("ru")
+    }
+}
