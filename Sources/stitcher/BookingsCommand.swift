@@ -19,7 +19,8 @@ struct BookingsCommand: AsyncParsableCommand {
 
         func run() async throws {
             guard (1...100_000).contains(self.limit) else {
-                throw ValidationError("--limit is a number from 1 to 100000; use «stitcher bookings export» for more")
+                throw CommandFailure.usage(
+                    "--limit is a number from 1 to 100000; use «stitcher bookings export» for more")
             }
             let context = try await CommandContext(self.data)
             let bookings = try await context.bookings.list(try self.selection.filter, limit: self.limit)
@@ -172,7 +173,7 @@ struct BookingSelection: ParsableArguments {
         if let status {
             guard let known = BookingSummary.Status(rawValue: status) else {
                 let all = BookingSummary.Status.allCases.map(\.rawValue).joined(separator: ", ")
-                throw ValidationError("--status is one of \(all)")
+                throw CommandFailure.usage("--status is one of \(all)")
             }
             filter.status = known
         }

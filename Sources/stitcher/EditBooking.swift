@@ -12,7 +12,7 @@ struct EditBooking: AsyncParsableCommand {
     @Option(help: "The customer's name.") var name: String?
     @Option(help: "The customer's phone, however written.") var phone: String?
     @Option(help: "The customer's e-mail address.") var email: String?
-    @Option(help: "Campaign for this booking alone.") var campaign: Int64?
+    @Option(parsing: .unconditional, help: "Campaign for this booking alone.") var campaign: Int64?
     @Option(help: "Site for this booking alone.") var site: Int64?
     @Option(help: "Source for this booking alone; needs the site.") var source: Int64?
     @OptionGroup var data: DataOptions
@@ -35,13 +35,13 @@ struct EditBooking: AsyncParsableCommand {
         var edit = BookingEdit(name: self.name?.nonEmpty)
         if let text = self.phone {
             guard let phone = PhoneNumber(text: text) else {
-                throw ValidationError("--phone \"\(text)\" is no phone number: write it like +7 916 123-45-67")
+                throw CommandFailure.usage("--phone \"\(text)\" is no phone number: write it like +7 916 123-45-67")
             }
             edit.phone = phone
         }
         if let text = self.email {
             guard let email = EmailAddress(text: text) else {
-                throw ValidationError("--email \"\(text)\" is no e-mail address: write it like name@example.ru")
+                throw CommandFailure.usage("--email \"\(text)\" is no e-mail address: write it like name@example.ru")
             }
             edit.email = email
         }
@@ -50,11 +50,12 @@ struct EditBooking: AsyncParsableCommand {
                 edit.destination = try Destination(
                     campaignID: self.campaign, siteID: self.site, sourceID: self.source)
             } catch {
-                throw ValidationError(error.description.replacing("--default-", with: "--"))
+                throw CommandFailure.usage(error.description.replacing("--default-", with: "--"))
             }
         }
         guard edit != BookingEdit() else {
-            throw ValidationError("say what to change: --name, --phone, --email, --campaign, or --site and --source")
+            throw CommandFailure.usage(
+                "say what to change: --name, --phone, --email, --campaign, or --site and --source")
         }
         return edit
     }

@@ -88,7 +88,7 @@ struct IntegrationCommand: AsyncParsableCommand {
 
         func run() async throws {
             guard let overlap = DurationText.parse(self.overlap), overlap <= .seconds(30 * 86_400) else {
-                throw ValidationError("--overlap is a duration like 24h, at most 30d")
+                throw CommandFailure.usage("--overlap is a duration like 24h, at most 30d")
             }
             let context = try await CommandContext(self.data)
             let integration = try await context.integration(self.id)

@@ -14,7 +14,10 @@ struct IntegrationOptions: ParsableArguments {
     @Option(help: "The account's Data API address, such as https://dataapi.comagic.ru/v2.0.") var comagicUrl: String?
     @Option(help: "The account's API key. Better in a file: others can see a command line.") var comagicToken: String?
     @Option(help: "A file that holds the API key.") var comagicTokenFile: String?
-    @Option(help: "Campaign for bookings without a session.") var defaultCampaign: Int64?
+    @Option(
+        parsing: .unconditional, help: "Campaign for bookings without a session; -1 with a site is its system campaign."
+    )
+    var defaultCampaign: Int64?
     @Option(help: "Site for bookings without a session.") var defaultSite: Int64?
     @Option(help: "Source for bookings without a session; needs the site.") var defaultSource: Int64?
     @Option(help: "The account's time zone, an IANA name. Default: asked of the account, else Europe/Moscow.")
@@ -39,12 +42,14 @@ struct IntegrationOptions: ParsableArguments {
     private static let patience: Duration = .seconds(5)
 
     func newSettings(_ hosts: DataAPIHosts) async throws -> IntegrationSettings {
-        guard let name = self.name else { throw ValidationError("--name is missing: give the integration a name") }
+        guard let name = self.name else { throw CommandFailure.usage("--name is missing: give the integration a name") }
         guard let url = self.comagicUrl else {
-            throw ValidationError("--comagic-url is missing: one of \(DataAPIHosts.vendors.joined(separator: ", "))")
+            throw CommandFailure.usage(
+                "--comagic-url is missing: one of \(DataAPIHosts.vendors.joined(separator: ", "))")
         }
         guard let token = try self.token() else {
-            throw ValidationError("--comagic-token or --comagic-token-file is missing: make an API key in the cabinet")
+            throw CommandFailure.usage(
+                "--comagic-token or --comagic-token-file is missing: make an API key in the cabinet")
         }
         var settings = IntegrationSettings(
             name: name, isActive: self.activity != .inactive, widgets: self.distinctWidgets,
@@ -85,7 +90,7 @@ struct IntegrationOptions: ParsableArguments {
         do throws(DataAPIHostError) {
             return try hosts.allowed(url)
         } catch {
-            throw ValidationError(error.description)
+            throw CommandFailure.usage(error.description)
         }
     }
 
@@ -94,17 +99,17 @@ struct IntegrationOptions: ParsableArguments {
             return try Destination(
                 campaignID: self.defaultCampaign, siteID: self.defaultSite, sourceID: self.defaultSource)
         } catch {
-            throw ValidationError(error.description)
+            throw CommandFailure.usage(error.description)
         }
     }
 
     private func token() throws -> Secret? {
         if let path = self.comagicTokenFile {
             guard self.comagicToken == nil else {
-                throw ValidationError("give --comagic-token or --comagic-token-file, not both")
+                throw CommandFailure.usage("give --comagic-token or --comagic-token-file, not both")
             }
             guard let data = FileManager.default.contents(atPath: path) else {
-                throw ValidationError("--comagic-token-file: \(path) cannot be read")
+                throw CommandFailure.usage("--comagic-token-file: \(path) cannot be read")
             }
             return Secret(String(decoding: data, as: UTF8.self).trimmed)
         }
@@ -113,7 +118,7 @@ struct IntegrationOptions: ParsableArguments {
 
     private func check(_ settings: IntegrationSettings) throws {
         let problems = settings.problems
-        guard problems.isEmpty else { throw ValidationError(problems.joined(separator: "; ")) }
+        guard problems.isEmpty else { throw CommandFailure.usage(problems.joined(separator: "; ")) }
     }
 
     private func zone(of settings: IntegrationSettings, _ hosts: DataAPIHosts) async -> String {

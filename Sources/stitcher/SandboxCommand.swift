@@ -30,7 +30,7 @@ struct SandboxCommand: AsyncParsableCommand {
             do throws(FaultError) {
                 _ = comagic.add(try Fault(text: text))
             } catch {
-                throw ValidationError("--fault \(text): \(error)")
+                throw CommandFailure.usage("--fault \(text): \(error)")
             }
         }
         let host = self.host

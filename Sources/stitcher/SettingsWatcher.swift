@@ -36,6 +36,7 @@ struct SettingsWatcher: Service {
             self.integrations.replace(with: all)
             try await self.catalog.replace(with: all, at: self.now())
         } catch {
+            guard !Task.isCancelled else { return }
             self.logger.error("settings could not be read", metadata: ["error": "\(error)"])
         }
     }

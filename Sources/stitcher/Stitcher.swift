@@ -1,6 +1,10 @@
 import ArgumentParser
 import Foundation
 
+#if canImport(Glibc)
+import Glibc
+#endif
+
 @main
 struct Stitcher: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -18,6 +22,8 @@ struct Stitcher: AsyncParsableCommand {
 
     /// Like the library's own `main`, but a service that cannot start says so in one line and ends with 78.
     static func main() async {
+        // Whatever SQLite makes beside the database is for its owner alone, too.
+        umask(0o077)
         let arguments = Array(CommandLine.arguments.dropFirst())
         do {
             var command = try Self.parseAsRoot(arguments)
@@ -60,6 +66,11 @@ enum ExitStatus {
 struct CommandFailure: Error {
     let message: String
     var code: Int32 = ExitStatus.failure
+
+    /// What was typed cannot be used.
+    static func usage(_ message: String) -> CommandFailure {
+        CommandFailure(message: message, code: ExitStatus.usage)
+    }
 }
 
 /// Standard output and standard error, each line whole and at once.

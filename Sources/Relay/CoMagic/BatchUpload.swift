@@ -15,7 +15,7 @@ struct BatchUpload: Sendable {
 
     /// What one call came to.
     enum Answer: Sendable {
-        /// Ids in the answer's order, which is the request's only when there is one message.
+        /// Ids in the answer's order.
         case accepted([Int64?], JSONRPC.Limits?)
         case refused(JSONRPC.Failure)
         case verdict(Verdict)
@@ -84,10 +84,19 @@ struct BatchUpload: Sendable {
     }
 
     private mutating func accept(_ group: [Item], _ ids: [Int64?]) {
-        // The order of the ids is not stated: a wrong id would be worse than none; the report tells it later.
-        let known = group.count == 1 ? ids.first ?? nil : nil
-        for item in group { self.verdicts[item.index] = .delivered(remoteID: known) }
-        self.observations.append(.delivered(remoteID: known))
+        let known = Self.inOrder(ids, of: group.count)
+        for (offset, item) in group.enumerated() {
+            self.verdicts[item.index] = .delivered(remoteID: known.isEmpty ? nil : known[offset])
+        }
+        self.observations.append(.delivered(remoteID: nil))
+    }
+
+    /// The ids, when it may be taken that they are in the messages' order: the vendor does not state it, but ids that
+    /// grow were given one after the other. Otherwise none, as a wrong id is worse than no id.
+    private static func inOrder(_ ids: [Int64?], of count: Int) -> [Int64] {
+        let known = ids.compactMap(\.self)
+        guard known.count == count, ids.count == count, zip(known, known.dropFirst()).allSatisfy(<) else { return [] }
+        return known
     }
 
     private mutating func give(_ verdict: Verdict, to group: [Item]) {
