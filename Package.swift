@@ -70,7 +70,10 @@ let package = Package(
                 logging,
                 metrics, nioCore, nioHTTPTypes,
             ],
-            resources: [.embedInCode("Resources/stitch.min.js"), .embedInCode("Resources/stitch-debug.js")],
+            resources: [
+                .embedInCode("Resources/stitch.min.js"), .embedInCode("Resources/stitch-full.min.js"),
+                .embedInCode("Resources/stitch-debug.js"),
+            ],
             swiftSettings: strict),
         .target(
             name: "Sandbox",
@@ -84,9 +87,7 @@ let package = Package(
                 asyncHTTPClient, configuration, lifecycle, logging, metrics, systemPackage, unixSignals,
             ],
             swiftSettings: strict),
-        .testTarget(
-            name: "StitchingTests", dependencies: ["Stitching", hummingbirdTesting, lifecycleTestKit],
-            swiftSettings: strict),
+        .testTarget(name: "StitchingTests", dependencies: ["Stitching"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

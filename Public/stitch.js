@@ -13,9 +13,10 @@
     let page = window;
     let doc = document;
     let state = { v: 1, c, u: doc.URL.split("#")[0].slice(0, 1024), r: doc.referrer.slice(0, 512) };
-    let tags = {};
-    // The pause before the next look grows by 4 ms a time: it passes 300 ms after some ten seconds.
+    // The pause before the next look grows by 4 ms a time: it passes 300 ms after some ten seconds. Once the session is
+    // there, one look a second is enough to follow it.
     let delay = 100;
+    let tags = {};
     let round = 0;
     let ready, lastReason, told, n2;
 
@@ -76,7 +77,7 @@
                         if (
                             FULL && o
                                 ? RegExp(o, "i").test((/event\W+([\w.:-]+)/.exec(text) || [])[1])
-                                : /(order|book|reserv)\w*(creat|compl|succ|paid)/i.test(text)
+                                : /(order|book|reserv)\w*(creat|compl|succ)/i.test(text)
                         ) {
                             state.o = {};
                             text.replace(
@@ -120,7 +121,7 @@
 
     let run = () =>
         attempt(() => {
-            let id, hit, own;
+            let own, id, hit;
             let reason = "comagic_missing";
             let said = FULL && consent();
             let refused = FULL && /^(0|f|n|d|r|$)/i.test(said);
@@ -143,7 +144,7 @@
             // that disagrees with the page's own answer is not this visit's either.
             if (
                 /^[1-9]\d{0,18}$/.test((id = id || own)) &&
-                (hit > 0 && (own || id) == id ? (ready = 1) : !ready && (FULL && d ? Date.now() - since > d : delay > 300) && !(FULL && z))
+                (hit > 0 && (own || id) == id ? (ready = delay = 1e3) : (FULL && d ? Date.now() - since > d : delay > 300) && !(FULL && z))
             )
                 state.s = id;
             if (refused) {
@@ -155,7 +156,8 @@
             n2 = state.s || "~" + reason;
             state.w = [];
             if (FULL) attempt(discover);
-            Object.keys(page).join().replace(/bukzaSet(Utm)?\w*For([^,]+)/g, visit);
+            // Without a frame there is no widget, and no need to look through all globals.
+            if (page[0]) Object.keys(page).join().replace(/bukzaSet(Utm)?\w*For([^,]+)/g, visit);
             if (FULL && l) attempt(rewrite);
             if (FULL && ready && state.w[0] && !state.n) state.y = "n2_channel_missing";
             let body = JSON.stringify(state);

@@ -55,11 +55,13 @@ package struct IntegrationSettings: Hashable, Sendable {
     /// When an upload went unanswered and CoMagic's report may not be read: send again, at the risk of a duplicate,
     /// instead of leaving it to a person.
     package var resendsUnconfirmed: Bool
+    /// How the site script departs from its defaults.
+    package var script: [ScriptOption: String]
 
     package init(
         name: String, isActive: Bool = true, widgets: [String] = [], comagicURL: String, token: Secret,
         destination: Destination, timeZone: String = Self.assumedTimeZone, usesStaleSessions: Bool = true,
-        infersMatches: Bool = false, resendsUnconfirmed: Bool = false
+        infersMatches: Bool = false, resendsUnconfirmed: Bool = false, script: [ScriptOption: String] = [:]
     ) {
         self.name = name
         self.isActive = isActive
@@ -71,6 +73,7 @@ package struct IntegrationSettings: Hashable, Sendable {
         self.usesStaleSessions = usesStaleSessions
         self.infersMatches = infersMatches
         self.resendsUnconfirmed = resendsUnconfirmed
+        self.script = script
     }
 
     /// When neither the owner nor the account has named one: most accounts of these vendors are in Moscow's zone.
@@ -94,6 +97,7 @@ package struct IntegrationSettings: Hashable, Sendable {
         if TimeZone(identifier: self.timeZone) == nil {
             problems.append("\"\(self.timeZone.prefix(60))\" is not a time zone: use a name such as Europe/Moscow")
         }
+        problems += ScriptOption.allCases.compactMap { option in self.script[option].flatMap(option.problem) }
         return problems
     }
 

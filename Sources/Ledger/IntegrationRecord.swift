@@ -20,11 +20,16 @@ enum IntegrationRecord {
             "usesStaleSessions": settings.usesStaleSessions,
             "infersMatches": settings.infersMatches,
             "resendsUnconfirmed": settings.resendsUnconfirmed,
+            "script": String(
+                decoding: try JSONEncoder().encode(
+                    Dictionary(uniqueKeysWithValues: settings.script.map { ($0.key.rawValue, $0.value) })),
+                as: UTF8.self),
         ]
     }
 
     static func integration(_ row: Row, vault: Vault) throws -> Integration {
         let widgets: String = row["widgets"]
+        let script = try JSONDecoder().decode([String: String].self, from: Data((row["script"] as String).utf8))
         let previous: Integration.PreviousSecret? =
             if let hash = row["previousSecretHash"] as Data?, let until = row["previousSecretUntil"] as Int64? {
                 Integration.PreviousSecret(hash: hash, until: Date(milliseconds: until))
@@ -45,6 +50,10 @@ enum IntegrationRecord {
                 destination: try Destination(
                     campaignID: row["campaignID"], siteID: row["siteID"], sourceID: row["sourceID"]),
                 timeZone: row["timeZone"], usesStaleSessions: row["usesStaleSessions"],
-                infersMatches: row["infersMatches"], resendsUnconfirmed: row["resendsUnconfirmed"]))
+                infersMatches: row["infersMatches"], resendsUnconfirmed: row["resendsUnconfirmed"],
+                script: Dictionary(
+                    uniqueKeysWithValues: script.compactMap { name, value in
+                        ScriptOption(rawValue: name).map { ($0, value) }
+                    })))
     }
 }

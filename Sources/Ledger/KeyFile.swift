@@ -56,7 +56,8 @@ package struct KeyFile: Sendable {
     private static var lastError: String { String(cString: strerror(errno)) }
 
     private static func bytes(hex text: String) -> [UInt8]? {
-        guard text.utf8.count.isMultiple(of: 2) else { return nil }
+        // Digits first: the standard library reads a sign, too.
+        guard text.utf8.count.isMultiple(of: 2), text.allSatisfy(\.isHexDigit) else { return nil }
         var bytes: [UInt8] = []
         var rest = text[...]
         while !rest.isEmpty {

@@ -33,6 +33,7 @@ package final class LedgerDatabase: Sendable {
         }
         self.vault = try keyFile.vault()
         do {
+            Self.createPrivately(path)
             self.pool = try Self.open(path: path)
             chmod(path, 0o600)
             try self.pool.writeWithoutTransaction { db in
@@ -120,6 +121,13 @@ package final class LedgerDatabase: Sendable {
         guard access(directory, R_OK | W_OK | X_OK) == 0 else {
             throw .unavailable(reason: "no permission to use \(directory)")
         }
+    }
+
+    /// Makes an empty file that only its owner may read: SQLite gives its journal and index files the same mode.
+    /// An existing file is not even opened: closing it again would drop the locks of other connections.
+    private static func createPrivately(_ path: String) {
+        let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL, 0o600)
+        if descriptor >= 0 { close(descriptor) }
     }
 
     private static func open(path: String) throws -> DatabasePool {

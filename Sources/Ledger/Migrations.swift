@@ -42,6 +42,7 @@ enum Migrations {
             usesStaleSessions INTEGER NOT NULL CHECK (usesStaleSessions IN (0, 1)),
             infersMatches INTEGER NOT NULL CHECK (infersMatches IN (0, 1)),
             resendsUnconfirmed INTEGER NOT NULL CHECK (resendsUnconfirmed IN (0, 1)),
+            script TEXT NOT NULL,
             createdAt INTEGER NOT NULL,
             updatedAt INTEGER NOT NULL,
             CHECK ((previousSecretHash IS NULL) = (previousSecretUntil IS NULL)),

@@ -34,6 +34,11 @@ struct IntegrationOptions: ParsableArguments {
     )
     var unconfirmed: Unconfirmed?
 
+    @Option(
+        name: .customLong("script-option"),
+        help: "NAME=VALUE, a name of the site script (see docs/SCRIPT.md); NAME alone resets it; repeatable.")
+    var scriptOptions: [String] = []
+
     enum Unconfirmed: String, ExpressibleByArgument, CaseIterable { case park, resend }
     enum Activity: String, EnumerableFlag { case active, inactive }
     enum StaleSession: String, ExpressibleByArgument, CaseIterable { case use, drop }
@@ -55,7 +60,7 @@ struct IntegrationOptions: ParsableArguments {
             name: name, isActive: self.activity != .inactive, widgets: self.distinctWidgets,
             comagicURL: try self.allowed(url, hosts), token: token, destination: try self.destination(),
             usesStaleSessions: self.staleSession != .drop, infersMatches: self.inferMatch ?? false,
-            resendsUnconfirmed: self.unconfirmed == .resend)
+            resendsUnconfirmed: self.unconfirmed == .resend, script: try self.script(changing: [:]))
         try self.check(settings)
         settings.timeZone = await self.zone(of: settings, hosts)
         try self.check(settings)
@@ -75,9 +80,21 @@ struct IntegrationOptions: ParsableArguments {
         if let timezone = self.timezone { settings.timeZone = timezone }
         if let staleSession = self.staleSession { settings.usesStaleSessions = staleSession == .use }
         if let inferMatch = self.inferMatch { settings.infersMatches = inferMatch }
+        settings.script = try self.script(changing: settings.script)
         if let unconfirmed = self.unconfirmed { settings.resendsUnconfirmed = unconfirmed == .resend }
         try self.check(settings)
         return settings
+    }
+
+    private func script(changing known: [ScriptOption: String]) throws -> [ScriptOption: String] {
+        try self.scriptOptions.reduce(into: known) { options, text in
+            let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard let option = parts.first.flatMap({ ScriptOption(rawValue: String($0)) }) else {
+                let names = ScriptOption.allCases.map(\.rawValue).joined(separator: ", ")
+                throw CommandFailure.usage("--script-option \(text): the names are \(names)")
+            }
+            options[option] = parts.count == 2 ? String(parts[1]) : nil
+        }
     }
 
     private var distinctWidgets: [String] {

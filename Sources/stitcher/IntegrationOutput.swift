@@ -35,6 +35,7 @@ struct IntegrationOutput: Encodable {
     let staleSession: String
     let inferMatch: Bool
     let unconfirmed: String
+    let scriptOptions: [String: String]
 
     init(_ integration: Integration, publicURL: String) {
         let addresses = InstallAddresses(integration, publicURL: publicURL)
@@ -57,6 +58,7 @@ struct IntegrationOutput: Encodable {
         self.staleSession = settings.usesStaleSessions ? "use" : "drop"
         self.inferMatch = settings.infersMatches
         self.unconfirmed = settings.resendsUnconfirmed ? "resend" : "park"
+        self.scriptOptions = Dictionary(uniqueKeysWithValues: settings.script.map { ($0.key.rawValue, $0.value) })
     }
 
     /// For a person in a terminal.

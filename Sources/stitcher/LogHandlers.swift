@@ -14,7 +14,7 @@ struct JSONLogHandler: LogHandler {
 
     func log(event: LogEvent) {
         var line: [String: String] = [
-            "time": Date.now.formatted(.iso8601.year().month().day().time(includingFractionalSeconds: true)),
+            "time": Date.now.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)),
             "level": event.level.rawValue,
             "label": self.label,
             "message": event.message.description,

@@ -4,24 +4,33 @@ package import Ledger
 
 /// The site script with an integration's settings in it.
 ///
-/// The source is `Public/stitch.js`; the program carries its minified build, in which the one token `__STITCHER__`
-/// stands for the settings.
+/// The source is `Public/stitch.js`; the program carries its two minified builds: the small one, which knows the
+/// settings that most integrations have, and the full one. In each the one token `__STITCHER__` stands for the
+/// settings.
 package struct ScriptTemplate: Sendable {
     /// Told in every beacon, so that old copies in caches can be seen.
     package static let version = "1"
     private static let token = "__STITCHER__"
 
-    private let parts: [String]
+    private let small: [String]
+    private let full: [String]
 
     package init() {
-        self.init(source: String(decoding: PackageResources.stitch_min_js, as: UTF8.self))
+        self.init(
+            small: String(decoding: PackageResources.stitch_min_js, as: UTF8.self),
+            full: String(decoding: PackageResources.stitch_full_min_js, as: UTF8.self))
     }
 
-    /// - Parameter source: a script with the token in it exactly once.
-    package init(source: String) {
+    /// - Parameters: two builds of the script, each with the token in it exactly once.
+    package init(small: String, full: String) {
+        self.small = Self.parts(of: small)
+        self.full = Self.parts(of: full)
+    }
+
+    private static func parts(of source: String) -> [String] {
         let parts = source.components(separatedBy: Self.token)
-        precondition(parts.count == 2, "the site script must hold \(Self.token) exactly once")
-        self.parts = parts
+        precondition(parts.count == 2, "a build of the site script must hold \(Self.token) exactly once")
+        return parts
     }
 
     /// The overlay that a page loads when its address says `?stitcher_debug`.
@@ -30,7 +39,7 @@ package struct ScriptTemplate: Sendable {
     /// - Parameter publicURL: where this server is reached from outside, without a slash at the end.
     package func render(_ integration: Integration, publicURL: String) -> String {
         let settings = ScriptSettings(integration, publicURL: publicURL, version: Self.version)
-        return self.parts.joined(separator: settings.literal)
+        return (settings.areCommon ? self.small : self.full).joined(separator: settings.literal)
     }
 
     /// The name of a script's exact text in its frozen address: 32 hex digits of SHA-256.
@@ -44,39 +53,5 @@ package struct ScriptTemplate: Sendable {
     /// What a page that pins the script writes into `integrity`.
     package static func integrity(of text: String) -> String {
         "sha384-" + Data(SHA384.hash(data: Data(text.utf8))).base64EncodedString()
-    }
-}
-
-/// The settings as the script reads them; a key with its default value is left out, as every byte is served a
-/// million times. The keys are described in `docs/SCRIPT.md`.
-struct ScriptSettings: Encodable {
-    let beacon: String
-    let version: String
-    let widgets: [String]?
-    let dropsStale: Bool?
-
-    private enum CodingKeys: String, CodingKey {
-        case beacon = "b"
-        case version = "c"
-        case widgets = "w"
-        case dropsStale = "z"
-    }
-
-    init(_ integration: Integration, publicURL: String, version: String) {
-        self.beacon = "\(publicURL)/b/\(integration.siteKey)"
-        self.version = version
-        self.widgets = integration.settings.widgets.isEmpty ? nil : integration.settings.widgets
-        self.dropsStale = integration.settings.usesStaleSessions ? nil : true
-    }
-
-    /// An object literal from which nothing can break out: not of a string, a script element or a line.
-    var literal: String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        guard let data = try? encoder.encode(self) else { return "{}" }
-        return String(decoding: data, as: UTF8.self)
-            .replacingOccurrences(of: "<", with: "\\u003C")
-            .replacingOccurrences(of: "\u{2028}", with: "\\u2028")
-            .replacingOccurrences(of: "\u{2029}", with: "\\u2029")
     }
 }

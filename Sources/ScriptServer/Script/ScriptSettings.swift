@@ -1,0 +1,84 @@
+import Foundation
+import Ledger
+
+/// The settings as the script reads them; a key with its default value is left out, as every byte is served a
+/// million times. The keys are described in `docs/SCRIPT.md`.
+struct ScriptSettings: Encodable {
+    private let beacon: String
+    private let version: String
+    private let widgets: [String]?
+    private let dropsStale: Bool?
+    private let options: [ScriptOption: String]
+
+    private enum Key: String, CodingKey {
+        case beacon = "b"
+        case version = "c"
+        case widgets = "w"
+        case dropsStale = "z"
+        case staleAfter = "d"
+        case bots = "x"
+        case consentGlobal = "g"
+        case consentCookie = "k"
+        case consentEvent = "e"
+        case n2Key = "n"
+        case setterPattern = "p"
+        case messageType = "t"
+        case messageEvent = "f"
+        case orderPattern = "o"
+        case directLink = "l"
+
+        init(_ option: ScriptOption) {
+            self =
+                switch option {
+                case .staleAfter: .staleAfter
+                case .bots: .bots
+                case .consentGlobal: .consentGlobal
+                case .consentCookie: .consentCookie
+                case .consentEvent: .consentEvent
+                case .n2Key: .n2Key
+                case .setterPattern: .setterPattern
+                case .messageType: .messageType
+                case .messageEvent: .messageEvent
+                case .orderPattern: .orderPattern
+                case .directLink: .directLink
+                }
+        }
+    }
+
+    init(_ integration: Integration, publicURL: String, version: String) {
+        self.beacon = "\(publicURL)/b/\(integration.siteKey)"
+        self.version = version
+        self.widgets = integration.settings.widgets.isEmpty ? nil : integration.settings.widgets
+        self.dropsStale = integration.settings.usesStaleSessions ? nil : true
+        self.options = integration.settings.script
+    }
+
+    /// Whether the small build of the script knows them all.
+    var areCommon: Bool { self.widgets == nil && self.dropsStale == nil && self.options.isEmpty }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Key.self)
+        try container.encode(self.beacon, forKey: .beacon)
+        try container.encode(self.version, forKey: .version)
+        try container.encodeIfPresent(self.widgets, forKey: .widgets)
+        try container.encodeIfPresent(self.dropsStale, forKey: .dropsStale)
+        for (option, value) in self.options {
+            if option == .staleAfter {
+                try container.encodeIfPresent(Int(value), forKey: Key(option))
+            } else {
+                try container.encode(value, forKey: Key(option))
+            }
+        }
+    }
+
+    /// An object literal from which nothing can break out: not of a string, a script element or a line.
+    var literal: String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        guard let data = try? encoder.encode(self) else { return "{}" }
+        return String(decoding: data, as: UTF8.self)
+            .replacingOccurrences(of: "<", with: "\\u003C")
+            .replacingOccurrences(of: "\u{2028}", with: "\\u2028")
+            .replacingOccurrences(of: "\u{2029}", with: "\\u2029")
+    }
+}
