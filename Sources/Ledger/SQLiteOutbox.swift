@@ -69,19 +69,43 @@ package final class SQLiteOutbox: Outbox {
     package func claim(_ claim: Claim, now: Date) async throws(LedgerError) -> [OutboxEntry] {
         let vault = self.database.vault
         return try await self.database.commit { db in
-            let ids = try Self.candidates(claim, now: now, db)
-            return try ids.map { id in
-                let row = try Row.fetchOne(
-                    db,
-                    sql: """
-                        UPDATE booking SET state = 'leased', dueAt = NULL, leaseUntil = :until, leaseOwner = :owner,
-                            uncertain = CASE WHEN state = 'leased' THEN 1 ELSE uncertain END
-                        WHERE id = :id RETURNING *
-                        """, arguments: ["until": claim.leaseUntil.milliseconds, "owner": claim.owner, "id": id])
-                guard let row else { throw LedgerError.notFound }
-                return try BookingRecord.entry(row, vault: vault)
+            var entries: [OutboxEntry] = []
+            var isExhausted = false
+            while entries.isEmpty, !isExhausted {
+                let ids = try Self.candidates(claim, now: now, db)
+                isExhausted = ids.isEmpty
+                entries = try ids.compactMap { try Self.lease($0, claim, now: now, db, vault) }
             }
+            return entries
         }
+    }
+
+    /// The booking on lease; `nil` for one that does not open any more, which is parked: thrown, its error would keep
+    /// all its neighbours from being claimed for ever.
+    private static func lease(
+        _ id: Int64, _ claim: Claim, now: Date, _ db: Database, _ vault: Vault
+    ) throws -> OutboxEntry? {
+        let row = try Row.fetchOne(
+            db,
+            sql: """
+                UPDATE booking SET state = 'leased', dueAt = NULL, leaseUntil = :until, leaseOwner = :owner,
+                    uncertain = CASE WHEN state = 'leased' THEN 1 ELSE uncertain END
+                WHERE id = :id RETURNING *
+                """, arguments: ["until": claim.leaseUntil.milliseconds, "owner": claim.owner, "id": id])
+        guard let row else { throw LedgerError.notFound }
+        if let entry = try? BookingRecord.entry(row, vault: vault) { return entry }
+        try db.execute(
+            sql: """
+                UPDATE booking SET state = 'parked', leaseUntil = NULL, leaseOwner = NULL, finishedAt = :now,
+                    errorMnemonic = :mnemonic, errorMessage = :message, errorAt = :now
+                WHERE id = :id
+                """,
+            arguments: [
+                "now": now.milliseconds, "mnemonic": DeliveryFailure.Own.unreadableBody,
+                "message": "the booking as stored does not open any more; restore a backup or enter it by hand",
+                "id": id,
+            ])
+        return nil
     }
 
     /// Each query walks one partial index in its order and stops at the limit, however long the backlog is.
@@ -177,8 +201,11 @@ package final class SQLiteOutbox: Outbox {
         try await self.database.commit { db in
             let isWaiting = try Bool.fetchOne(
                 db,
-                sql: "SELECT state IN ('pending', 'held', 'inactive') AND kind = 'default' FROM booking WHERE id = ?",
-                arguments: [entry.rawValue])
+                // Once it was sent, it may be without a session because CoMagic refused this very one.
+                sql: """
+                    SELECT state IN ('pending', 'held', 'inactive') AND kind = 'default' AND attempts = 0
+                    FROM booking WHERE id = ?
+                    """, arguments: [entry.rawValue])
             guard isWaiting ?? false else { return false }
             try BookingRecord.setAttribution(attribution, destination: nil, of: entry, db)
             try db.execute(

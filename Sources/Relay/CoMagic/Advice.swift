@@ -103,6 +103,10 @@ package struct Advice: Hashable, Sendable {
         "invalid_date_time": Advice(
             .data, "CoMagic не принял дату: проверьте часовой пояс в настройках и отправьте ещё раз.",
             "CoMagic refused the date: check the time zone in the settings and send it again."),
+        "data_type_error": Advice(
+            .system, Self.ourMistakeRussian, Self.ourMistakeEnglish),
+        "unexpected_parameters": Advice(
+            .system, Self.ourMistakeRussian, Self.ourMistakeEnglish),
         "duplicate_entity": Advice(
             .data, "CoMagic считает, что такая заявка уже есть, но в отчёте её нет: проверьте в кабинете.",
             "CoMagic says it has this request, yet its report does not show it: look in the cabinet."),
@@ -137,14 +141,13 @@ package struct Advice: Hashable, Sendable {
             "CoMagic's request limit is used up: it goes on when the limit renews; a larger one can be ordered."),
     ]
 
+    private static let ourMistakeRussian =
+        "CoMagic не понял запрос, это ошибка программы: обновите её и отправьте ещё раз."
+    private static let ourMistakeEnglish =
+        "CoMagic did not understand the request, which is this program's mistake: update it, then send again."
+
     private static let system: [String: Advice] = Dictionary(
         uniqueKeysWithValues: Mnemonics.classes.filter { $0.value == .bug }.keys.map { mnemonic in
-            (
-                mnemonic,
-                Advice(
-                    .system, "CoMagic не понял запрос, это ошибка программы: обновите её и отправьте ещё раз.",
-                    "CoMagic did not understand the request, which is this program's mistake: update it, then send again."
-                )
-            )
+            (mnemonic, Advice(.system, Self.ourMistakeRussian, Self.ourMistakeEnglish))
         })
 }

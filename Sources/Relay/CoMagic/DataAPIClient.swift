@@ -70,11 +70,17 @@ package struct DataAPIClient: InquirySink {
 
     package func find(_ entries: [OutboxEntry], in account: CoMagicAccount) async -> [Finding] {
         let names = entries.map { OfflineMessage.extID(of: $0, siteKey: account.siteKey) }
-        let dates = entries.flatMap { [$0.booking.receivedAt, $0.booking.createdAt].compactMap(\.self) }
-        let till = self.now().addingTimeInterval(86_400)
-        let earliest = dates.min() ?? till
-        // CoMagic allows three months; a booking dated earlier can't have been sent before it was received.
-        let from = max(earliest.addingTimeInterval(-86_400), till.addingTimeInterval(-85 * 86_400))
+        // A message lies at its booking's date, or at the call's when it has none.
+        let dates = entries.map { ($0.omitsDate ? nil : $0.booking.createdAt) ?? $0.booking.receivedAt }
+        let from = (dates.min() ?? self.now()).addingTimeInterval(-86_400)
+        // CoMagic allows three months; what lies outside would look absent, so it is asked for by itself.
+        let isFar = dates.map { $0 > from.addingTimeInterval(50 * 86_400) }
+        if isFar.contains(true) {
+            var near = await self.find(zip(entries, isFar).filter { !$0.1 }.map(\.0), in: account)[...]
+            var far = await self.find(zip(entries, isFar).filter(\.1).map(\.0), in: account)[...]
+            return isFar.compactMap { $0 ? far.popFirst() : near.popFirst() }
+        }
+        let till = min(self.now().addingTimeInterval(86_400), from.addingTimeInterval(85 * 86_400))
         let params = ReportParams(
             accessToken: account.token.revealed, dateFrom: AccountTime.text(from, in: account.timeZone),
             dateTill: AccountTime.text(till, in: account.timeZone), filter: ReportParams.Filter(extIDs: names))

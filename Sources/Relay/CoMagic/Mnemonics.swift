@@ -41,8 +41,8 @@ package enum Mnemonics {
         "batch_opreations_not_supported": .bug,
         "batch_operations_not_supported": .bug,
         "notifications_not_supported": .bug,
-        "data_type_error": .bug,
-        "unexpected_parameters": .bug,
+        "data_type_error": .data,
+        "unexpected_parameters": .data,
         "required_parameter_missed": .data,
         "invalid_parameter_value": .data,
         "invalid_parameters_combination": .data,
@@ -68,7 +68,7 @@ package enum Mnemonics {
     package static func verdict(_ error: JSONRPC.Failure, on message: OfflineMessage) -> Verdict {
         let mnemonic = error.data?.mnemonic
         let failure = DeliveryFailure(
-            mnemonic: mnemonic ?? "error", message: error.message ?? "CoMagic gave no explanation")
+            mnemonic: mnemonic ?? "error", message: message.scrub(error.message ?? "CoMagic gave no explanation"))
         let field = error.data?.field.map(self.lastPart)
         switch self.classOf(mnemonic) {
         case .quota: return .throttled(failure, for: self.wait(error.data?.metadata?.limits))
@@ -77,7 +77,8 @@ package enum Mnemonics {
         case .hold:
             let mayDropSource = mnemonic == "parameter_component_disabled" && message.sourceID != nil
             return mayDropSource ? .sourceRefused(failure) : .blocked(failure)
-        case .bug, .data:
+        case .bug: return .refused(failure)
+        case .data:
             if mnemonic == "invalid_date_time", message.dateTime != nil { return .dateRefused(failure) }
             if message.sourceID != nil, field == "source_id" { return .sourceRefused(failure) }
             if message.visitorSessionID != nil, !self.isAboutContact(field) { return .visitRefused(failure) }

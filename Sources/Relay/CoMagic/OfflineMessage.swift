@@ -43,6 +43,7 @@ package struct OfflineMessage: Encodable, Hashable, Sendable {
     /// - Parameter now: a booking's date is never later than this: CoMagic refuses the future.
     package init(_ entry: OutboxEntry, account: CoMagicAccount, now: Date) {
         let booking = entry.booking
+        // Without a readable date CoMagic takes the time of the call.
         self.dateTime =
             entry.omitsDate ? nil : booking.createdAt.map { AccountTime.text(min($0, now), in: account.timeZone) }
         self.name = booking.contact.name?.prefix(utf8Bytes: Limits.nameBytes)
@@ -67,6 +68,12 @@ package struct OfflineMessage: Encodable, Hashable, Sendable {
         let parts = [entry.booking.orderID, entry.booking.code].compactMap(\.self)
         let own = parts.isEmpty ? [siteKey.rawValue, entry.id.description] : parts
         return (["bukza"] + own).joined(separator: "-")
+    }
+
+    /// A text without what this message says of a person: CoMagic's errors echo the values they complain of.
+    package func scrub(_ text: String) -> String {
+        [self.phone, self.email, self.name].compactMap { $0?.nonEmpty }.filter { $0.count > 2 }
+            .reduce(text) { $0.replacing($1, with: "…") }
     }
 
     /// The webhook's text, with order and code put in front when it names neither.

@@ -42,7 +42,7 @@ package struct DeliveryPolicy: Sendable {
         switch verdict {
         case .delivered(let remoteID): return .delivered(remoteID: remoteID)
         case .transient(let failure, let retryAfter):
-            guard now.timeIntervalSince(entry.booking.receivedAt) < Self.patience else { return .park(failure) }
+            guard Self.isWorthWaiting(for: entry, now: now) else { return .park(failure) }
             let wait = self.wait(afterAttempts: entry.attempts, jitter: jitter)
             let asked = retryAfter.map { $0 / .seconds(1) } ?? 0
             return .retry(at: now.addingTimeInterval(max(wait, asked)), failure)
@@ -55,9 +55,9 @@ package struct DeliveryPolicy: Sendable {
         case .sourceRefused(let failure): return .omitSource(failure)
         case .refused(let failure): return .park(failure)
         case .unknown(let failure):
-            guard entry.attempts < Self.uncertainRounds || failure.mnemonic != "duplicate_entity" else {
-                return .park(failure)
-            }
+            guard entry.attempts < Self.uncertainRounds || failure.mnemonic != "duplicate_entity",
+                Self.isWorthWaiting(for: entry, now: now)
+            else { return .park(failure) }
             return .uncertain(askAt: now.addingTimeInterval(self.reportDelay), failure)
         }
     }
@@ -79,8 +79,15 @@ package struct DeliveryPolicy: Sendable {
         case .unavailable(.throttled(let failure, let duration)):
             return .postpone(until: now.addingTimeInterval(duration / .seconds(1)), failure)
         case .unavailable(let verdict):
+            if let failure = verdict.failure, !Self.isWorthWaiting(for: entry, now: now) {
+                return .park(Self.undecidable(failure))
+            }
             return .postpone(until: now.addingTimeInterval(Self.reportRetry), verdict.failure)
         }
+    }
+
+    private static func isWorthWaiting(for entry: OutboxEntry, now: Date) -> Bool {
+        now.timeIntervalSince(entry.booking.receivedAt) < Self.patience
     }
 
     /// The wait before the next attempt, in seconds; the table's last value from its end on.

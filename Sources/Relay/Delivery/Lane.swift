@@ -53,14 +53,11 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
             }
             let latest = Known(revision: integration.revision, resets: self.around.integrations.resets)
             do throws(LedgerError) {
-                if let known, known != latest { try await self.react(to: gate.reset()) }
+                if let known, known != latest { await self.react(to: gate.reset()) }
                 known = latest
                 try await self.step(&gate, integration)
             } catch {
-                self.around.logger.error(
-                    "ledger refused a lane",
-                    metadata: ["integration.id": "\(self.integration)", "error": "\(error)"])
-                await self.doorbell.wait(atMost: Self.ledgerPause, clock: self.around.clock)
+                await self.pause(after: error)
             }
         }
     }
@@ -72,8 +69,20 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
     }
 
     private func initialGate() async -> RelayGate {
-        guard let failure = try? await self.around.outbox.heldFailure(of: self.integration) else { return RelayGate() }
-        return RelayGate(heldSince: self.around.now(), because: failure)
+        while !Task.isShuttingDownGracefully, !Task.isCancelled {
+            do throws(LedgerError) {
+                if let failure = try await self.around.outbox.heldFailure(of: self.integration) {
+                    return RelayGate(heldSince: self.around.now(), because: failure)
+                }
+                // What the last run knew of an outage is gone; whatever waits may wait because of one.
+                let now = self.around.now()
+                let nextDue = try await self.around.outbox.nextDueDate(of: self.integration)
+                return nextDue.map { $0 > now } ?? false ? RelayGate(resumedAt: now) : RelayGate()
+            } catch {
+                await self.pause(after: error)
+            }
+        }
+        return RelayGate()
     }
 
     private func step(_ gate: inout RelayGate, _ integration: Integration) async throws(LedgerError) {
@@ -81,13 +90,13 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
         let nextDue = try await self.around.outbox.nextDueDate(of: self.integration)
         switch gate.step(now: now, nextDue: nextDue) {
         case .claim: try await self.work(.due, &gate, integration)
-        case .hold(let failure): try await self.react(to: .hold(failure))
+        case .hold(let failure): await self.react(to: .hold(failure))
         case .probeHeld:
             gate.probesHeld(now: now)
             try await self.work(.held, &gate, integration)
         case .probeAccount:
             let failure = await self.around.sink.probe(CoMagicAccount(integration))
-            try await self.react(to: gate.observeProbe(failure, now: self.around.now()))
+            await self.react(to: gate.observeProbe(failure, now: self.around.now()))
         case .wait(let until):
             let left = until.map { Duration.seconds($0.timeIntervalSince(now)) } ?? Self.idle
             await self.doorbell.wait(atMost: max(.milliseconds(1), min(left, Self.idle)), clock: self.around.clock)
@@ -136,13 +145,15 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
         }
         await self.settle(entries, outcomes, account, start.duration(to: self.around.clock.now))
         for observation in receipt.observations {
-            try await self.react(to: gate.observe(observation, now: now))
+            await self.react(to: gate.observe(observation, now: now))
         }
         if let until = QuotaPace.pause(receipt.limits, now: now) { gate.pause(until: until) }
     }
 
-    /// A booking without a session gets a last look before it goes out with the default.
+    /// A booking without a session gets a last look before it goes out with the default. Only before its first
+    /// attempt: later it may be without a session because CoMagic refused the very one that would be found again.
     private func lateJoin(_ entry: OutboxEntry, _ policy: JoinPolicy) -> OutboxEntry {
+        guard entry.attempts == 0 else { return entry }
         var entry = entry
         entry.attribution =
             policy.reconsider(entry.booking, entry.attribution, windowHasPassed: true, in: self.around.sessions)
@@ -173,19 +184,35 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
                         "integration.id": "\(self.integration)", "bookings": "\(settlements.count)",
                         "error": "\(error)",
                     ])
+                // Told to end at once: the lease runs out, and the report is asked first.
+                guard !Task.isCancelled else { break }
                 try? await self.around.clock.sleep(for: Self.ledgerPause)
             }
         }
         for (entry, outcome) in zip(entries, outcomes) { self.report(entry, outcome, duration) }
     }
 
-    private func react(to reaction: RelayGate.Reaction?) async throws(LedgerError) {
-        switch reaction {
-        case .hold(let failure):
-            try await self.around.outbox.hold(self.integration, because: failure, at: self.around.now())
-        case .release: try await self.around.outbox.release(self.integration, at: self.around.now())
-        case nil: return
+    /// Until it is on disk: the gate has changed its mind already and will not ask for it again. At a shutdown the
+    /// next run makes up for it.
+    private func react(to reaction: RelayGate.Reaction?) async {
+        while let reaction, !Task.isShuttingDownGracefully, !Task.isCancelled {
+            do throws(LedgerError) {
+                switch reaction {
+                case .hold(let failure):
+                    return try await self.around.outbox.hold(
+                        self.integration, because: failure, at: self.around.now())
+                case .release: return try await self.around.outbox.release(self.integration, at: self.around.now())
+                }
+            } catch {
+                await self.pause(after: error)
+            }
         }
+    }
+
+    private func pause(after error: LedgerError) async {
+        self.around.logger.error(
+            "ledger refused a lane", metadata: ["integration.id": "\(self.integration)", "error": "\(error)"])
+        await self.doorbell.wait(atMost: Self.ledgerPause, clock: self.around.clock)
     }
 
     /// One line an attempt, with everything decided on the way.

@@ -60,6 +60,12 @@ package struct RelayGate: Sendable, Equatable {
         self.state = .held(nextProbe: now, because: failure)
     }
 
+    /// As after a restart with bookings that wait: each goes at its own time, and an account that answers when it is
+    /// first asked may have been silent before, so that everything goes at once.
+    package init(resumedAt now: Date) {
+        self.outage = Outage(nextProbe: now.addingTimeInterval(Self.outageProbe), isSilent: true, failures: 0)
+    }
+
     package var isHeld: Bool {
         if case .held = self.state { true } else { false }
     }
@@ -95,10 +101,12 @@ package struct RelayGate: Sendable, Equatable {
         case .transient, .unknown:
             if case .held(_, let failure) = self.state {
                 self.state = .held(nextProbe: now.addingTimeInterval(Self.heldProbe), because: failure)
-            } else if self.outage == nil {
-                self.outage = Outage(nextProbe: now.addingTimeInterval(Self.outageProbe))
+            } else if var outage = self.outage {
+                outage.failures += 1
+                outage.nextProbe = min(outage.nextProbe, now.addingTimeInterval(Self.outageProbe))
+                self.outage = outage
             } else {
-                self.outage?.failures += 1
+                self.outage = Outage(nextProbe: now.addingTimeInterval(Self.outageProbe))
             }
             return nil
         case .delivered, .visitRefused, .dateRefused, .sourceRefused, .refused:
@@ -111,7 +119,9 @@ package struct RelayGate: Sendable, Equatable {
         guard var outage = self.outage else { return nil }
         if failure == nil, outage.isSilent { return self.open() }
         outage.isSilent = failure != nil
-        outage.nextProbe = now.addingTimeInterval(Self.outageProbe)
+        // It answers, so the fault lies elsewhere: each question costs a point of the quota, and the next failure is
+        // soon enough to ask again.
+        outage.nextProbe = failure == nil ? .distantFuture : now.addingTimeInterval(Self.outageProbe)
         self.outage = outage
         return nil
     }

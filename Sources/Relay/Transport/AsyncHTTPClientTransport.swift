@@ -4,6 +4,10 @@ package import NIOCore
 import NIOHTTP1
 import NIOPosix
 
+#if canImport(Glibc)
+import Glibc
+#endif
+
 /// The way out over AsyncHTTPClient.
 package struct AsyncHTTPClientTransport: HTTPTransport {
     private let client: HTTPClient
@@ -37,8 +41,10 @@ package struct AsyncHTTPClientTransport: HTTPTransport {
             outgoing.method = HTTPMethod(rawValue: request.method.rawValue)
             for field in request.headerFields { outgoing.headers.add(name: field.name.rawName, value: field.value) }
             outgoing.body = .bytes(body)
+            let start = ContinuousClock.now
             let response = try await self.client.execute(outgoing, timeout: TimeAmount(timeout))
-            let collected = try await response.body.collect(upTo: maximumResponseBytes)
+            let collected = try await Self.collect(
+                response.body, upTo: maximumResponseBytes, within: timeout - start.duration(to: .now))
             var answer = HTTPResponse(status: .init(code: Int(response.status.code)))
             for header in response.headers {
                 guard let name = HTTPField.Name(header.name) else { continue }
@@ -47,6 +53,23 @@ package struct AsyncHTTPClientTransport: HTTPTransport {
             return (answer, collected)
         } catch {
             throw TransportError(error, limit: maximumResponseBytes)
+        }
+    }
+
+    /// The client's own timeout ends with the answer's head: a server that stalls in the middle of the body would
+    /// be waited for without end.
+    private static func collect(
+        _ body: HTTPClientResponse.Body, upTo limit: Int, within time: Duration
+    ) async throws -> ByteBuffer {
+        try await withThrowingTaskGroup(of: ByteBuffer.self) { group in
+            group.addTask { try await body.collect(upTo: limit) }
+            group.addTask {
+                try await Task.sleep(for: time)
+                throw TransportError.timeout
+            }
+            defer { group.cancelAll() }
+            guard let collected = try await group.next() else { throw TransportError.timeout }
+            return collected
         }
     }
 }
@@ -60,8 +83,11 @@ extension TransportError {
     /// A client's error, told by its type: only failures to connect are sure to have sent nothing.
     fileprivate init(_ error: any Error, limit: Int) {
         switch error {
+        case let error as TransportError: self = error
         case let error as HTTPClientError: self.init(error)
         case is NIOTooManyBytesError: self = .responseTooLarge(limit: limit)
+        // A port where nobody listens. Of other codes nobody knows whether they came before or after the request.
+        case let error as IOError where error.errnoCode == ECONNREFUSED: self = .notSent(reason: "connection refused")
         case is NIOConnectionError: self = .notSent(reason: "no connection")
         case is ChannelError where Self.isConnecting(error): self = .notSent(reason: "no connection in time")
         case is CancellationError: self = .outcomeUnknown(reason: "cancelled")

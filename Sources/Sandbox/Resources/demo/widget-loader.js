@@ -20,7 +20,6 @@
     var user = "{{USER}}";
     var widget = "{{WIDGET}}";
     var tag = "{{TAG}}";
-    var origin = new URL(frameURL, location.href).origin;
 
     var self = document.currentScript;
     var query = new URLSearchParams(self && self.src.indexOf("?") >= 0 ? self.src.slice(self.src.indexOf("?")) : "");
@@ -48,8 +47,9 @@
     container.appendChild(frame);
 
     function send(event, data) {
+        // The vendor's documented message names every origin, so it may be sent before the frame has loaded.
         frame.contentWindow.postMessage(
-            JSON.stringify({ type: "BUKZA_CROSS_FRAME_WIDGET", event: event, data: data }), origin);
+            JSON.stringify({ type: "BUKZA_CROSS_FRAME_WIDGET", event: event, data: data }), "*");
     }
 
     function call(payload) {
