@@ -23,6 +23,7 @@ let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "sw
 let lifecycleTestKit = Target.Dependency.product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let metricsTestKit = Target.Dependency.product(name: "MetricsTestKit", package: "swift-metrics")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
@@ -87,7 +88,40 @@ let package = Package(
                 asyncHTTPClient, configuration, lifecycle, logging, metrics, systemPackage, unixSignals,
             ],
             swiftSettings: strict),
-        .testTarget(name: "StitchingTests", dependencies: ["Stitching"], swiftSettings: strict),
+        .target(
+            name: "TestSupport", dependencies: ["Stitching", "Ledger", "Relay", httpTypes, nioCore],
+            path: "Tests/TestSupport", swiftSettings: strict),
+        .testTarget(name: "GzipTests", dependencies: ["Gzip", "CZlib"], swiftSettings: strict),
+        .testTarget(name: "StitchingTests", dependencies: ["Stitching", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "SessionStoreTests", dependencies: ["Stitching", "SessionStore", metrics, metricsTestKit],
+            swiftSettings: strict),
+        .testTarget(
+            name: "LedgerTests", dependencies: ["Stitching", "Ledger", "TestSupport", grdb], swiftSettings: strict),
+        .testTarget(
+            name: "RelayTests",
+            dependencies: [
+                "Stitching", "Ledger", "Relay", "TestSupport", asyncHTTPClient, httpTypes, lifecycle, lifecycleTestKit,
+                logging, nioCore, nioHTTP1, nioPosix,
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ScriptServerTests",
+            dependencies: [
+                "Stitching", "SessionStore", "Ledger", "Relay", "ScriptServer", "TestSupport", grdb, httpTypes,
+                hummingbird, hummingbirdTesting, lifecycle, logging, metrics, nioCore, nioPosix,
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SandboxTests", dependencies: ["Sandbox", asyncHTTPClient, lifecycle, logging, nioCore, nioHTTP1],
+            swiftSettings: strict),
+        .testTarget(
+            name: "StitcherTests",
+            dependencies: [
+                "stitcher", "Relay", "Sandbox", "TestSupport", asyncHTTPClient, lifecycle, logging, nioCore, nioHTTP1,
+                nioPosix,
+            ],
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,158 @@
+import Foundation
+import Ledger
+import Relay
+import Stitching
+import TestSupport
+import Testing
+
+@Suite("What becomes of a booking")
+struct DeliveryPolicyTests {
+    private let policy = DeliveryPolicy()
+    private let now = TestTime.start
+    private let failure = DeliveryFailure.example()
+
+    private func outcome(
+        _ verdict: Verdict, _ entry: OutboxEntry = .example(), jitter: Double = 0.5
+    ) -> Settlement.Outcome {
+        self.policy.outcome(for: verdict, of: entry, now: self.now, jitter: jitter)
+    }
+
+    @Test(
+        "waits longer and longer, then twelve hours for ever",
+        arguments: zip(
+            [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 100, 400, Int.max, -1],
+            [1, 5, 15, 60, 300, 900, 3_600, 10_800, 21_600, 43_200, 43_200, 43_200, 43_200, 43_200, 43_200, 1]))
+    func waits(attempts: Int, seconds: TimeInterval) {
+        #expect(abs(self.policy.wait(afterAttempts: attempts, jitter: 0.5) - seconds) < seconds * 1e-9)
+        #expect(abs(self.policy.wait(afterAttempts: attempts, jitter: 0) - seconds * 0.85) < seconds * 1e-9)
+        #expect(abs(self.policy.wait(afterAttempts: attempts, jitter: 1) - seconds * 1.15) < seconds * 1e-9)
+    }
+
+    @Test("never waits less for a later attempt, whatever the chance says, over four hundred attempts")
+    func monotonic() {
+        for attempts in 0..<400 {
+            for jitter in [0.0, 0.5, 1] {
+                let wait = self.policy.wait(afterAttempts: attempts, jitter: jitter)
+                #expect(wait.isFinite && (0.85...49_680).contains(wait))
+                #expect(self.policy.wait(afterAttempts: attempts + 1, jitter: jitter) >= wait)
+            }
+        }
+    }
+
+    @Test("each verdict has its outcome")
+    func outcomes() {
+        let later = { self.now.addingTimeInterval($0) }
+        #expect(self.outcome(.delivered(remoteID: 7)) == .delivered(remoteID: 7))
+        #expect(self.outcome(.transient(self.failure, retryAfter: nil)) == .retry(at: later(1), self.failure))
+        #expect(self.outcome(.throttled(self.failure, for: .seconds(40))) == .postpone(until: later(40), self.failure))
+        #expect(self.outcome(.blocked(self.failure)) == .hold(self.failure))
+        #expect(self.outcome(.dateRefused(self.failure)) == .omitDate(self.failure))
+        #expect(self.outcome(.sourceRefused(self.failure)) == .omitSource(self.failure))
+        #expect(self.outcome(.refused(self.failure)) == .park(self.failure))
+        #expect(self.outcome(.unknown(self.failure)) == .uncertain(askAt: later(10), self.failure))
+        let plain = Attribution.example().withoutSession(because: .sessionRejected)
+        #expect(self.outcome(.visitRefused(self.failure)) == .retarget(plain, self.failure))
+        #expect(plain.session == nil && plain.reason == .sessionRejected)
+    }
+
+    @Test("a server that asks for a longer wait gets it, a shorter one does not hurry us")
+    func retryAfter() {
+        func due(_ seconds: Int) -> Settlement.Outcome {
+            self.outcome(.transient(self.failure, retryAfter: .seconds(seconds)), .example(attempts: 2))
+        }
+        #expect(due(100) == .retry(at: self.now.addingTimeInterval(100), self.failure))
+        #expect(due(3) == .retry(at: self.now.addingTimeInterval(15), self.failure))
+    }
+
+    @Test(
+        "after thirty days a person must look, whatever kept the booking waiting",
+        arguments: [
+            Verdict.transient(.example(), retryAfter: nil), .unknown(.example("timeout")),
+        ])
+    func patience(verdict: Verdict) {
+        func label(_ age: TimeInterval) -> String {
+            let booking = Booking.example(receivedAt: self.now.addingTimeInterval(-age))
+            return self.outcome(verdict, .example(booking: booking, attempts: 60)).label
+        }
+        let month: TimeInterval = 30 * 86_400
+        #expect(label(month - 1) != "parked")
+        #expect(label(month) == "parked")
+        #expect(label(month * 12) == "parked")
+    }
+
+    @Test("a held account is waited for, however long: its bookings go by themselves when it works again")
+    func heldForEver() {
+        let old = Booking.example(receivedAt: self.now.addingTimeInterval(-60 * 86_400))
+        #expect(self.outcome(.blocked(self.failure), .example(booking: old)) == .hold(self.failure))
+        let throttled = self.outcome(.throttled(self.failure, for: .seconds(1)), .example(booking: old))
+        #expect(throttled.label == "postponed")
+    }
+
+    @Test("a duplicate that the report never shows is a person's after five rounds, a timeout is not")
+    func duplicateRounds() {
+        let duplicate = DeliveryFailure.example("duplicate_entity")
+        #expect(self.outcome(.unknown(duplicate), .example(attempts: 4)).label == "uncertain")
+        #expect(self.outcome(.unknown(duplicate), .example(attempts: 5)) == .park(duplicate))
+        #expect(self.outcome(.unknown(.example("timeout")), .example(attempts: 400)).label == "uncertain")
+    }
+
+    @Test("the first reason of a booking that loses its session stays")
+    func firstReason() {
+        let entry = OutboxEntry.example(attribution: .example(kind: .sessionStale, reason: .comagicNotReady))
+        guard case .retarget(let attribution, _) = self.outcome(.visitRefused(self.failure), entry) else {
+            Issue.record("not sent without its session")
+            return
+        }
+        #expect(attribution.kind == .fallback && attribution.session == nil)
+        #expect(attribution.reason == .comagicNotReady)
+    }
+
+    @Test("what the report says decides about an unanswered booking, and silence decides nothing")
+    func findings() {
+        func outcome(_ finding: Finding, resends: Bool = false) -> Settlement.Outcome {
+            self.policy.outcome(for: finding, of: .example(isUncertain: true), resends: resends, now: self.now)
+        }
+        #expect(outcome(.present(remoteID: 8)) == .delivered(remoteID: 8))
+        #expect(outcome(.absent) == .absent)
+        for verdict in [Verdict.transient(self.failure, retryAfter: nil), .unknown(self.failure)] {
+            #expect(outcome(.unavailable(verdict)) == .postpone(until: self.now.addingTimeInterval(15), self.failure))
+        }
+        let throttled = Verdict.throttled(self.failure, for: .seconds(30))
+        #expect(outcome(.unavailable(throttled)) == .postpone(until: self.now.addingTimeInterval(30), self.failure))
+        let invalid = DeliveryFailure.example("access_token_invalid")
+        #expect(
+            outcome(.unavailable(.blocked(invalid)), resends: true)
+                == .postpone(until: self.now.addingTimeInterval(60), invalid))
+    }
+
+    @Test(
+        "a report that may not be read leaves the choice to the owner: a person looks, or it is sent again",
+        arguments: [
+            Verdict.blocked(.example("forbidden")), .blocked(.example("method_component_disabled")),
+            .refused(.example("filter_prohibited")),
+        ])
+    func unreadableReport(verdict: Verdict) {
+        let entry = OutboxEntry.example(isUncertain: true)
+        let careful = self.policy.outcome(for: .unavailable(verdict), of: entry, resends: false, now: self.now)
+        #expect(careful.label == "parked")
+        #expect(careful.failure?.mnemonic == verdict.failure?.mnemonic)
+        #expect(self.policy.outcome(for: .unavailable(verdict), of: entry, resends: true, now: self.now) == .absent)
+    }
+
+    @Test("a report that stays silent for thirty days leaves the booking to a person")
+    func silentReport() {
+        let old = Booking.example(receivedAt: self.now.addingTimeInterval(-DeliveryPolicy.patience))
+        let outcome = self.policy.outcome(
+            for: .unavailable(.transient(self.failure, retryAfter: nil)), of: .example(booking: old, isUncertain: true),
+            resends: false, now: self.now)
+        #expect(outcome.label == "parked")
+    }
+
+    @Test("an operator's own schedule is kept to, its last wait for ever")
+    func ownSchedule() {
+        let policy = DeliveryPolicy(waits: [2, 4], reportDelay: 3)
+        #expect([0, 1, 2, 99].map { policy.wait(afterAttempts: $0, jitter: 0.5) } == [2, 4, 4, 4])
+        let unknown = policy.outcome(for: .unknown(self.failure), of: .example(), now: self.now, jitter: 0)
+        #expect(unknown == .uncertain(askAt: self.now.addingTimeInterval(3), self.failure))
+    }
+}

@@ -1,0 +1,152 @@
+import Foundation
+import Ledger
+import Relay
+import TestSupport
+import Testing
+
+@Suite("Whether an account may be called")
+struct RelayGateTests {
+    private let now = TestTime.start
+    private let failure = DeliveryFailure.example("forbidden")
+    private let broken = Verdict.transient(.example(), retryAfter: nil)
+
+    private func later(_ seconds: TimeInterval) -> Date { self.now.addingTimeInterval(seconds) }
+
+    @Test("open: claims what is due, waits for what is not, and for nothing")
+    func open() {
+        let gate = RelayGate()
+        #expect(gate.step(now: self.now, nextDue: self.now) == .claim)
+        #expect(gate.step(now: self.now, nextDue: self.later(-1)) == .claim)
+        #expect(gate.step(now: self.now, nextDue: self.later(7)) == .wait(until: self.later(7)))
+        #expect(gate.step(now: self.now, nextDue: nil) == .wait(until: nil))
+    }
+
+    @Test(
+        "answers about one booking leave an open gate open",
+        arguments: [
+            Verdict.delivered(remoteID: 1), .visitRefused(.example()), .dateRefused(.example()),
+            .sourceRefused(.example()), .refused(.example()),
+        ])
+    func ordinaryAnswers(verdict: Verdict) {
+        var gate = RelayGate()
+        #expect(gate.observe(verdict, now: self.now) == nil)
+        #expect(gate == RelayGate())
+    }
+
+    @Test("held: everything goes on hold, one booking a probe, and what becomes due joins them")
+    func held() {
+        var gate = RelayGate()
+        #expect(gate.observe(.blocked(self.failure), now: self.now) == .hold(self.failure))
+        #expect(gate.isHeld)
+        #expect(gate.step(now: self.now, nextDue: nil) == .wait(until: self.later(20)))
+        #expect(gate.step(now: self.now, nextDue: self.later(5)) == .wait(until: self.later(5)))
+        #expect(gate.step(now: self.now, nextDue: self.now) == .hold(self.failure))
+        #expect(gate.step(now: self.later(20), nextDue: nil) == .probeHeld)
+        gate.probesHeld(now: self.later(20))
+        #expect(gate.step(now: self.later(39), nextDue: nil) == .wait(until: self.later(40)))
+        #expect(gate.step(now: self.later(40), nextDue: nil) == .probeHeld)
+    }
+
+    @Test(
+        "held: whatever shows that the account takes bookings again releases all",
+        arguments: [
+            Verdict.delivered(remoteID: 1), .refused(.example()), .visitRefused(.example()),
+            .throttled(.example(), for: .seconds(9)),
+        ])
+    func release(verdict: Verdict) {
+        var gate = RelayGate(heldSince: self.now, because: self.failure)
+        #expect(gate.step(now: self.now, nextDue: nil) == .probeHeld)
+        #expect(gate.observe(verdict, now: self.now) == .release)
+        #expect(!gate.isHeld)
+    }
+
+    @Test("held: a failure says nothing about the account, and the next probe keeps its distance")
+    func heldFailure() {
+        for verdict in [self.broken, .unknown(.example("timeout"))] {
+            var gate = RelayGate(heldSince: self.now, because: self.failure)
+            #expect(gate.observe(verdict, now: self.now) == nil)
+            #expect(gate.isHeld)
+            #expect(gate.step(now: self.later(19), nextDue: nil) == .wait(until: self.later(20)))
+        }
+    }
+
+    @Test("held with nothing to probe with is open again")
+    func nothingHeld() {
+        var gate = RelayGate(heldSince: self.now, because: self.failure)
+        gate.nothingHeld()
+        #expect(gate == RelayGate())
+    }
+
+    @Test("a used-up quota closes the gate until its date, not a moment longer, even for what is due")
+    func closed() {
+        var gate = RelayGate()
+        #expect(gate.observe(.throttled(.example(), for: .seconds(40)), now: self.now) == nil)
+        #expect(gate.step(now: self.later(39.9), nextDue: self.now) == .wait(until: self.later(40)))
+        #expect(gate.step(now: self.later(40), nextDue: self.now) == .claim)
+        gate.pause(until: self.later(90))
+        #expect(gate.step(now: self.later(50), nextDue: self.now) == .wait(until: self.later(90)))
+    }
+
+    @Test("a quota's pause does not end a hold")
+    func pauseWhileHeld() {
+        var gate = RelayGate(heldSince: self.now, because: self.failure)
+        gate.pause(until: self.later(90))
+        #expect(gate.isHeld)
+    }
+
+    @Test("an account that falls silent is asked every ten seconds while something waits, and its answer releases all")
+    func outage() {
+        var gate = RelayGate()
+        #expect(gate.observe(.unknown(.example("timeout")), now: self.now) == nil)
+        #expect(gate.step(now: self.later(1), nextDue: self.later(300)) == .wait(until: self.later(10)))
+        #expect(gate.step(now: self.later(1), nextDue: self.later(1)) == .claim)
+        #expect(gate.step(now: self.later(10), nextDue: nil) == .wait(until: nil))
+        #expect(gate.step(now: self.later(10), nextDue: self.later(300)) == .probeAccount)
+        #expect(gate.observeProbe(.example("connection"), now: self.later(10)) == nil)
+        #expect(gate.step(now: self.later(19), nextDue: self.later(300)) == .wait(until: self.later(20)))
+        #expect(gate.step(now: self.later(20), nextDue: self.later(300)) == .probeAccount)
+        #expect(gate.observeProbe(nil, now: self.later(20)) == .release)
+        #expect(gate == RelayGate())
+    }
+
+    @Test("an account that answers while one booking keeps failing is not asked over and over")
+    func oneSickBooking() {
+        var gate = RelayGate()
+        _ = gate.observe(self.broken, now: self.now)
+        var probes = 0
+        let nextDue = self.later(43_200)
+        for second in 1...7_200 where gate.step(now: self.later(Double(second)), nextDue: nextDue) == .probeAccount {
+            probes += 1
+            #expect(gate.observeProbe(nil, now: self.later(Double(second))) == nil)
+        }
+        #expect(probes == 1)
+        // The next failure is a reason to ask again.
+        _ = gate.observe(self.broken, now: self.later(7_300))
+        #expect(gate.step(now: self.later(7_310), nextDue: nextDue) == .probeAccount)
+    }
+
+    @Test("three failures in a row mean the account: the first yes releases all; two mean the booking")
+    func provenByFailures() {
+        for (failures, reaction) in [(1, nil), (2, nil), (3, RelayGate.Reaction.release)] {
+            var gate = RelayGate()
+            for _ in 0..<failures { _ = gate.observe(self.broken, now: self.now) }
+            #expect(gate.observe(.delivered(remoteID: 1), now: self.now) == reaction)
+        }
+    }
+
+    @Test("a probe's answer without an outage means nothing")
+    func strayProbe() {
+        var gate = RelayGate()
+        #expect(gate.observeProbe(nil, now: self.now) == nil)
+        #expect(gate.observeProbe(.example(), now: self.now) == nil)
+        #expect(gate == RelayGate())
+    }
+
+    @Test("changed settings void what was known of the account")
+    func reset() {
+        var gate = RelayGate(heldSince: self.now, because: self.failure)
+        _ = gate.observe(self.broken, now: self.now)
+        #expect(gate.reset() == .release)
+        #expect(gate == RelayGate())
+    }
+}

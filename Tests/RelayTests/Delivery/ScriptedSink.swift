@@ -1,0 +1,83 @@
+import Foundation
+import Ledger
+import Relay
+import Stitching
+import Synchronization
+
+/// A CoMagic that answers as the test says, one booking at a time, and keeps what it was asked.
+final class ScriptedSink: InquirySink {
+    struct Call: Sendable {
+        enum Kind: Sendable { case upload, find, probe }
+
+        var kind: Kind
+        var siteKey: SiteKey
+        /// None for a probe.
+        var entries: [OutboxEntry]
+        var at: Date
+    }
+
+    typealias Upload = @Sendable (OutboxEntry, CoMagicAccount) async -> Verdict
+    typealias Find = @Sendable (OutboxEntry) async -> Finding
+    typealias Probe = @Sendable () async -> DeliveryFailure?
+
+    private struct State {
+        var calls: [Call] = []
+        var upload: Upload = { entry, _ in .delivered(remoteID: entry.id.rawValue) }
+        var find: Find = { _ in .absent }
+        var probe: Probe = { nil }
+    }
+
+    private let now: @Sendable () -> Date
+    private let state = Mutex(State())
+
+    init(now: @escaping @Sendable () -> Date) {
+        self.now = now
+    }
+
+    func onUpload(_ upload: @escaping Upload) { self.state.withLock { $0.upload = upload } }
+    func onFind(_ find: @escaping Find) { self.state.withLock { $0.find = find } }
+    func onProbe(_ probe: @escaping Probe) { self.state.withLock { $0.probe = probe } }
+
+    var calls: [Call] { self.state.withLock { $0.calls } }
+
+    func calls(_ kind: Call.Kind, to integration: Integration? = nil) -> [Call] {
+        self.calls.filter { $0.kind == kind && (integration.map(\.siteKey) ?? $0.siteKey) == $0.siteKey }
+    }
+
+    /// How often each booking was sent.
+    var uploadsByEntry: [EntryID: Int] {
+        self.calls(.upload).flatMap(\.entries).reduce(into: [:]) { $0[$1.id, default: 0] += 1 }
+    }
+
+    /// Seconds after the start of the test at which calls of this kind were made.
+    func seconds(_ kind: Call.Kind, to integration: Integration? = nil, since start: Date) -> [TimeInterval] {
+        self.calls(kind, to: integration).map { $0.at.timeIntervalSince(start) }
+    }
+
+    private func note(_ kind: Call.Kind, _ entries: [OutboxEntry], _ account: CoMagicAccount) -> State {
+        let call = Call(kind: kind, siteKey: account.siteKey, entries: entries, at: self.now())
+        return self.state.withLock { state in
+            state.calls.append(call)
+            return state
+        }
+    }
+
+    func upload(_ entries: [OutboxEntry], to account: CoMagicAccount) async -> UploadReceipt {
+        let upload = self.note(.upload, entries, account).upload
+        var verdicts: [Verdict] = []
+        for entry in entries { verdicts.append(await upload(entry, account)) }
+        let isUniform = Set(verdicts.map(\.label)).count == 1
+        return UploadReceipt(verdicts: verdicts, observations: isUniform ? Array(verdicts.prefix(1)) : verdicts)
+    }
+
+    func find(_ entries: [OutboxEntry], in account: CoMagicAccount) async -> [Finding] {
+        let find = self.note(.find, entries, account).find
+        var findings: [Finding] = []
+        for entry in entries { findings.append(await find(entry)) }
+        return findings
+    }
+
+    func probe(_ account: CoMagicAccount) async -> DeliveryFailure? {
+        await self.note(.probe, [], account).probe()
+    }
+}

@@ -1,0 +1,155 @@
+import Foundation
+import HTTPTypes
+import HummingbirdTesting
+import Ledger
+import NIOCore
+import SessionStore
+import Stitching
+import Testing
+
+@testable import ScriptServer
+
+@Suite("POST /b/{siteKey}")
+struct BeaconRouteTests {
+    private static let body =
+        #"{"v":1,"s":"17000000001","q":"ready","w":["24860"],"n":true,"u":"https://a.example/?x=1"}"#
+
+    @Test("remembers the session, answers 204 to any origin, and sets no cookie")
+    func remembers() async throws {
+        let desk = try await Desk()
+        let answer = try await desk.send(
+            .post, desk.beacon, [.contentType: "text/plain", .origin: "https://a.example"], text: Self.body)
+        #expect(answer.status == .noContent)
+        #expect(answer.body.readableBytes == 0)
+        #expect(answer.headers[.accessControlAllowOrigin] == "*")
+        #expect(answer.headers[.accessControlAllowCredentials] == nil)
+        #expect(answer.headers[.setCookie] == nil)
+        #expect(answer.headers[.resourcePolicy] == "cross-origin")
+        let id = try #require(VisitorSessionID(rawValue: 17_000_000_001))
+        let seen = try #require(desk.sessions.session(id, of: desk.integration.id))
+        #expect(seen.page == "https://a.example/?x=1")
+        #expect(seen.widgets == ["24860"])
+        #expect(seen.handedOver)
+    }
+
+    @Test("does not ask for a content type", arguments: ["text/plain;charset=UTF-8", "application/json", "", "x/y"])
+    func anyType(type: String) async throws {
+        let desk = try await Desk()
+        #expect(try await desk.send(.post, desk.beacon, [.contentType: type], text: Self.body).status == .noContent)
+    }
+
+    @Test(
+        "answers 400 to what is no beacon, remembers nothing, and still lets the page read the answer",
+        arguments: [
+            "", "{}", "null", "[]", "hello", #"{"v":2,"s":"1","q":"ready"}"#, #"{"v":1,"s":"17000000001","q":"ready""#,
+            #"{"v":1,"s":17000000001,"q":"ready"}"#, #"{"v":1,"s":"-1","q":"ready"}"#,
+            #"{"v":1,"s":"17000000001","q":"maybe"}"#,
+        ])
+    func malformed(text: String) async throws {
+        let desk = try await Desk()
+        let answer = try await desk.send(.post, desk.beacon, text: text)
+        #expect(answer.status == .badRequest)
+        #expect(answer.headers[.accessControlAllowOrigin] == "*")
+        let id = try #require(VisitorSessionID(rawValue: 17_000_000_001))
+        #expect(desk.sessions.session(id, of: desk.integration.id) == nil)
+        #expect(!desk.sessions.hasSeenPage(of: desk.integration.id))
+    }
+
+    @Test("notes that pages are alive when a page has no session")
+    func noSession() async throws {
+        let desk = try await Desk()
+        let answer = try await desk.send(.post, desk.beacon, text: #"{"v":1,"q":"none","y":"comagic_missing"}"#)
+        #expect(answer.status == .noContent)
+        #expect(desk.sessions.hasSeenPage(of: desk.integration.id))
+    }
+
+    @Test("answers 404 to an unknown key, with whatever body", arguments: ["", Self.body])
+    func unknownKey(text: String) async throws {
+        let desk = try await Desk()
+        let answer = try await desk.send(.post, "/b/unknown", text: text)
+        #expect(answer.status == .notFound)
+        #expect(answer.headers[.accessControlAllowOrigin] == "*")
+    }
+
+    @Test("takes 4,096 bytes and refuses 4,097, announced or chunked")
+    func size() async throws {
+        let desk = try await Desk()
+        #expect(try await desk.send(.post, desk.beacon, text: Self.padded(to: 4_096)).status == .noContent)
+        let over = try await desk.send(.post, desk.beacon, text: Self.padded(to: 4_097))
+        #expect(over.status == .contentTooLarge)
+        #expect(over.headers[.accessControlAllowOrigin] == "*")
+        try await withLiveServer(desk) { port in
+            let whole = try await Self.chunked(Self.padded(to: 4_096), to: desk.beacon, port)
+            let over = try await Self.chunked(Self.padded(to: 4_097), to: desk.beacon, port)
+            #expect(whole == 204)
+            #expect(over == 413)
+        }
+    }
+
+    @Test("answers a preflight, should some page cause one")
+    func preflight() async throws {
+        let desk = try await Desk()
+        let answer = try await desk.send(
+            .options, desk.beacon, [.origin: "https://a.example", .accessControlRequestMethod: "POST"])
+        #expect(answer.status == .noContent)
+        #expect(answer.headers[.accessControlAllowOrigin] == "*")
+        #expect(answer.headers[.accessControlAllowMethods] == "POST")
+        #expect(answer.headers[.accessControlAllowHeaders] == "Content-Type")
+        #expect(answer.headers[.accessControlAllowCredentials] == nil)
+    }
+
+    @Test("reads the same beacon from an image's address")
+    func image() async throws {
+        let desk = try await Desk()
+        let query = try #require(Self.body.addingPercentEncoding(withAllowedCharacters: .alphanumerics))
+        #expect(try await desk.send(.get, "\(desk.beacon)?\(query)").status == .noContent)
+        let id = try #require(VisitorSessionID(rawValue: 17_000_000_001))
+        #expect(desk.sessions.session(id, of: desk.integration.id)?.page == "https://a.example/?x=1")
+        #expect(try await desk.send(.get, desk.beacon).status == .badRequest)
+        #expect(try await desk.send(.get, "\(desk.beacon)?%7B").status == .badRequest)
+        #expect(try await desk.send(.get, "\(desk.beacon)?%FF%FE").status == .badRequest)
+        #expect(try await desk.send(.get, "/b/unknown?\(query)").status == .notFound)
+        let long = try #require(
+            Self.padded(to: 4_097).addingPercentEncoding(withAllowedCharacters: .alphanumerics))
+        #expect(try await desk.send(.get, "\(desk.beacon)?\(long)").status == .contentTooLarge)
+    }
+
+    @Test("takes beacons of an integration that is switched off: cached scripts still send them")
+    func switchedOff() async throws {
+        let desk = try await Desk(isActive: false)
+        #expect(try await desk.send(.post, desk.beacon, text: Self.body).status == .noContent)
+    }
+
+    @Test("keeps the sessions of two integrations apart")
+    func apart() async throws {
+        let desk = try await Desk()
+        let other = try await desk.store.create(desk.integration.settings, at: Desk.start)
+        try await desk.reload()
+        _ = try await desk.send(.post, desk.beacon, text: Self.body)
+        let id = try #require(VisitorSessionID(rawValue: 17_000_000_001))
+        #expect(desk.sessions.session(id, of: desk.integration.id) != nil)
+        #expect(desk.sessions.session(id, of: other.id) == nil)
+    }
+
+    private static func padded(to bytes: Int) -> String {
+        let head = #"{"v":1,"s":"17000000001","q":"ready","x":""#
+        return head + String(repeating: "x", count: bytes - head.utf8.count - 2) + #""}"#
+    }
+
+    private static func chunked(_ text: String, to path: String, _ port: Int) async throws -> Int? {
+        let connection = try await RawConnection(port: port)
+        try await connection.send("POST \(path) HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n")
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let part = rest.prefix(1_000)
+            rest = rest.dropFirst(1_000)
+            let size = String(part.count, radix: 16)
+            try? await connection.send("\(size)\r\n\(String(decoding: part, as: UTF8.self))\r\n")
+        }
+        try? await connection.send("0\r\n\r\n")
+        #expect(await eventually(within: .seconds(5)) { connection.status != nil })
+        let status = connection.status
+        await connection.close()
+        return status
+    }
+}

@@ -1,0 +1,64 @@
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import Testing
+
+@testable import ScriptServer
+
+@Suite("All routes")
+struct RouteInventoryTests {
+    @Test("are these and no others")
+    func inventory() async throws {
+        let desk = try await Desk()
+        let routes = makeRouter(desk.dependencies).routes.map { "\($0.method.rawValue) \($0.path)" }
+        #expect(routes.sorted() == Self.golden)
+    }
+
+    @Test("do not contradict one another")
+    func valid() async throws {
+        let desk = try await Desk()
+        try makeRouter(desk.dependencies).validate()
+    }
+
+    @Test(
+        "answer unknown addresses 404 in JSON",
+        arguments: ["/", "/s", "/hooks", "/hooks/bukza", "/metrics", "/.env", "/healthz/x", "/%2e%2e/", "//", "/b"])
+    func unknown(path: String) async throws {
+        let desk = try await Desk()
+        for method in [HTTPRequest.Method.get, .post, .delete] {
+            let answer = try await desk.send(method, path)
+            #expect(answer.status == .notFound)
+            #expect(answer.headers[.contentType] == "application/json; charset=utf-8")
+            #expect(answer.headers[.xContentTypeOptions] == "nosniff")
+            #expect((answer.object["error"] as? [String: String])?["code"] == "not_found")
+            #expect(!answer.text.contains("<"))
+        }
+    }
+
+    @Test("say nothing of what serves them")
+    func anonymous() async throws {
+        let desk = try await Desk()
+        for path in ["/", "/healthz", desk.script] {
+            let answer = try await desk.send(.get, path)
+            #expect(answer.headers[.server] == nil)
+            #expect(answer.headers[.referrerPolicy] == "no-referrer")
+        }
+    }
+
+    private static let golden = [
+        "DELETE /hooks/bukza/{secret}",
+        "GET /b/{siteKey}",
+        "GET /healthz",
+        "GET /hooks/bukza/{secret}",
+        "GET /readyz",
+        "GET /s/{siteKey}",
+        "GET /s/{siteKey}/{name}",
+        "HEAD /hooks/bukza/{secret}",
+        "OPTIONS /b/{siteKey}",
+        "OPTIONS /hooks/bukza/{secret}",
+        "PATCH /hooks/bukza/{secret}",
+        "POST /b/{siteKey}",
+        "POST /hooks/bukza/{secret}",
+        "PUT /hooks/bukza/{secret}",
+    ]
+}

@@ -1,0 +1,63 @@
+import Foundation
+import Stitching
+import Testing
+
+@testable import Ledger
+@testable import ScriptServer
+
+@Suite("The settings inside the script")
+struct ScriptSettingsTests {
+    private static let hostile = [
+        "\"", "\\", "'", "`${alert(1)}`", "</script><script>alert(1)</script>", "<!--", "]]>", "\u{2028}\u{2029}",
+        "\n\r\t\u{0}", "x\u{FEFF}", "*/alert(1)/*", "__STITCHER__", "😀\u{301}", "\u{202E}", "});alert(1);({",
+    ]
+
+    @Test("let nothing break out of them, whatever a widget's id or the address holds", arguments: Self.hostile)
+    func nothingBreaksOut(text: String) throws {
+        let template = ScriptTemplate(small: "small(__STITCHER__)", full: "(__STITCHER__)")
+        var integration = Self.integration(name: text, widgets: [text, "a\(text)b"])
+        integration.settings.script = [.n2Key: text, .consentCookie: text]
+        let script = template.render(integration, publicURL: "https://a.example/\(text)")
+        #expect(!script.contains("<"))
+        #expect(!script.contains { $0.isNewline })
+        for scalar in script.unicodeScalars { #expect(scalar.value >= 0x20, "a control character in the literal") }
+        let object = try JSONSerialization.jsonObject(with: Data(script.dropFirst().dropLast().utf8))
+        let settings = try #require(object as? [String: Any])
+        #expect(settings["w"] as? [String] == [text, "a\(text)b"])
+        #expect(settings["n"] as? String == text)
+        #expect(settings["k"] as? String == text)
+        #expect(settings["b"] as? String == "https://a.example/\(text)/b/KEY")
+    }
+
+    @Test("never hold the integration's name, its secret or its token", arguments: Self.hostile)
+    func noSecrets(name: String) {
+        let script = ScriptTemplate().render(
+            Self.integration(name: "Имя \(name)", widgets: []), publicURL: "https://a.example")
+        #expect(!script.contains("Имя"))
+        #expect(!script.contains("hook-secret"))
+        #expect(!script.contains("api-token"))
+    }
+
+    @Test("leave out what has its default, for the small build, and say what differs to the full one")
+    func defaults() {
+        let template = ScriptTemplate(small: "small __STITCHER__", full: "full __STITCHER__")
+        var integration = Self.integration(name: "a", widgets: [])
+        #expect(
+            template.render(integration, publicURL: "https://a.example")
+                == #"small {"b":"https://a.example/b/KEY","c":"\#(ScriptTemplate.version)"}"#)
+        integration.settings.usesStaleSessions = false
+        integration.settings.widgets = ["24860"]
+        #expect(
+            template.render(integration, publicURL: "https://a.example")
+                == #"full {"b":"https://a.example/b/KEY","c":"\#(ScriptTemplate.version)","w":["24860"],"z":true}"#)
+    }
+
+    private static func integration(name: String, widgets: [String]) -> Integration {
+        Integration(
+            id: IntegrationID(rawValue: 1), revision: 1, siteKey: SiteKey(rawValue: "KEY"),
+            secret: Secret("hook-secret"), previousSecret: nil, createdAt: Desk.start, updatedAt: Desk.start,
+            settings: IntegrationSettings(
+                name: name, widgets: widgets, comagicURL: "https://dataapi.comagic.ru/v2.0",
+                token: Secret("api-token"), destination: .campaign(1)))
+    }
+}

@@ -1,0 +1,154 @@
+import Foundation
+import GRDB
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import Ledger
+import Logging
+import NIOCore
+import Relay
+import ServiceLifecycle
+import SessionStore
+import Stitching
+import TestSupport
+
+@testable import ScriptServer
+
+/// The service's routes over a real ledger in a directory of its own, with one integration and a fixed wall clock.
+final class Desk: Sendable {
+    /// Shows up nowhere but in what is sent to CoMagic.
+    static let token = "token-that-nobody-sees"
+    static let publicURL = "https://stitcher.example.ru"
+    /// 2026-11-22 13:00:00 in Moscow.
+    static let start = Date(timeIntervalSince1970: 1_795_341_600)
+
+    private let scratch: TemporaryDirectory
+    let database: LedgerDatabase
+    let store: SettingsStore
+    let integrations: IntegrationDirectory
+    let sessions: SessionCache
+    let catalog: ScriptCatalog
+    let dependencies: ServerDependencies
+    let integration: Integration
+
+    /// - Parameter beaconRate: a second from one address; 0 means no limit. The limiter's clock stands still.
+    init(
+        widgets: [String] = [], name: String = "Картинг «Вираж»", isActive: Bool = true, beaconRate: Double = 0
+    ) async throws {
+        self.scratch = try TemporaryDirectory()
+        self.database = try LedgerDatabase(directory: self.scratch.path)
+        self.store = SettingsStore(self.database)
+        self.integrations = IntegrationDirectory(vault: self.database.vault)
+        self.sessions = SessionCache(
+            limits: .init(capacity: 10_000), now: { Uptime(nanoseconds: 0) }, wallClock: { Self.start })
+        self.catalog = try ScriptCatalog(template: ScriptTemplate(), archive: ScriptArchive(self.database))
+        self.catalog.setPublicURL(Self.publicURL)
+        let intake = BookingIntake(
+            outbox: SQLiteOutbox(self.database), sessions: self.sessions, integrations: self.integrations,
+            doorbells: Doorbells(), matchWindow: 5, now: { Self.start })
+        self.dependencies = ServerDependencies(
+            database: self.database, integrations: self.integrations, sessions: self.sessions, intake: intake,
+            catalog: self.catalog, limiter: RateLimiter(rate: beaconRate, now: { Uptime(nanoseconds: 0) }),
+            now: { Self.start })
+        self.integration = try await self.store.create(
+            IntegrationSettings(
+                name: name, isActive: isActive, widgets: widgets, comagicURL: "https://dataapi.comagic.ru/v2.0",
+                token: Secret(Self.token), destination: .campaign(500_001)),
+            at: Self.start)
+        try await self.reload()
+    }
+
+    var directory: String { self.scratch.path }
+    var siteKey: String { self.integration.siteKey.rawValue }
+    var script: String { "/s/\(self.siteKey).js" }
+    var beacon: String { "/b/\(self.siteKey)" }
+    var hook: String { "/hooks/bukza/\(self.integration.secret.revealed)" }
+    var bookings: BookingStore { BookingStore(self.database) }
+
+    var application: some ApplicationProtocol {
+        makeApplication(
+            self.dependencies, host: "127.0.0.1", port: 0, logger: Self.silence, onServerRunning: { _ in })
+    }
+
+    /// Takes up what the store holds, as the running server does.
+    func reload() async throws {
+        let all = try await self.store.integrations()
+        self.integrations.replace(with: all)
+        try await self.catalog.replace(with: all, at: Self.start)
+    }
+
+    /// Changes the integration's settings and takes them up.
+    func change(_ body: (inout IntegrationSettings) -> Void) async throws {
+        let current = try await self.store.integration(self.integration.id)
+        var settings = current.settings
+        body(&settings)
+        _ = try await self.store.update(current.id, from: current.revision, to: settings, at: Self.start)
+        try await self.reload()
+    }
+
+    /// From now on the disk refuses every write to the table, as a full one would.
+    func refuseWrites(to table: String) throws {
+        let queue = try DatabaseQueue(path: "\(self.directory)/\(LedgerDatabase.fileName)")
+        try queue.write { db in
+            try db.execute(
+                sql: """
+                    CREATE TRIGGER refuse_\(table) BEFORE INSERT ON \(table) BEGIN
+                        SELECT RAISE(ABORT, 'database or disk is full');
+                    END
+                    """)
+        }
+        try queue.close()
+    }
+
+    /// One request, straight to the router.
+    func send(
+        _ method: HTTPRequest.Method, _ uri: String, _ headers: HTTPFields = [:], body: ByteBuffer? = nil
+    ) async throws -> TestResponse {
+        try await self.application.test(.router) { client in
+            try await client.execute(uri: uri, method: method, headers: headers, body: body)
+        }
+    }
+
+    /// One request with a text for its body.
+    func send(
+        _ method: HTTPRequest.Method, _ uri: String, _ headers: HTTPFields = [:], text: String
+    ) async throws -> TestResponse {
+        try await self.send(method, uri, headers, body: ByteBuffer(string: text))
+    }
+
+    static let silence = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+}
+
+/// What the owner's template makes of one booking.
+func hookBody(
+    order: String = "1001", code: String = "C6UDS3", name: String = "Иван Петров", n2: String = "17000000001"
+) -> String {
+    """
+    { "date_time": "22.11.2026 12:59:30", "name": "\(name)", "phone": "+7 (916) 123-45-67", \
+    "email": "ivan@example.com",
+      "message": "Номер заказа: \(order); Код бронирования: \(code)", "visitor_session_id": "\(n2)" }
+    """
+}
+
+extension TestResponse {
+    var text: String { String(buffer: self.body) }
+
+    /// The answer's JSON object; empty when it is none.
+    var object: [String: any Sendable] {
+        let data = Data(self.body.readableBytesView)
+        return ((try? JSONSerialization.jsonObject(with: data)) as? [String: Any] ?? [:]).compactMapValues { value in
+            switch value {
+            case let text as String: text
+            case let flag as Bool: flag
+            case let object as [String: String]: object
+            case let list as [String]: list
+            default: nil
+            }
+        }
+    }
+}
+
+extension HTTPField.Name {
+    static let forwardedFor = Self("X-Forwarded-For") ?? .server
+    static let resourcePolicy = Self("Cross-Origin-Resource-Policy") ?? .server
+}

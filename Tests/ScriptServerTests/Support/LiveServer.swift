@@ -1,0 +1,40 @@
+import Logging
+import NIOCore
+import ServiceLifecycle
+
+@testable import ScriptServer
+
+/// Serves a desk on a loopback socket until the body ends, then stops gracefully.
+func withLiveServer<Value: Sendable>(
+    _ desk: Desk, limits: ConnectionLimits = ConnectionLimits(), _ body: @Sendable (_ port: Int) async throws -> Value
+) async throws -> Value {
+    let (ports, port) = AsyncStream.makeStream(of: Int.self)
+    let application = makeApplication(
+        desk.dependencies, host: "127.0.0.1", port: 0, limits: limits, logger: Desk.silence,
+        onServerRunning: { number in port.yield(number) })
+    let group = ServiceGroup(services: [application], logger: Desk.silence)
+    return try await withThrowingTaskGroup(of: Void.self) { tasks in
+        tasks.addTask {
+            defer { port.finish() }
+            try await group.run()
+        }
+        do {
+            var listening = ports.makeAsyncIterator()
+            guard let number = await listening.next() else {
+                try await tasks.waitForAll()
+                throw LiveServerError.neverListened
+            }
+            let value = try await body(number)
+            await group.triggerGracefulShutdown()
+            try await tasks.waitForAll()
+            return value
+        } catch {
+            await group.triggerGracefulShutdown()
+            throw error
+        }
+    }
+}
+
+enum LiveServerError: Error {
+    case neverListened
+}

@@ -1,0 +1,69 @@
+import NIOCore
+import NIOPosix
+import Synchronization
+
+/// A TCP connection to loopback that sends what it is told, byte for byte, and keeps what comes.
+final class RawConnection: Sendable {
+    private final class Ear: ChannelInboundHandler, Sendable {
+        typealias InboundIn = ByteBuffer
+
+        let heard = Mutex(ByteBuffer())
+
+        func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+            let part = self.unwrapInboundIn(data)
+            self.heard.withLock { heard in _ = heard.writeImmutableBuffer(part) }
+        }
+
+        func errorCaught(context: ChannelHandlerContext, error: any Error) {
+            context.close(promise: nil)
+        }
+    }
+
+    private let channel: any Channel
+    private let ear: Ear
+
+    init(port: Int) async throws {
+        let ear = Ear()
+        self.ear = ear
+        self.channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .connectTimeout(.seconds(5))
+            .channelInitializer { channel in channel.pipeline.addHandler(ear) }
+            .connect(host: "127.0.0.1", port: port).get()
+    }
+
+    /// All that has come so far.
+    var text: String { self.ear.heard.withLock { String(buffer: $0) } }
+
+    /// The same, byte for byte.
+    var bytes: [UInt8] { self.ear.heard.withLock { Array($0.readableBytesView) } }
+
+    var isOpen: Bool { self.channel.isActive }
+
+    /// The status of the first answer that has come, if any.
+    var status: Int? { self.text.split(separator: " ").dropFirst().first.flatMap { Int($0) } }
+
+    /// Fails when the other side has closed.
+    func send(_ text: String) async throws {
+        try await self.channel.writeAndFlush(ByteBuffer(string: text))
+    }
+
+    /// The same for bytes.
+    func send(_ bytes: some Sequence<UInt8>) async throws {
+        try await self.channel.writeAndFlush(ByteBuffer(bytes: bytes))
+    }
+
+    func close() async {
+        try? await self.channel.close()
+    }
+}
+
+/// Asks again and again until the condition holds; `false` when it did not in time.
+func eventually(within limit: Duration, _ condition: () async throws -> Bool) async rethrows -> Bool {
+    let clock = ContinuousClock()
+    let deadline = clock.now + limit
+    while clock.now < deadline {
+        if try await condition() { return true }
+        try? await Task.sleep(for: .milliseconds(10))
+    }
+    return try await condition()
+}

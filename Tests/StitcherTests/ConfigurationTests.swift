@@ -1,0 +1,117 @@
+import Foundation
+import Relay
+import TestSupport
+import Testing
+
+@testable import stitcher
+
+@Suite("The configuration")
+struct ConfigurationTests {
+    @Test("every setting has its row in docs/CONFIGURATION.md, with the default that the program uses")
+    func documented() throws {
+        let page = try String(contentsOf: Repository.file("docs/CONFIGURATION.md"), encoding: .utf8)
+        let rows = page.split(separator: "\n").filter { $0.hasPrefix("| `--") }.map { row in
+            row.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
+        }
+        for setting in Setting.allCases {
+            let row = try #require(
+                rows.first { $0[0].contains("`\(setting.flag)`") }, "\(setting.flag) has no row")
+            #expect(row[1] == "`\(setting.environmentVariable)`")
+            #expect(row[2] == "`\(setting.key)`")
+            if let standard = setting.standard { #expect(row[3] == "`\(standard)`") }
+        }
+        #expect(rows.count >= Setting.allCases.count)
+    }
+
+    @Test(
+        "a duration is one whole number and one unit",
+        arguments: [
+            ("30s", Duration.seconds(30)), ("15m", .seconds(900)), ("4h", .seconds(14_400)), ("2d", .seconds(172_800)),
+            ("500ms", .milliseconds(500)), ("0s", .zero),
+        ])
+    func duration(text: String, value: Duration) {
+        #expect(DurationText.parse(text) == value)
+    }
+
+    @Test(
+        "what is no duration is refused",
+        arguments: ["", "s", "30", "-5s", "1.5h", "5 s", "1h30m", "٣s", "9999999999s"])
+    func noDuration(text: String) {
+        #expect(DurationText.parse(text) == nil)
+    }
+
+    @Test("flags go before environment before file before default")
+    func precedence() async throws {
+        let directory = try TemporaryDirectory()
+        let file = "\(directory.path)/stitcher.json"
+        try Data(
+            #"{"port": 1, "host": "h-file", "session-ttl": "1m", "comagic-hosts": ["http://a.example/v2.0"]}"#.utf8
+        )
+        .write(to: URL(fileURLWithPath: file))
+        let configuration = try await ServiceConfiguration(
+            flags: [.port: ["3"]],
+            environment: ["STITCHER_PORT": "2", "STITCHER_HOST": "h-env", "STITCHER_METRICS": ""],
+            file: file)
+        #expect(configuration.port == 3)
+        #expect(configuration.host == "h-env")
+        #expect(configuration.sessionLifetime == .seconds(60))
+        #expect(configuration.matchWindow == .seconds(5))
+        #expect(configuration.metrics == nil)
+        #expect(configuration.comagicHosts.allows("http://a.example/v2.0/"))
+        #expect(!configuration.comagicHosts.allows("http://b.example/v2.0"))
+    }
+
+    @Test(
+        "a bad value names its flag, its variable and the next step",
+        arguments: [
+            (Setting.port, "70000"), (.port, "-1"), (.sessionLifetime, "soon"), (.sessionCapacity, "0"),
+            (.comagicHosts, "dataapi"), (.matchWindow, "1d"), (.beaconRate, "-1"), (.metrics, "9090"),
+            (.logLevel, "loud"), (.logFormat, "xml"), (.publicURL, "stitcher.example.ru"), (.retrySchedule, "1s,,5s"),
+            (.batchSize, "501"), (.reportDelay, "0s"),
+        ])
+    func badValue(setting: Setting, text: String) async throws {
+        let error = await #expect(throws: ConfigurationError.self) {
+            try await ServiceConfiguration(flags: [setting: [text]], environment: [:], file: nil)
+        }
+        let sentence = try #require(error).description
+        #expect(sentence.hasPrefix("\(setting.flag) (\(setting.environmentVariable)): "))
+        #expect(!sentence.contains("\n"))
+    }
+
+    @Test("a key that nobody knows is refused, so that a typing mistake does not pass for a default")
+    func unknownKey() async throws {
+        let directory = try TemporaryDirectory()
+        let file = "\(directory.path)/stitcher.json"
+        try Data(#"{"prot": 1}"#.utf8).write(to: URL(fileURLWithPath: file))
+        await #expect(throws: ConfigurationError.self) {
+            try await ServiceConfiguration(flags: [:], environment: [:], file: file)
+        }
+    }
+
+    @Test("a cell that a spreadsheet would run gets an apostrophe; quotes, commas and breaks are quoted")
+    func spreadsheetSafety() {
+        #expect(CSV.line(["a", "b,c", "d\"e", "f\ng"]) == "a,\"b,c\",\"d\"\"e\",\"f\ng\"\r\n")
+        #expect(CSV.field("=1+1") == "'=1+1")
+        #expect(CSV.field("+79161234567") == "'+79161234567")
+        #expect(CSV.field("@SUM(A1),2") == "\"'@SUM(A1),2\"")
+        #expect(CSV.field("") == "")
+    }
+
+    @Test(
+        "a person without a language of their own is spoken to in Russian",
+        arguments: [
+            ([:], true), (["LANG": "C.UTF-8"], true), (["LANG": "ru_RU.UTF-8"], true), (["LANG": "en_US.UTF-8"], false),
+            (["LC_ALL": "en_GB", "LANG": "ru_RU"], false),
+        ] as [([String: String], Bool)])
+    func language(environment: [String: String], isRussian: Bool) {
+        #expect(Words.isRussian(environment) == isRussian)
+    }
+}
+
+/// Files of the repository, found from where this test lies.
+enum Repository {
+    static func file(_ path: String) -> URL {
+        URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appendingPathComponent(path)
+    }
+}
