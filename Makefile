@@ -37,7 +37,7 @@ fmt: ## Format the Swift sources
 	swift format --in-place --recursive Sources Tests Benchmarks/Sources Package.swift Benchmarks/Package.swift
 
 bench: setup ## Compare with the peers, as ratios; fails when an allocation budget is broken
-	swift run --package-path Benchmarks -c release stitcher-benchmarks --check
+	swift run --package-path Benchmarks -c release StitcherBenchmarks --check
 
 clean: ## Forget everything built
 	rm -rf .build Benchmarks/.build
