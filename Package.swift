@@ -72,7 +72,8 @@ let package = Package(
                 metrics, nioCore, nioHTTPTypes,
             ],
             resources: [
-                .embedInCode("Resources/stitch.min.js"), .embedInCode("Resources/stitch-full.min.js"),
+                .embedInCode("Resources/stitch.min.js"), .embedInCode("Resources/stitch-list.min.js"),
+                .embedInCode("Resources/stitch-full.min.js"),
                 .embedInCode("Resources/stitch-debug.js"),
             ],
             swiftSettings: strict),

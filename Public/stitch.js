@@ -3,34 +3,41 @@
  * the server. docs/SCRIPT.md explains each step, each setting and each reason.
  *
  * It never throws into the page, never writes to the console, keeps nothing in the browser and leaves one global,
- * `stitcher`: what it knows, as the server is told it; for reading only. ES2017 at most, no eval.
+ * `stitcher`: what it knows, as the server is told it; for reading only. ES2019 at most, no eval.
  *
- * scripts/build-script makes two files of it: stitch.min.js (FULL is false: default settings only; at most 1,024
- * bytes after gzip, which a test checks) and stitch-full.min.js (all settings). Some forms look odd because they
- * are the shorter ones after compression. The server puts the settings in place of the one token at the end.
+ * scripts/build-script makes three files of it. stitch.min.js (LIST and FULL are false) knows the default settings
+ * only and is at most 1,024 bytes after gzip, which a test checks; stitch-list.min.js (LIST) also the widget list and
+ * stale sessions; stitch-full.min.js (both) all settings. Some forms look odd because they are the shorter ones after
+ * compression. The server puts the settings in place of the one token at the end.
  */
-(({ b, c, w, d, z, x, g, k, e, n, p, t, f, o, l }) => {
+(({ b, c, w, z, d, x, g, k, e, n, p, t, f, o, l }) => {
     let page = window;
     let doc = document;
     let state = { v: 1, c, u: doc.URL.split("#")[0].slice(0, 1024), r: doc.referrer.slice(0, 512) };
     // The pause before the next look grows by 4 ms a time: it passes 300 ms after some ten seconds. Once the session is
-    // there, one look a second is enough to follow it.
+    // there, one look in three seconds is enough to follow it: the counter reads cookies, which costs time. It is read
+    // again anyway when a widget reports something.
     let delay = 100;
-    let tags = {};
+    // Counts how often a widget was ready: what it was given before may be lost.
     let round = 0;
-    let ready, lastReason, told, n2;
+    let tags = {};
+    let reason = "comagic_missing";
+    let ready, told, n2;
 
-    // Of the full file only: widget ids by container, when the present wait began, the consent event's answer.
-    let widgets = {};
+    // With LIST only: widget ids by container and the owner's UTM tags by callback; the names to search, and how many
+    // frames and scripts there were when they were gathered.
+    let known = {};
+    let names, counted;
+
+    // With FULL only: when the present wait began, the consent event's answer.
     let since = FULL && Date.now();
     let answer;
 
     let attempt = (work) => {
         try {
             work();
-        } catch (error) {}
+        } catch {}
     };
-    let withN2 = (data) => Object.assign({}, data, FULL ? { [n || "n2"]: n2 } : { n2 });
 
     // The visitor's answer, nothing until there is one; asked each time, since it may be taken back.
     let consent = (said) => {
@@ -40,14 +47,6 @@
             else said = e ? answer : 1;
         });
         return said;
-    };
-    // Containers and embed codes: they tell a widget's id, and its callback can be there before the widget starts.
-    let discover = () => {
-        doc.querySelectorAll('[src*="/api/script/generate/"],[id^=bukzacontainer i]').forEach((element) => {
-            let found = /(\d+)\/([^/?#]+)(\?|$)/.exec(element.src || element.id + "/" + element.id);
-            if (found) attempt(() => (widgets[decodeURIComponent(found[2])] = found[1].slice(-32)));
-        });
-        for (let tag in widgets) if (!w || w.includes(widgets[tag])) visit("", 0, tag);
     };
 
     // Links to the widget's own page, where our script is not: n2 and the page's tags, before the '#'.
@@ -62,119 +61,130 @@
             link.href = address;
         });
 
-    let visit = (name, utm, tag) =>
+    // One widget's function, or (without a name) its embed code, which is seen before the widget starts.
+    let visit = (name, utm, tag, id) =>
         attempt(() => {
+            if (FULL) tag = decodeURIComponent(tag);
             let slot = "bukzaCallbackFor" + tag;
             let owners = page[slot];
             let setter = page[name];
-            let widget = FULL && (widgets[tag] || tag.replace(/\D/g, ""));
-            if (FULL && w && !w.includes(widget)) return;
+            // The vendor names a container after its widget; any other name is found in the embed code.
+            let widget = LIST && (known[tag] = id || known[tag] || tag.replace(/\D/g, ""));
+            if (LIST && w && !w.includes(widget)) return;
             // One slot that the owner may fill before us, after us or over us: so it is looked at each time.
             if (!owners || !owners.n2)
-                (page[slot] = function (payload) {
+                (page[slot] = function () {
                     attempt(() => {
-                        let text = JSON.stringify(payload);
-                        if (
-                            FULL && o
-                                ? RegExp(o, "i").test((/event\W+([\w.:-]+)/.exec(text) || [])[1])
-                                : /(order|book|reserv)\w*(creat|compl|succ)/i.test(text)
-                        ) {
+                        let text = JSON.stringify(arguments);
+                        let made = FULL && o ? RegExp(o, "i") : /(order|book|reserv)\w*(paid|compl|creat|succ)/i;
+                        if (/INIT/.test(text)) round++;
+                        // A made order is known by its event's name; what is null is no id.
+                        if (made.test(FULL && o ? (/event\W+([\w.:-]+)/.exec(text) || [])[1] : text)) {
                             state.o = {};
                             text.replace(
-                                /"(?:order_?)?(id|code)":"?([\w-]+)/gi,
+                                /"(?:order_?)?(id|code)":(?!n)"?([\w-]+)/gi,
                                 (all, key, value) => (state.o[key[2] ? "code" : "id"] = value)
                             );
                         }
-                        // The widget is ready, or ready again: what it was given before may be lost.
-                        if (/INIT/.test(text)) round++;
                         run();
                     });
                     return owners && owners.apply(this, arguments);
                 }).n2 = 1;
-            if (FULL && !state.w.includes(widget)) state.w.push(widget);
-            if (utm) {
-                if (!FULL) state.w.push(tag.replace(/\D/g, ""));
+            if (LIST) state.w.includes(widget) || state.w.push(widget);
+            else if (utm) state.w.push(tag.replace(/\D/g, ""));
+            // A function is given n2 once, and again when n2 has changed or the widget is ready.
+            if (setter.n2 != n2 + round) {
                 // A call may replace what an earlier one set: the owner's own keeps n2, ours keeps the owner's tags.
-                if (!setter.n2) page[name] = (data) => setter(withN2((tags = data)));
-            }
-            if (page[name].n2 != n2 + round) {
-                page[name].n2 = n2 + round;
+                (page[name] = utm
+                    ? (data) =>
+                          setter({ ...(LIST ? (known[slot] = data) : (tags = data)), [(FULL && n) || "n2"]: n2 })
+                    : setter
+                ).n2 = n2 + round;
                 if (!FULL || p == null || RegExp(p).test(name.slice(0, -tag.length))) {
+                    page[name](utm ? (LIST && known[slot]) || tags : { [(FULL && n) || "n2"]: n2 });
                     state.n = true;
-                    page[name](utm ? tags : withN2());
                 }
                 if (!FULL || f != "") {
-                    page[tag]
-                        .querySelector("iframe")
-                        .contentWindow.postMessage(
-                            JSON.stringify({
-                                type: (FULL && t) || "BUKZA_CROSS_FRAME_WIDGET",
-                                event: (FULL && f) || "SET_UTM",
-                                data: withN2(tags),
-                            }),
-                            "*"
-                        );
+                    page[tag].querySelector("iframe").contentWindow.postMessage(
+                        JSON.stringify({
+                            type: (FULL && t) || "BUKZA_CROSS_FRAME_WIDGET",
+                            event: (FULL && f) || "SET_UTM",
+                            data: { ...((LIST && known[slot]) || tags), [(FULL && n) || "n2"]: n2 },
+                        }),
+                        "*"
+                    );
                     if (FULL) state.n = true;
                 }
             }
         });
 
-    let run = () =>
+    let look = () => {
+        if (FULL && !n2) return;
+        // Gathering costs time; nothing new can be there unless the number of frames or scripts has changed.
+        if (counted != (counted = round + "," + page.length + "," + doc.scripts.length)) {
+            names = Array.from(doc.scripts, (script) => script.src).join() + "," + (page[0] && Object.keys(page));
+            if (FULL)
+                doc.querySelectorAll("[id^=bukzacontainer i]").forEach(({ id }) => {
+                    names += ",generate/0/" + id.slice(14) + "/" + id;
+                });
+        }
+        names.replace(/(?:bukzaSet(Utm)?\w*?For|generate\/\d+\/(\d+)\/)([^,?]+)/g, (name, utm, id, tag) =>
+            visit(name, utm, tag, id)
+        );
+    };
+
+    let run = () => {
+        let own, id, hit;
+        let said = FULL && consent();
+        let refused = FULL && /^(0|f|n|d|r|$)/i.test(said) && "consent_refused";
+        if (FULL && said == null) return;
         attempt(() => {
-            let own, id, hit;
-            let reason = "comagic_missing";
-            let said = FULL && consent();
-            let refused = FULL && /^(0|f|n|d|r|$)/i.test(said);
-            if (FULL && said == null) return;
-            attempt(() => {
-                let counter = page.Comagic || page.CallGear;
-                id = counter.getSessionId();
-                reason = "comagic_not_ready";
-                counter = counter.getCredentials();
-                hit = counter.hit_id;
-                own = counter.comagic_id.split(".")[1];
-            });
+            let counter = page.Comagic || page.CallGear;
+            own = id = counter.getSessionId();
             // A counter that comes late has the whole deadline for its track view.
-            if (lastReason != reason) {
+            if (reason != (reason = "comagic_not_ready")) {
                 delay = 100;
                 if (FULL) since = Date.now();
             }
-            lastReason = reason;
-            // Until the track view is answered (hit) the cookie holds the visitor's previous session; and a cookie
-            // that disagrees with the page's own answer is not this visit's either.
-            if (
-                /^[1-9]\d{0,18}$/.test((id = id || own)) &&
-                (hit > 0 && (own || id) == id ? (ready = delay = 1e3) : (FULL && d ? Date.now() - since > d : delay > 300) && !(FULL && z))
-            )
-                state.s = id;
-            if (refused) {
-                reason = "consent_refused";
-                state.s = ready = undefined;
-            }
-            state.q = state.s ? (ready ? "ready" : "stale") : "none";
-            state.y = ready ? undefined : reason;
-            n2 = state.s || "~" + reason;
-            state.w = [];
-            if (FULL) attempt(discover);
-            // Without a frame there is no widget, and no need to look through all globals.
-            if (page[0]) Object.keys(page).join().replace(/bukzaSet(Utm)?\w*For([^,]+)/g, visit);
-            if (FULL && l) attempt(rewrite);
-            if (FULL && ready && state.w[0] && !state.n) state.y = "n2_channel_missing";
-            let body = JSON.stringify(state);
-            if (body != told && (state.s || (FULL && d ? Date.now() - since > d : delay > 300) || refused))
-                fetch(b, { method: "POST", keepalive: 1, body: (told = body) }).catch(
-                    () => navigator.sendBeacon(b, body) || (new Image().src = b + "?" + body)
-                );
+            counter = counter.getCredentials();
+            hit = counter.hit_id;
+            own = counter.comagic_id.split(".")[1];
         });
-
-    let tick = () => {
-        run();
-        setTimeout(tick, (delay += 4));
+        // Until the track view is answered (hit) the cookie holds the visitor's previous session; and a cookie
+        // that disagrees with the page's own answer is not this visit's either.
+        if (
+            /^[1-9]\d{0,18}$/.test((id = id || own)) &&
+            (hit > 0 && own == id
+                ? (ready = delay = 3e3)
+                : (FULL && d ? Date.now() - since > d : delay > 300) && !(LIST && z))
+        )
+            state.s = id;
+        if (refused) state.s = ready = undefined;
+        state.q = state.s ? (ready ? "ready" : "stale") : "none";
+        state.y = ready ? undefined : refused || reason;
+        n2 = state.s || "~" + (refused || reason);
+        if (LIST) look();
+        else {
+            // Without a frame there is no widget that has started, and no need to go through all globals.
+            state.w = [];
+            if (page[0]) Object.keys(page).join().replace(/bukzaSet(Utm)?\w*?For([^,]+)/g, visit);
+        }
+        if (FULL && l) attempt(rewrite);
+        if (LIST && ready && state.w[0] && !state.n) state.y = "n2_channel_missing";
+        let body = JSON.stringify(state);
+        // A fetch that throws at once counts as one that fails, by being called in an async function.
+        if (body != told && (state.s || (FULL && d ? Date.now() - since > d : delay > 300) || refused))
+            (async () => fetch(b, { method: "POST", keepalive: 1, body: (told = body) }))().catch(
+                () => navigator.sendBeacon(b, body) || (new Image().src = b + "?" + body)
+            );
     };
+
+    let tick = () => setTimeout(tick, (run(), (delay += 4)));
 
     if (!page.stitcher && !(FULL && x && (navigator.webdriver || RegExp(x, "i").test(navigator.userAgent)))) {
         page.stitcher = state;
-        new URL(doc.URL).searchParams.forEach((value, name) => /utm_/.test(name) && (tags[name] = value));
+        if (LIST) state.w = [];
+        new URL(doc.URL).searchParams.forEach((value, name) => /utm/.test(name) && (tags[name] = value));
         if (FULL) {
             if (e)
                 page.addEventListener(
@@ -189,9 +199,10 @@
                 attempt(() => {
                     doc.head.appendChild(doc.createElement("script")).src = b.replace(/b(\/[^/]+)$/, "s$1/debug.js");
                 });
-            new MutationObserver(run).observe(doc, { childList: true, subtree: true });
         }
-        doc.addEventListener("load", run, 1);
         tick();
+        // A widget that starts is seen at once: before its owner can use it, with LIST even before it runs.
+        if (LIST) new MutationObserver(look).observe(doc, { childList: 1, subtree: 1 });
+        else doc.addEventListener("load", run, 1);
     }
 })(__STITCHER__);

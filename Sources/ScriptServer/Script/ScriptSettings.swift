@@ -53,8 +53,11 @@ struct ScriptSettings: Encodable {
         self.options = integration.settings.script
     }
 
-    /// Whether the small build of the script knows them all.
-    var areCommon: Bool { self.widgets == nil && self.dropsStale == nil && self.options.isEmpty }
+    /// The smallest build of the script that knows them all.
+    var build: ScriptTemplate.Build {
+        if !self.options.isEmpty { return .full }
+        return self.widgets == nil && self.dropsStale == nil ? .small : .list
+    }
 
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)

@@ -4,27 +4,36 @@ package import Ledger
 
 /// The site script with an integration's settings in it.
 ///
-/// The source is `Public/stitch.js`; the program carries its two minified builds: the small one, which knows the
-/// settings that most integrations have, and the full one. In each the one token `__STITCHER__` stands for the
-/// settings.
+/// The source is `Public/stitch.js`; the program carries its minified builds, each knowing more settings than the
+/// one before. In each the one token `__STITCHER__` stands for the settings.
 package struct ScriptTemplate: Sendable {
     /// Told in every beacon, so that old copies in caches can be seen.
     package static let version = "1"
     private static let token = "__STITCHER__"
 
-    private let small: [String]
-    private let full: [String]
-
-    package init() {
-        self.init(
-            small: String(decoding: PackageResources.stitch_min_js, as: UTF8.self),
-            full: String(decoding: PackageResources.stitch_full_min_js, as: UTF8.self))
+    /// Which settings a build of the script knows.
+    package enum Build: Sendable, CaseIterable {
+        /// None but where to send beacons.
+        case small
+        /// Also the list of widgets and what to do with stale sessions.
+        case list
+        case full
     }
 
-    /// - Parameters: two builds of the script, each with the token in it exactly once.
-    package init(small: String, full: String) {
-        self.small = Self.parts(of: small)
-        self.full = Self.parts(of: full)
+    private let parts: [Build: [String]]
+
+    package init() {
+        self.init(sources: [
+            .small: String(decoding: PackageResources.stitch_min_js, as: UTF8.self),
+            .list: String(decoding: PackageResources.stitch_list_min_js, as: UTF8.self),
+            .full: String(decoding: PackageResources.stitch_full_min_js, as: UTF8.self),
+        ])
+    }
+
+    /// - Parameter sources: every build of the script, each with the token in it exactly once.
+    package init(sources: [Build: String]) {
+        precondition(sources.count == Build.allCases.count, "every build of the site script is needed")
+        self.parts = sources.mapValues { Self.parts(of: $0) }
     }
 
     private static func parts(of source: String) -> [String] {
@@ -39,7 +48,7 @@ package struct ScriptTemplate: Sendable {
     /// - Parameter publicURL: where this server is reached from outside, without a slash at the end.
     package func render(_ integration: Integration, publicURL: String) -> String {
         let settings = ScriptSettings(integration, publicURL: publicURL, version: Self.version)
-        return (settings.areCommon ? self.small : self.full).joined(separator: settings.literal)
+        return (self.parts[settings.build] ?? []).joined(separator: settings.literal)
     }
 
     /// The name of a script's exact text in its frozen address: 32 hex digits of SHA-256.

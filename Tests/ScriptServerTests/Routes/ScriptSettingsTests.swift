@@ -14,7 +14,7 @@ struct ScriptSettingsTests {
 
     @Test("let nothing break out of them, whatever a widget's id or the address holds", arguments: Self.hostile)
     func nothingBreaksOut(text: String) throws {
-        let template = ScriptTemplate(small: "small(__STITCHER__)", full: "(__STITCHER__)")
+        let template = ScriptTemplate(sources: [.small: "__STITCHER__", .list: "__STITCHER__", .full: "(__STITCHER__)"])
         var integration = Self.integration(name: text, widgets: [text, "a\(text)b"])
         integration.settings.script = [.n2Key: text, .consentCookie: text]
         let script = template.render(integration, publicURL: "https://a.example/\(text)")
@@ -38,9 +38,11 @@ struct ScriptSettingsTests {
         #expect(!script.contains("api-token"))
     }
 
-    @Test("leave out what has its default, for the small build, and say what differs to the full one")
+    @Test("leave out what has its default, and go into the smallest build that knows the rest")
     func defaults() {
-        let template = ScriptTemplate(small: "small __STITCHER__", full: "full __STITCHER__")
+        let template = ScriptTemplate(sources: [
+            .small: "small __STITCHER__", .list: "list __STITCHER__", .full: "full __STITCHER__",
+        ])
         var integration = Self.integration(name: "a", widgets: [])
         #expect(
             template.render(integration, publicURL: "https://a.example")
@@ -49,7 +51,10 @@ struct ScriptSettingsTests {
         integration.settings.widgets = ["24860"]
         #expect(
             template.render(integration, publicURL: "https://a.example")
-                == #"full {"b":"https://a.example/b/KEY","c":"\#(ScriptTemplate.version)","w":["24860"],"z":true}"#)
+                == #"list {"b":"https://a.example/b/KEY","c":"\#(ScriptTemplate.version)","w":["24860"],"z":true}"#)
+        integration.settings.script = [.staleAfter: "5000"]
+        let full = template.render(integration, publicURL: "https://a.example")
+        #expect(full.hasPrefix("full {") && full.contains(#""d":5000"#))
     }
 
     private static func integration(name: String, widgets: [String]) -> Integration {

@@ -1,0 +1,55 @@
+"""What is served is what the source says, and it is small."""
+
+import gzip
+import re
+import subprocess
+
+import pytest
+
+from site_server import PUBLIC, ROOT, served_script
+
+BUDGET = 1024
+FULL_BUDGET = 2048
+LIST_BUDGET = 1280
+DEFAULT = {"b": "https://stitcher.example.ru/b/AbCdEfGhIjKlMnOp", "c": "1"}
+
+
+def test_the_served_script_with_default_settings_stays_within_its_budget():
+    size = len(gzip.compress(served_script(DEFAULT).encode(), 9, mtime=0))
+    assert size <= BUDGET, f"{size} bytes after gzip; every visitor of every customer pays for this"
+
+
+def test_the_script_with_a_widget_list_stays_within_its_budget():
+    settings = {**DEFAULT, "w": ["24860", "24861"]}
+    assert len(gzip.compress(served_script(settings).encode(), 9, mtime=0)) <= LIST_BUDGET
+
+
+def test_the_full_script_stays_within_its_budget():
+    settings = {**DEFAULT, "w": ["24860", "24861"], "g": "consent.analytics"}
+    assert len(gzip.compress(served_script(settings).encode(), 9, mtime=0)) <= FULL_BUDGET
+
+
+def test_the_committed_files_are_built_from_their_source():
+    done = subprocess.run([ROOT / "scripts" / "build-script", "--check"], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("name", ["stitch.min.js", "stitch-list.min.js", "stitch-full.min.js"])
+def test_the_settings_have_one_place(name):
+    assert (PUBLIC / name).read_text().count("__STITCHER__") == 1
+
+
+@pytest.mark.parametrize("name", ["stitch.js", "stitch.min.js", "stitch-list.min.js", "stitch-full.min.js", "stitch-debug.js"])
+def test_nothing_newer_than_es2019_and_nothing_a_policy_forbids(name):
+    text = (PUBLIC / name).read_text()
+    code = re.sub(r"/\*.*?\*/|//[^\n]*", "", text, flags=re.S) if name in ("stitch.js", "stitch-debug.js") else text
+    for forbidden in (r"\?\?", r"\?\.(?!\d)", r"\beval\(", r"new Function", r"\bimport\(",
+                      r"\bdocument\.write", r"\bconsole\.", r"\blocalStorage\b", r"\bsessionStorage\b"):
+        assert not re.search(forbidden, code), forbidden
+
+
+def test_the_settings_table_of_the_documentation_names_every_key():
+    source = (PUBLIC / "stitch.js").read_text()
+    keys = re.search(r"\(\(\{([^}]*)\}\)", source).group(1).replace(" ", "").split(",")
+    table = (ROOT / "docs" / "SCRIPT.md").read_text()
+    assert [key for key in keys if key and f"| `{key}` |" not in table] == []

@@ -1,0 +1,270 @@
+"""The owner's page is sacred, whatever the network, the browser's policies and our own server do."""
+
+import json
+
+import pytest
+
+from pages import HURRY, async_embed, inline, page, sync_embed, tag
+
+WIDGET = "24860"
+CONTAINER = f"BukzaContainer{WIDGET}"
+
+
+def parts(case, before="", body=None):
+    return {
+        "head": before + tag(case.script_address) + tag(case.counter_address()),
+        "body": sync_embed(case, WIDGET) if body is None else body,
+    }
+
+
+def test_the_beacon_is_what_the_contract_says(visitor, case):
+    visitor.open("?utm_source=ya&a=%22b#top", **parts(case))
+    visitor.wait_for_beacon(n=True)
+    beacon = case.beacons[-1]
+    assert beacon["type"].startswith("text/plain"), "anything else costs a preflight"
+    assert beacon["cookie"] is None
+    assert beacon["body"] == {
+        "v": 1, "c": "1", "s": "9001", "q": "ready", "w": [WIDGET], "n": True, "r": "",
+        "u": case.address + "?utm_source=ya&a=%22b",
+    }
+    assert all(name in "vsqywnuroc" for body in visitor.bodies() for name in body)
+
+
+def test_long_addresses_stay_within_their_limits(visitor, case):
+    visitor.open("?q=" + "%D1%8F" * 600, **parts(case))
+    visitor.wait_for_beacon(s="9001")
+    assert len(visitor.bodies()[-1]["u"]) == 1024
+    assert case.beacons[-1]["bytes"] < 4096
+
+
+def test_the_referrer_is_told(visitor, case):
+    case.document = page(**parts(case))
+    visitor.driver.get(case.site.pages + "/frame.html?" + "r" * 700)
+    visitor.run("var a=document.createElement('a');a.href=arguments[0];document.body.appendChild(a);a.click()", case.address)
+    beacon = visitor.wait_for_beacon(s="9001")
+    assert beacon["r"].startswith(case.site.pages + "/frame.html?rrr") and len(beacon["r"]) == 512
+
+
+def test_a_page_without_widgets_is_told_once_and_left_alone(visitor, case):
+    visitor.open(**parts(case, HURRY + inline("window.seenTicks=0;setTimeout(function(){seenTicks=1},30000)"), body="<p>Текст</p>"))
+    visitor.wait(lambda: visitor.run("return seenTicks"), "thirty seconds of the page's time")
+    assert visitor.bodies() == [visitor.wait_for_beacon(s="9001", q="ready", w=[])]
+    assert visitor.run("return Object.getOwnPropertyNames(window).filter(function(n){return /^bukza/.test(n)})") == []
+    visitor.assert_untouched()
+
+
+@pytest.mark.parametrize("status", [0, 400, 404, 429, 500])
+def test_our_server_in_trouble_changes_nothing(visitor, case, status):
+    case.beacon_status = status
+    visitor.open(**parts(case))
+    visitor.wait_for_n2(CONTAINER, "9001")
+    assert visitor.book(CONTAINER)["n2"] == "9001"
+    visitor.assert_untouched()
+
+
+@pytest.mark.parametrize("status", [404, 500])
+def test_a_script_that_cannot_be_had_leaves_the_page_as_it_is(visitor, case, status):
+    case.script_status = status
+    case.document = page(**parts(case, body=async_embed(case, WIDGET)))
+    visitor.driver.get(case.address)
+    visitor.wait_for_widget(CONTAINER)
+    assert visitor.book(CONTAINER)["n2"] in ("", "9001")
+
+
+CHANNELS = {
+    "fetch rejects": "window.fetch=function(){return Promise.reject(new Error('x'))}",
+    "fetch throws at once": "window.fetch=function(){throw new Error('x')}",
+    "fetch rejects, sendBeacon says no": "window.fetch=function(){return Promise.reject(1)};navigator.sendBeacon=function(){return false}",
+}
+
+
+@pytest.mark.parametrize("trouble", CHANNELS)
+def test_another_way_is_taken_when_fetch_fails(visitor, case, trouble):
+    visitor.open(**parts(case, inline(CHANNELS[trouble])))
+    visitor.wait(lambda: case.beacons or case.images, "a beacon by another way")
+    told = case.beacons[0]["body"] if case.beacons else json.loads(case.images[0])
+    assert told["s"] == "9001"
+    assert bool(case.images) == ("says no" in trouble)
+    visitor.assert_untouched()
+
+
+@pytest.mark.parametrize("trouble", ["window.fetch=function(){throw new Error('x')}", "window.fetch=function(){}"])
+def test_a_fetch_that_others_have_broken_stays_silent(visitor, case, trouble):
+    visitor.open(**parts(case, inline(trouble)))
+    visitor.wait_for_n2(CONTAINER, "9001")
+    visitor.assert_untouched()
+
+
+def test_a_strict_content_security_policy_is_enough(visitor, case):
+    own, other = case.site.pages, case.site.frames
+    case.headers["Content-Security-Policy"] = (
+        f"default-src 'none'; script-src {own} {other} 'nonce-test'; connect-src {own} {other}; frame-src {other};"
+        " img-src data:; style-src 'none'; require-trusted-types-for 'script'")
+    case.document = page(**parts(case)).replace("<script>", "<script nonce='test'>")
+    # The widget's own stand-in sets styles, which this policy refuses; only what concerns scripts counts here.
+    visitor.driver.get(case.address)
+    visitor.wait_for_beacon(s="9001")
+    errors = visitor.run("return __noted.errors")
+    assert [error for error in errors if "inline" not in error] == []
+
+
+def test_cross_origin_isolation_keeps_working(visitor, case):
+    case.headers["Cross-Origin-Embedder-Policy"] = "require-corp"
+    case.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    visitor.open(**parts(case))
+    visitor.wait_for_beacon(s="9001", n=True)
+    assert visitor.book(CONTAINER)["n2"] == "9001"
+    visitor.assert_untouched()
+
+
+def test_nothing_moves_on_the_page(visitor, case):
+    watch = inline(
+        "window.seenShift=0;try{new PerformanceObserver(function(l){l.getEntries().forEach(function(e){seenShift+=e.value})})"
+        ".observe({type:'layout-shift',buffered:true})}catch(e){}")
+    visitor.open(**parts(case, watch, body="<p id='text'>Текст</p>"))
+    before = visitor.run("return document.documentElement.outerHTML.length")
+    visitor.wait_for_beacon(s="9001")
+    assert visitor.run("return document.documentElement.outerHTML.length") == before
+    assert visitor.run("return seenShift") == 0
+
+
+HOSTILE = "</script><script>window.seenBreak=1</script>'\"\\\u2028\u2029<!--"
+
+
+@pytest.mark.parametrize("key", ["c", "o", "f", "t", "n", "l", "p"])
+def test_no_setting_breaks_out_of_the_script(visitor, case, key):
+    case.settings[key] = HOSTILE
+    visitor.open(**parts(case))
+    visitor.wait_for_beacon(s="9001", q="ready")
+    assert visitor.run("return window.seenBreak") is None
+    visitor.assert_untouched()
+
+
+CONSENT = {
+    "global": ("g", "cookieBanner.analytics", "window.cookieBanner={{analytics:{0}}}", ("true", "false")),
+    "cookie": ("k", "consent", "document.cookie='consent={0}; path=/'", ("yes", "denied")),
+    "event": ("e", "consent-given", "document.dispatchEvent(new CustomEvent('consent-given',{{detail:{0}}}))", ("true", "false")),
+}
+
+
+@pytest.mark.parametrize("way", CONSENT)
+def test_nothing_happens_before_the_visitors_answer(visitor, case, way):
+    key, name, code, (yes, _) = CONSENT[way]
+    case.settings[key] = name
+    visitor.open(**parts(case, HURRY + inline("window.seenTicks=0;setTimeout(function(){seenTicks=1},20000)")))
+    visitor.wait_for_widget(CONTAINER)
+    visitor.wait(lambda: visitor.run("return seenTicks"), "the deadline")
+    assert case.beacons == [] and case.images == []
+    assert visitor.book(CONTAINER)["n2"] == ""
+    visitor.open(**parts(case, inline("addEventListener('load',function(){" + code.format(yes) + "})")))
+    visitor.wait_for_beacon(s="9001", n=True)
+    visitor.wait_for_n2(CONTAINER, "9001")
+    visitor.assert_untouched("cookieBanner", cookies=["consent"] if way == "cookie" else ())
+
+
+@pytest.mark.parametrize("way", CONSENT)
+def test_a_refusal_is_the_reason(visitor, case, way):
+    key, name, code, (_, no) = CONSENT[way]
+    case.settings[key] = name
+    visitor.open(**parts(case, inline("addEventListener('load',function(){" + code.format(no) + "})")))
+    visitor.wait_for_n2(CONTAINER, "~consent_refused")
+    beacon = visitor.wait_for_beacon(y="consent_refused")
+    assert beacon["q"] == "none"
+    assert all("s" not in body for body in visitor.bodies())
+
+
+def test_consent_that_is_taken_back_takes_the_session_back(visitor, case):
+    case.settings["g"] = "consented"
+    visitor.open(**parts(case, inline("window.ownerConsent=1;window.consented=true")))
+    visitor.wait_for_n2(CONTAINER, "9001")
+    visitor.run("var s=document.createElement('script');s.textContent='consented=false';document.head.appendChild(s)")
+    visitor.wait_for_n2(CONTAINER, "~consent_refused")
+
+
+def test_direct_links_carry_n2_and_the_pages_tags_before_the_fragment(visitor, case):
+    case.settings["l"] = "app.bukza.com/"
+    links = (
+        "<a id='plain' href='https://app.bukza.com/#/16509/24860'>a</a>"
+        "<a id='tagged' href='https://app.bukza.com/?utm_source=own#/user/999/timetable/9999'>b</a>"
+        "<a id='other' href='https://example.com/#/1'>c</a>")
+    visitor.open("?utm_source=ya", **parts(case, body=links))
+    visitor.wait(lambda: "n2=9001" in visitor.run("return document.getElementById('plain').href"), "n2 in the link")
+    href = {name: visitor.run("return document.getElementById(arguments[0]).href", name) for name in ("plain", "tagged", "other")}
+    assert href == {
+        "plain": "https://app.bukza.com/?utm_source=ya&n2=9001#/16509/24860",
+        "tagged": "https://app.bukza.com/?utm_source=own&n2=9001#/user/999/timetable/9999",
+        "other": "https://example.com/#/1",
+    }
+
+
+def test_direct_links_are_left_alone_unless_the_owner_wants_it(visitor, case):
+    visitor.open(**parts(case, body="<a id='plain' href='https://app.bukza.com/#/16509/24860'>a</a>"))
+    visitor.wait_for_beacon(s="9001")
+    assert visitor.run("return document.getElementById('plain').href") == "https://app.bukza.com/#/16509/24860"
+
+
+def test_automated_browsers_are_left_out_when_the_owner_wants_it(visitor, case):
+    case.settings["x"] = "bot|crawl|spider|preview"
+    visitor.open(**parts(case, "<script>Object.defineProperty(navigator,'webdriver',{get:function(){return true}})</script>"))
+    visitor.wait_for_widget(CONTAINER)
+    assert visitor.run("return window.stitcher") is None
+    assert visitor.book(CONTAINER)["n2"] == "" and case.beacons == []
+
+
+@pytest.mark.parametrize("channel, settings", [
+    ("setter", {"p": "^bukzaSetNFor$", "f": ""}),
+    ("utm", {"p": "^bukzaSetUtmFor$", "f": ""}),
+    ("message", {"p": "^$"}),
+])
+def test_each_channel_can_be_the_only_one(visitor, case, channel, settings):
+    case.settings.update(settings)
+    visitor.open("?utm_source=ya", **parts(case, body=sync_embed(case, WIDGET, channel=channel)))
+    visitor.wait_for_n2(CONTAINER, "9001")
+    assert visitor.book(CONTAINER)["utm"] == {"utm_source": "ya"}
+
+
+def test_a_widget_without_any_channel_is_a_reason(visitor, case):
+    case.settings.update({"p": "^$", "f": ""})
+    visitor.open(**parts(case))
+    beacon = visitor.wait_for_beacon(s="9001", y="n2_channel_missing")
+    assert "n" not in beacon
+    assert visitor.book(CONTAINER)["n2"] == ""
+
+
+def test_the_owners_pattern_decides_what_a_booking_is(visitor, case):
+    case.settings["o"] = "^DONE$"
+    visitor.open(**parts(case))
+    visitor.wait_for_n2(CONTAINER, "9001")
+    visitor.run(f"bukzaCallbackFor{CONTAINER}({{message:{{event:'ORDER_CREATED',data:{{id:5}}}}}})")
+    assert "o" not in visitor.state()
+    visitor.run(f"bukzaCallbackFor{CONTAINER}({{message:{{event:'DONE',data:{{id:6}}}}}})")
+    visitor.wait_for_beacon(o={"id": "6"})
+
+
+@pytest.mark.parametrize("settings", [{}, {"z": 1}])
+def test_the_debug_overlay_is_not_there_for_ordinary_visitors(visitor, case, settings):
+    case.settings.update(settings)
+    visitor.open(**parts(case))
+    visitor.wait_for_beacon(s="9001", n=True)
+    assert not any("debug" in path for path in case.asked)
+
+
+def test_the_debug_overlay_comes_with_its_switch_in_the_address(visitor, case):
+    case.settings["d"] = 9000
+    visitor.open("?stitcher_debug", **parts(case))
+    visitor.wait(lambda: visitor.run("return !!document.getElementById('stitcher-debug')"), "the overlay")
+    assert any(path.endswith("/debug.js") for path in case.asked)
+    assert visitor.run("return __noted.errors") == []
+
+
+def test_the_debug_overlay_shows_what_the_script_knows(visitor, case):
+    visitor.open("?stitcher_debug", **parts(case))
+    visitor.wait_for_beacon(s="9001", n=True)
+    visitor.run(
+        "var s=document.createElement('script');s.src=arguments[0];document.head.appendChild(s)",
+        case.script_address.replace(".js", "/debug.js"))
+    text = visitor.wait(lambda: visitor.run(
+        "var h=document.getElementById('stitcher-debug');var t=h&&h.shadowRoot.textContent;"
+        "return t&&t.indexOf('9001')>=0&&t"), "the overlay")
+    assert WIDGET in text and "Comagic" in text
+    assert visitor.run("return __noted.errors") == []
