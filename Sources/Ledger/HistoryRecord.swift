@@ -46,6 +46,8 @@ enum HistoryEvent: Hashable, Sendable {
         facts["mnemonic"] = settlement.outcome.failure?.mnemonic
         facts["message"] = settlement.outcome.failure?.message
         if case .delivered(let remoteID?) = settlement.outcome { facts["comagicID"] = String(remoteID) }
+        facts["request"] = settlement.trace?.request
+        facts["response"] = settlement.trace?.response
         if let duration = settlement.duration {
             facts["milliseconds"] = String(Int(duration / .milliseconds(1)))
         }

@@ -59,15 +59,19 @@ package struct Settlement: Hashable, Sendable {
     package let destination: Destination?
     /// How long the call took, for the history; `nil` when nothing was sent.
     package var duration: Duration?
+    /// What was sent and answered; `nil` when nothing was sent.
+    package var trace: AttemptTrace?
 
     package init(
-        entry: EntryID, outcome: Outcome, attribution: Attribution, destination: Destination?, duration: Duration?
+        entry: EntryID, outcome: Outcome, attribution: Attribution, destination: Destination?, duration: Duration?,
+        trace: AttemptTrace? = nil
     ) {
         self.entry = entry
         self.outcome = outcome
         self.attribution = attribution
         self.destination = Self.sessionAfter(outcome, attribution) == nil ? destination : nil
         self.duration = duration
+        self.trace = trace
     }
 
     private static func sessionAfter(_ outcome: Outcome, _ attribution: Attribution) -> VisitorSessionID? {

@@ -21,15 +21,17 @@ struct BatchUpload: Sendable {
         case verdict(Verdict)
     }
 
-    let call: @Sendable ([OfflineMessage]) async -> Answer
+    /// Answers with what the call came to and with the answer's text, if there was one.
+    let call: @Sendable ([OfflineMessage]) async -> (Answer, text: String?)
     let find: @Sendable ([OutboxEntry]) async -> [Finding]
 
     private(set) var verdicts: [Int: Verdict] = [:]
     private(set) var observations: [Verdict] = []
+    private(set) var traces: [Int: AttemptTrace] = [:]
     private(set) var limits: JSONRPC.Limits?
 
     init(
-        call: @escaping @Sendable ([OfflineMessage]) async -> Answer,
+        call: @escaping @Sendable ([OfflineMessage]) async -> (Answer, text: String?),
         find: @escaping @Sendable ([OutboxEntry]) async -> [Finding]
     ) {
         self.call = call
@@ -40,7 +42,9 @@ struct BatchUpload: Sendable {
     mutating func send(_ items: [Item]) async {
         var waiting = items.isEmpty ? [] : [items]
         while let group = waiting.popLast() {
-            switch await self.call(group.map(\.message)) {
+            let (answer, text) = await self.call(group.map(\.message))
+            self.keep(text, of: group)
+            switch answer {
             case .accepted(let ids, let limits):
                 self.limits = limits ?? self.limits
                 self.accept(group, ids)
@@ -54,6 +58,13 @@ struct BatchUpload: Sendable {
                 }
                 if Self.concernsAccount(failure) { return self.postpone(waiting) }
             }
+        }
+    }
+
+    private mutating func keep(_ text: String?, of group: [Item]) {
+        let response = text.map { text in group.reduce(text) { $1.message.scrub($0) } }
+        for item in group {
+            self.traces[item.index] = AttemptTrace(request: item.message.masked.json, response: response)
         }
     }
 

@@ -41,7 +41,8 @@ package struct DataAPIClient: InquirySink {
         for (index, verdict) in batch.verdicts { verdicts[index] = verdict }
         let unsent = Verdict.unknown(.init(mnemonic: DeliveryFailure.Own.connection, message: "no verdict"))
         return UploadReceipt(
-            verdicts: verdicts.map { $0 ?? unsent }, observations: batch.observations, limits: batch.limits)
+            verdicts: verdicts.map { $0 ?? unsent }, observations: batch.observations,
+            traces: entries.indices.map { batch.traces[$0] }, limits: batch.limits)
     }
 
     /// What CoMagic need not be asked about.
@@ -55,16 +56,15 @@ package struct DataAPIClient: InquirySink {
         return nil
     }
 
-    private func send(_ messages: [OfflineMessage], to account: CoMagicAccount) async -> BatchUpload.Answer {
+    private func send(
+        _ messages: [OfflineMessage], to account: CoMagicAccount
+    ) async -> (BatchUpload.Answer, text: String?) {
         let params = UploadParams(accessToken: account.token.revealed, offlineMessages: messages)
-        do throws(CallError) {
-            let answer: Rows<Identified> = try await self.call("upload.offline_messages", params, of: account)
-            return .accepted(answer.rows.map(\.id), answer.limits)
-        } catch {
-            switch error {
-            case .refused(let failure): return .refused(failure)
-            case .verdict(let verdict): return .verdict(verdict)
-            }
+        let exchange: Exchange<Identified> = await self.exchange("upload.offline_messages", params, of: account)
+        switch exchange.result {
+        case .success(let answer): return (.accepted(answer.rows.map(\.id), answer.limits), exchange.text)
+        case .failure(.refused(let failure)): return (.refused(failure), exchange.text)
+        case .failure(.verdict(let verdict)): return (.verdict(verdict), exchange.text)
         }
     }
 
@@ -125,29 +125,40 @@ package struct DataAPIClient: InquirySink {
         _ method: String, _ params: some Encodable & Sendable, of account: CoMagicAccount,
         within limit: Duration = Self.timeout
     ) async throws(CallError) -> Rows<Item> {
+        let exchange: Exchange<Item> = await self.exchange(method, params, of: account, within: limit)
+        return try exchange.result.get()
+    }
+
+    /// One call and its answer, whatever became of it.
+    private func exchange<Item: Decodable & Sendable>(
+        _ method: String, _ params: some Encodable & Sendable, of account: CoMagicAccount,
+        within limit: Duration = Self.timeout
+    ) async -> Exchange<Item> {
         guard self.hosts.allows(account.url), let url = URL(string: account.url), let host = url.host else {
-            throw .verdict(
-                .blocked(.init(mnemonic: DeliveryFailure.Own.connection, message: Self.hostRefused(account.url))))
+            let failure = DeliveryFailure(
+                mnemonic: DeliveryFailure.Own.connection, message: Self.hostRefused(account.url))
+            return Exchange(result: .failure(.verdict(.blocked(failure))), text: nil)
         }
         let id = self.requestID()
         guard let body = try? JSONEncoder.comagic.encode(JSONRPC.Request(id: id, method: method, params: params)) else {
-            throw .verdict(.refused(.init(mnemonic: "error", message: "the request could not be written as JSON")))
+            let failure = DeliveryFailure(mnemonic: "error", message: "the request could not be written as JSON")
+            return Exchange(result: .failure(.verdict(.refused(failure))), text: nil)
         }
         let authority = (host.contains(":") ? "[\(host)]" : host) + (url.port.map { ":\($0)" } ?? "")
         let request = HTTPRequest(
             method: .post, scheme: url.scheme, authority: authority, path: url.path,
             headerFields: [.contentType: "application/json; charset=UTF-8", .accept: "application/json"])
-        do {
+        do throws(TransportError) {
             let (response, answer) = try await self.transport.send(
                 request, body: ByteBuffer(bytes: body), timeout: limit,
                 maximumResponseBytes: Self.maximumResponseBytes)
-            return try AnswerReader(id: id, now: self.now()).read(response, Data(answer.readableBytesView))
-        } catch let error as TransportError {
-            throw .verdict(Self.verdict(error))
-        } catch let error as CallError {
-            throw error
+            let reader = AnswerReader(id: id, now: self.now())
+            return Exchange(
+                result: Result { () throws(CallError) in
+                    try reader.read(response, Data(answer.readableBytesView))
+                }, text: String(decoding: answer.readableBytesView.prefix(AttemptTrace.maximumBytes), as: UTF8.self))
         } catch {
-            throw .verdict(.unknown(.init(mnemonic: DeliveryFailure.Own.connection, message: "unexpected failure")))
+            return Exchange(result: .failure(.verdict(Self.verdict(error))), text: nil)
         }
     }
 
@@ -187,6 +198,19 @@ package struct DataAPIClient: InquirySink {
 /// Why the account could not be asked.
 package struct AccountFailure: Error, Hashable, Sendable {
     package let failure: DeliveryFailure
+}
+
+/// A call's outcome and the text of its answer, when there was one.
+private struct Exchange<Item: Sendable>: Sendable {
+    let result: Result<Rows<Item>, CallError>
+    let text: String?
+}
+
+extension OfflineMessage {
+    /// As it is sent, for the history.
+    var json: String {
+        (try? JSONEncoder.comagic.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    }
 }
 
 extension JSONEncoder {

@@ -70,6 +70,16 @@ package struct OfflineMessage: Encodable, Hashable, Sendable {
         return (["bukza"] + own).joined(separator: "-")
     }
 
+    /// The same message as one may keep it: enough left of a contact to recognise it, not enough to use it.
+    package var masked: OfflineMessage {
+        var masked = self
+        masked.name = self.name.map { "\($0.prefix(1))…" }
+        masked.phone = self.phone.map { "\($0.prefix(4))…\($0.suffix(2))" }
+        masked.email = self.email.map { "\($0.prefix(1))…\($0.drop { $0 != "@" })" }
+        masked.message = self.message.map(self.scrub)
+        return masked
+    }
+
     /// A text without what this message says of a person: CoMagic's errors echo the values they complain of.
     package func scrub(_ text: String) -> String {
         [self.phone, self.email, self.name].compactMap { $0?.nonEmpty }.filter { $0.count > 2 }

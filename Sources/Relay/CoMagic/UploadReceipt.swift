@@ -7,11 +7,16 @@ package struct UploadReceipt: Hashable, Sendable {
     /// What each call's answer said of the account, in order; fewer than entries when they went together, none for
     /// entries that were refused without asking.
     package var observations: [Verdict]
+    /// One an entry, in order: what was last sent of it and answered; `nil` for those refused without asking.
+    package var traces: [AttemptTrace?]
     /// The quota after the last call that told it.
     package var limits: JSONRPC.Limits?
 
-    package init(verdicts: [Verdict], observations: [Verdict], limits: JSONRPC.Limits? = nil) {
+    package init(
+        verdicts: [Verdict], observations: [Verdict], traces: [AttemptTrace?]? = nil, limits: JSONRPC.Limits? = nil
+    ) {
         self.verdicts = verdicts
+        self.traces = traces ?? verdicts.map { _ in nil }
         self.observations = observations
         self.limits = limits
     }

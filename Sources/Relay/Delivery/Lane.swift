@@ -62,6 +62,13 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
         }
     }
 
+    /// One booking's turn and what came of it.
+    private struct Attempt {
+        let entry: OutboxEntry
+        let outcome: Settlement.Outcome
+        let trace: AttemptTrace?
+    }
+
     /// What a gate's knowledge of the account rests on.
     private struct Known: Equatable {
         var revision: Int64
@@ -124,11 +131,12 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
         let start = self.around.clock.now
         let findings = await self.around.sink.find(entries, in: account)
         let now = self.around.now()
-        let outcomes = zip(entries, findings).map { entry, finding in
-            self.around.policy.outcome(
+        let attempts = zip(entries, findings).map { entry, finding in
+            let outcome = self.around.policy.outcome(
                 for: finding, of: entry, resends: integration.settings.resendsUnconfirmed, now: now)
+            return Attempt(entry: entry, outcome: outcome, trace: nil)
         }
-        await self.settle(entries, outcomes, account, start.duration(to: self.around.clock.now))
+        await self.settle(attempts, account, start.duration(to: self.around.clock.now))
     }
 
     private func send(
@@ -140,10 +148,12 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
         let start = self.around.clock.now
         let receipt = await self.around.sink.upload(entries, to: account)
         let now = self.around.now()
-        let outcomes = zip(entries, receipt.verdicts).map { entry, verdict in
-            self.around.policy.outcome(for: verdict, of: entry, now: now, jitter: self.around.jitter())
+        let attempts = entries.indices.map { index in
+            let outcome = self.around.policy.outcome(
+                for: receipt.verdicts[index], of: entries[index], now: now, jitter: self.around.jitter())
+            return Attempt(entry: entries[index], outcome: outcome, trace: receipt.traces[index])
         }
-        await self.settle(entries, outcomes, account, start.duration(to: self.around.clock.now))
+        await self.settle(attempts, account, start.duration(to: self.around.clock.now))
         for observation in receipt.observations {
             await self.react(to: gate.observe(observation, now: now))
         }
@@ -163,14 +173,11 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
 
     /// Until it is on disk: CoMagic has acted, and only the record says so. Gives up when the lease has run out;
     /// whoever claims the bookings then asks the report first.
-    private func settle(
-        _ entries: [OutboxEntry], _ outcomes: [Settlement.Outcome], _ account: CoMagicAccount, _ duration: Duration
-    ) async {
-        let settlements = zip(entries, outcomes).map { entry, outcome in
+    private func settle(_ attempts: [Attempt], _ account: CoMagicAccount, _ duration: Duration) async {
+        let settlements = attempts.map { attempt in
             Settlement(
-                entry: entry.id, outcome: outcome, attribution: entry.attribution,
-                destination: entry.destination ?? account.destination,
-                duration: duration)
+                entry: attempt.entry.id, outcome: attempt.outcome, attribution: attempt.entry.attribution,
+                destination: attempt.entry.destination ?? account.destination, duration: duration, trace: attempt.trace)
         }
         let deadline = self.around.now().addingTimeInterval(self.lease)
         while self.around.now() < deadline {
@@ -189,7 +196,7 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
                 try? await self.around.clock.sleep(for: Self.ledgerPause)
             }
         }
-        for (entry, outcome) in zip(entries, outcomes) { self.report(entry, outcome, duration) }
+        for attempt in attempts { self.report(attempt.entry, attempt.outcome, duration) }
     }
 
     /// Until it is on disk: the gate has changed its mind already and will not ask for it again. At a shutdown the
