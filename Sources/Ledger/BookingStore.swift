@@ -120,7 +120,7 @@ package struct BookingStore: Sendable {
         return (conditions.joined(separator: " AND "), StatementArguments(arguments))
     }
 
-    private static func summary(_ row: Row) -> BookingSummary {
+    static func summary(_ row: Row) -> BookingSummary {
         let state: String = row["state"]
         let lastError: BookingSummary.LastError? =
             if let mnemonic = row["errorMnemonic"] as String?, let message = row["errorMessage"] as String?,

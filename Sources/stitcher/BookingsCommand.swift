@@ -7,7 +7,7 @@ import Stitching
 struct BookingsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bookings", abstract: "Looks at bookings and sends them again.",
-        subcommands: [List.self, Show.self, EditBooking.self, Replay.self, Export.self])
+        subcommands: [List.self, Show.self, EditBooking.self, ReconcileBookings.self, Replay.self, Export.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Lists bookings, newest first.")

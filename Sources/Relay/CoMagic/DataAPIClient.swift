@@ -93,6 +93,15 @@ package struct DataAPIClient: InquirySink {
         }
     }
 
+    func page(_ params: ReportParams, of account: CoMagicAccount) async throws(AccountFailure) -> [ReportRow] {
+        do throws(CallError) {
+            let answer: Rows<ReportRow> = try await self.call("get.offline_messages_report", params, of: account)
+            return answer.rows
+        } catch {
+            throw AccountFailure(error)
+        }
+    }
+
     package func probe(_ account: CoMagicAccount) async -> DeliveryFailure? {
         do throws(CallError) {
             _ = try await self.account(account)
@@ -109,8 +118,7 @@ package struct DataAPIClient: InquirySink {
         do throws(CallError) {
             return .success(try await self.account(account, within: limit).rows.first?.timezone)
         } catch {
-            let unexplained = DeliveryFailure(mnemonic: "error", message: "CoMagic gave no explanation")
-            return .failure(AccountFailure(failure: error.verdictOfLookup.failure ?? unexplained))
+            return .failure(AccountFailure(error))
         }
     }
 
@@ -198,6 +206,15 @@ package struct DataAPIClient: InquirySink {
 /// Why the account could not be asked.
 package struct AccountFailure: Error, Hashable, Sendable {
     package let failure: DeliveryFailure
+
+    package init(failure: DeliveryFailure) {
+        self.failure = failure
+    }
+
+    init(_ error: CallError) {
+        let unexplained = DeliveryFailure(mnemonic: "error", message: "CoMagic gave no explanation")
+        self.failure = error.verdictOfLookup.failure ?? unexplained
+    }
 }
 
 /// A call's outcome and the text of its answer, when there was one.

@@ -56,14 +56,17 @@ struct ReportParams: Encodable, Sendable {
     let accessToken: String
     let dateFrom: String
     let dateTill: String
-    let fields = ["id", "ext_id"]
-    let filter: Filter
+    var fields = ["id", "ext_id"]
+    /// Left out, everything in the interval is reported.
+    var filter: Filter?
+    var limit: Int?
+    var offset: Int?
 
     private enum CodingKeys: String, CodingKey {
         case accessToken = "access_token"
         case dateFrom = "date_from"
         case dateTill = "date_till"
-        case fields, filter
+        case fields, filter, limit, offset
     }
 }
 
@@ -71,13 +74,22 @@ struct Identified: Decodable, Sendable {
     let id: Int64?
 }
 
-struct ReportRow: Decodable, Sendable {
-    let id: Int64
-    let extID: String?
+/// One offline request as CoMagic's report shows it; fields that were not asked for are absent.
+package struct ReportRow: Decodable, Hashable, Sendable {
+    package let id: Int64
+    package let extID: String?
+    package let sessionID: Int64?
 
     private enum CodingKeys: String, CodingKey {
         case id
         case extID = "ext_id"
+        case sessionID = "visitor_session_id"
+    }
+
+    package init(id: Int64, extID: String?, sessionID: Int64? = nil) {
+        self.id = id
+        self.extID = extID
+        self.sessionID = sessionID
     }
 }
 

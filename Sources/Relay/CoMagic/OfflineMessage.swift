@@ -65,8 +65,13 @@ package struct OfflineMessage: Encodable, Hashable, Sendable {
     /// The same on every attempt and for ever: made of what Bukza calls the booking. A booking without order and
     /// code is told apart by our own number.
     package static func extID(of entry: OutboxEntry, siteKey: SiteKey) -> String {
-        let parts = [entry.booking.orderID, entry.booking.code].compactMap(\.self)
-        let own = parts.isEmpty ? [siteKey.rawValue, entry.id.description] : parts
+        self.extID(orderID: entry.booking.orderID, code: entry.booking.code, id: entry.id, siteKey: siteKey)
+    }
+
+    /// The same of a booking's parts.
+    package static func extID(orderID: String?, code: String?, id: EntryID, siteKey: SiteKey) -> String {
+        let parts = [orderID, code].compactMap(\.self)
+        let own = parts.isEmpty ? [siteKey.rawValue, id.description] : parts
         return (["bukza"] + own).joined(separator: "-")
     }
 

@@ -1,0 +1,28 @@
+package import Foundation
+import Ledger
+
+extension DataAPIClient {
+    /// Rows of one page; the vendor's default.
+    private static var pageSize: Int { 1_000 }
+    /// The vendor's largest offset, so its longest report.
+    private static var maximumOffset: Int { 100_000 }
+
+    /// Every offline request of the interval, at most three months, page by page.
+    ///
+    /// Throws why the report could not be had; nothing is changed either way.
+    package func report(
+        from: Date, till: Date, of account: CoMagicAccount
+    ) async throws(AccountFailure) -> [ReportRow] {
+        var rows: [ReportRow] = []
+        while rows.count <= Self.maximumOffset {
+            let params = ReportParams(
+                accessToken: account.token.revealed, dateFrom: AccountTime.text(from, in: account.timeZone),
+                dateTill: AccountTime.text(till, in: account.timeZone),
+                fields: ["id", "ext_id", "visitor_session_id"], limit: Self.pageSize, offset: rows.count)
+            let page: [ReportRow] = try await self.page(params, of: account)
+            rows += page
+            if page.count < Self.pageSize { break }
+        }
+        return rows
+    }
+}

@@ -1,0 +1,102 @@
+import FoundationEssentials
+import Ledger
+import Relay
+import Stitching
+import TestSupport
+import Testing
+
+@Suite("Reading CoMagic's report back")
+struct ReconciliationTests {
+    private static let siteKey = SiteKey(rawValue: "site-key")
+
+    /// A ledger in which bookings with these orders were delivered, each with its own session and CoMagic's number.
+    private func delivered(_ orders: [String], remoteIDs: [Int64?]) async throws -> (TestLedger, [BookingSummary]) {
+        let ledger = try TestLedger()
+        let integration = try await ledger.integration()
+        for (index, order) in orders.enumerated() {
+            let booking = Booking.example(integration: integration.id, orderID: order, code: nil)
+            let id = try await ledger.outbox.accept(
+                .example(booking: booking, attribution: .example(session: .example(Int64(index))))
+            ).id
+            let claim = Claim(
+                integration: integration.id, limit: 1, leaseUntil: TestTime.start.addingTimeInterval(60), owner: "run")
+            let entry = try #require(try await ledger.outbox.claim(claim, now: TestTime.start).first)
+            try await ledger.outbox.settle(
+                [
+                    Settlement(
+                        entry: id, outcome: .delivered(remoteID: remoteIDs[index]), attribution: entry.attribution,
+                        destination: nil, duration: nil)
+                ], owner: "run", at: TestTime.start)
+        }
+        let since = TestTime.start.addingTimeInterval(-60)
+        return (ledger, try await ledger.bookings.delivered(of: integration.id, since: since))
+    }
+
+    @Test("tells what is missing, doubled, or there with another session, and learns numbers")
+    func compare() async throws {
+        let (_, bookings) = try await self.delivered(["1", "2", "3", "4", "5"], remoteIDs: [1, 2, 3, nil, 5])
+        let report = [
+            ReportRow(id: 2, extID: "bukza-2", sessionID: 17_000_000_001),
+            ReportRow(id: 22, extID: "bukza-2", sessionID: 17_000_000_001),
+            ReportRow(id: 3, extID: "bukza-3", sessionID: 4_711),
+            ReportRow(id: 44, extID: "bukza-4", sessionID: 17_000_000_003),
+            ReportRow(id: 5, extID: "bukza-5", sessionID: nil),
+            ReportRow(id: 6, extID: "somebody-else", sessionID: 1),
+            ReportRow(id: 7, extID: nil, sessionID: 1),
+        ]
+        let result = Reconciliation(bookings, report, siteKey: Self.siteKey)
+        let ids = bookings.map(\.id)
+        #expect(result.compared == 5)
+        #expect(result.missing == [ids[0]])
+        #expect(result.doubled == [ids[1]: [2, 22]])
+        #expect(result.otherSession == [ids[2]])
+        #expect(result.learned == [ids[3]: 44])
+    }
+
+    @Test("an identical report leaves nothing to say")
+    func quiet() async throws {
+        let (_, bookings) = try await self.delivered(["1"], remoteIDs: [1])
+        let result = Reconciliation(
+            bookings, [ReportRow(id: 1, extID: "bukza-1", sessionID: 17_000_000_000)], siteKey: Self.siteKey)
+        #expect(result.missing.isEmpty && result.doubled.isEmpty && result.otherSession.isEmpty)
+        #expect(result.learned.isEmpty)
+    }
+
+    @Test("a learned number is kept, a known one is not overwritten")
+    func learn() async throws {
+        let (ledger, bookings) = try await self.delivered(["1", "2"], remoteIDs: [nil, 2])
+        try await ledger.bookings.learn([bookings[0].id: 44, bookings[1].id: 55])
+        #expect(try await ledger.bookings.show(bookings[0].id).summary.comagicID == 44)
+        #expect(try await ledger.bookings.show(bookings[1].id).summary.comagicID == 2)
+    }
+
+    @Test("what is missing goes back to work, and the report is asked before it is sent")
+    func resend() async throws {
+        let (ledger, bookings) = try await self.delivered(["1", "2"], remoteIDs: [1, 2])
+        #expect(try await ledger.bookings.resend(missing: [bookings[0].id], at: TestTime.start) == 1)
+        let claim = Claim(
+            integration: bookings[0].integration, limit: 10, leaseUntil: TestTime.start.addingTimeInterval(60),
+            owner: "run")
+        let entries = try await ledger.outbox.claim(claim, now: TestTime.start)
+        #expect(entries.map(\.id) == [bookings[0].id])
+        #expect(entries.map(\.isUncertain) == [true])
+        #expect(try await ledger.bookings.show(bookings[1].id).summary.status == .delivered)
+        #expect(try await ledger.bookings.resend(missing: [bookings[0].id], at: TestTime.start) == 0)
+    }
+
+    @Test("a long report is read page by page")
+    func pages() async throws {
+        func page(_ numbers: Range<Int>) -> ScriptedTransport.Answer {
+            .result("[\(numbers.map { #"{"id":\#($0),"ext_id":"bukza-\#($0)"}"# }.joined(separator: ","))]")
+        }
+        let transport = ScriptedTransport([page(0..<1_000), page(1_000..<1_500)])
+        let client = DataAPIClient(
+            transport: transport, hosts: try DataAPIHosts(), now: { TestTime.start },
+            requestID: { ScriptedTransport.requestID })
+        let rows = try await client.report(
+            from: TestTime.start.addingTimeInterval(-86_400), till: TestTime.start,
+            of: CoMagicAccount(.example(), siteKey: Self.siteKey))
+        #expect(rows.count == 1_500)
+        #expect(transport.bodies.map { $0.contains(#""offset":1000"#) } == [false, true])
+    }
+}
