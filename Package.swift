@@ -117,6 +117,12 @@ let package = Package(
             name: "SandboxTests", dependencies: ["Sandbox", asyncHTTPClient, lifecycle, logging, nioCore, nioHTTP1],
             swiftSettings: strict),
         .testTarget(
+            name: "StormTests",
+            dependencies: [
+                "Stitching", "Ledger", "Relay", "Sandbox", "TestSupport", httpTypes, lifecycleTestKit, logging, nioCore,
+            ],
+            swiftSettings: strict),
+        .testTarget(
             name: "StitcherTests",
             dependencies: [
                 "stitcher", "Relay", "Sandbox", "TestSupport", asyncHTTPClient, lifecycle, logging, nioCore, nioHTTP1,

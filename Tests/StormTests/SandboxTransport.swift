@@ -16,7 +16,7 @@ struct SandboxTransport: HTTPTransport {
         _ request: HTTPRequest, body: ByteBuffer, timeout: Duration, maximumResponseBytes: Int
     ) async throws(TransportError) -> (HTTPResponse, ByteBuffer) {
         let bytes = Array(body.readableBytesView)
-        let call = JSONValue(bytes: bytes)
+        let call = Sandbox.JSONValue(bytes: bytes)
         let token = call?["params"]?["access_token"]?.asString ?? ""
         self.sky.count(token, 1)
         defer { self.sky.count(token, -1) }
@@ -35,7 +35,7 @@ struct SandboxTransport: HTTPTransport {
         case .page: return Self.ok(Array("<!doctype html><title>Технические работы</title>".utf8))
         case .refusal(let mnemonic): return Self.ok(Self.refusal(mnemonic, of: call).bytes)
         case .quota(let seconds):
-            let limits: JSONValue = [
+            let limits: Sandbox.JSONValue = [
                 "day_remaining": 1_000, "day_reset": 40_000, "minute_remaining": 0,
                 "minute_reset": .integer(Int64(seconds)),
             ]
@@ -72,7 +72,9 @@ struct SandboxTransport: HTTPTransport {
     }
 
     /// **Source:** CoMagic Data API documentation, errors.
-    private static func refusal(_ mnemonic: String, of call: JSONValue?, metadata: JSONValue = nil) -> JSONValue {
+    private static func refusal(
+        _ mnemonic: String, of call: Sandbox.JSONValue?, metadata: Sandbox.JSONValue = nil
+    ) -> Sandbox.JSONValue {
         [
             "jsonrpc": "2.0", "id": call?["id"] ?? .null,
             "error": [

@@ -84,7 +84,7 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
                 // What the last run knew of an outage is gone; whatever waits may wait because of one.
                 let now = self.around.now()
                 let nextDue = try await self.around.outbox.nextDueDate(of: self.integration)
-                return nextDue.map { $0 > now } ?? false ? RelayGate(resumedAt: now) : RelayGate()
+                return nextDue.map { RelayGate(resumedAt: now, isDue: $0 <= now) } ?? RelayGate()
             } catch {
                 await self.pause(after: error)
             }

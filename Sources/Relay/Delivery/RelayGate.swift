@@ -62,8 +62,13 @@ package struct RelayGate: Sendable, Equatable {
 
     /// As after a restart with bookings that wait: each goes at its own time, and an account that answers when it is
     /// first asked may have been silent before, so that everything goes at once.
-    package init(resumedAt now: Date) {
-        self.outage = Outage(nextProbe: now.addingTimeInterval(Self.outageProbe), isSilent: true, failures: 0)
+    ///
+    /// - Parameter isDue: something is due already, which asks by itself: the first that passes lets everything go,
+    ///   and an account that merely answers proves nothing new.
+    package init(resumedAt now: Date, isDue: Bool = false) {
+        self.outage = Outage(
+            nextProbe: now.addingTimeInterval(Self.outageProbe), isSilent: !isDue,
+            failures: isDue ? Self.provenFailures : 0)
     }
 
     package var isHeld: Bool {

@@ -149,4 +149,14 @@ struct RelayGateTests {
         #expect(gate.reset() == .release)
         #expect(gate == RelayGate())
     }
+
+    @Test("after a restart with one booking due, its delivery takes everything along, an account's mere answer nothing")
+    func resumedWithOneDue() {
+        let now = TestTime.start
+        var gate = RelayGate(resumedAt: now, isDue: true)
+        #expect(gate.step(now: now, nextDue: now) == .claim)
+        #expect(gate.observeProbe(nil, now: now) == nil)
+        #expect(gate.observe(.delivered(remoteID: 1), now: now) == .release)
+        #expect(gate.observe(.delivered(remoteID: 2), now: now) == nil)
+    }
 }
