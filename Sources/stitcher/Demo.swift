@@ -41,7 +41,8 @@ struct Demo: AsyncParsableCommand {
         let site = try DemoSite(
             configuration: .init(
                 host: Self.host, port: ports.site, widget: Self.widget, scriptURL: { addresses.scriptURL },
-                webhookURL: { addresses.webhookURL }, sandboxURL: { sandboxURL }),
+                webhookURL: { addresses.webhookURL }, sandboxURL: { sandboxURL },
+                webhookTemplate: InstallAddresses.webhookTemplate),
             now: { .now },
             registerSession: { id, start in _ = comagic.register(SandboxSession(id: id, startedAt: start)) },
             logger: logger)
