@@ -36,7 +36,6 @@ struct Rows<Item: Sendable>: Sendable {
 /// From an HTTP answer to rows. HTTP 200 alone is no success; another status is no answer of the API at all.
 struct AnswerReader {
     let id: String
-    let now: Date
 
     func read<Item: Decodable & Sendable>(_ response: HTTPResponse, _ body: Data) throws(CallError) -> Rows<Item> {
         guard response.status == .ok else { throw self.failure(response) }

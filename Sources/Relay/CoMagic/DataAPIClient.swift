@@ -160,7 +160,7 @@ package struct DataAPIClient: InquirySink {
             let (response, answer) = try await self.transport.send(
                 request, body: ByteBuffer(bytes: body), timeout: limit,
                 maximumResponseBytes: Self.maximumResponseBytes)
-            let reader = AnswerReader(id: id, now: self.now())
+            let reader = AnswerReader(id: id)
             return Exchange(
                 result: Result { () throws(CallError) in
                     try reader.read(response, Data(answer.readableBytesView))

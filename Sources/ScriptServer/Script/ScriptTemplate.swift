@@ -58,9 +58,4 @@ package struct ScriptTemplate: Sendable {
             return hex.count == 1 ? "0" + hex : hex
         }.joined()
     }
-
-    /// What a page that pins the script writes into `integrity`.
-    package static func integrity(of text: String) -> String {
-        "sha384-" + Data(SHA384.hash(data: Data(text.utf8))).base64EncodedString()
-    }
 }
