@@ -42,8 +42,15 @@ package struct SettingsStore: Sendable {
         return try await self.database.read { db in try Self.fetch(id, db, vault) }
     }
 
+    /// Who changes settings from the shell, in the history.
+    package static let shell = "stitcher"
+
     /// A new integration with a fresh site key and webhook secret.
-    package func create(_ settings: IntegrationSettings, at now: Date) async throws(LedgerError) -> Integration {
+    ///
+    /// - Parameter author: for the history: a person's e-mail address, or ``shell``.
+    package func create(
+        _ settings: IntegrationSettings, by author: String = Self.shell, at now: Date
+    ) async throws(LedgerError) -> Integration {
         let vault = self.database.vault
         return try await self.database.commit { db in
             let secret = Secret(Vault.randomText(bytes: 24))
@@ -59,17 +66,23 @@ package struct SettingsStore: Sendable {
                     INSERT INTO integration (\(names.joined(separator: ", ")))
                     VALUES (\(names.map { ":\($0)" }.joined(separator: ", ")))
                     """, arguments: StatementArguments(columns))
-            return try Self.fetch(IntegrationID(rawValue: db.lastInsertedRowID), db, vault)
+            let made = try Self.fetch(IntegrationID(rawValue: db.lastInsertedRowID), db, vault)
+            try SettingsChangeRecord.append(
+                SettingsChange.Field.differences(from: nil, to: settings), to: made.id, revision: made.revision,
+                by: author, at: now, db)
+            return made
         }
     }
 
     /// Replaces the settings; `.conflict` when they are no longer at the revision that the change was made from.
     package func update(
-        _ id: IntegrationID, from revision: Int64, to settings: IntegrationSettings, at now: Date
+        _ id: IntegrationID, from revision: Int64, to settings: IntegrationSettings, by author: String = Self.shell,
+        at now: Date
     ) async throws(LedgerError) -> Integration {
         let vault = self.database.vault
         return try await self.database.commit { db in
-            guard try Self.fetch(id, db, vault).revision == revision else { throw LedgerError.conflict }
+            let known = try Self.fetch(id, db, vault)
+            guard known.revision == revision else { throw LedgerError.conflict }
             var columns = try IntegrationRecord.columns(settings, vault: vault)
             columns["updatedAt"] = now.milliseconds
             let assignments = columns.keys.sorted().map { "\($0) = :\($0)" }.joined(separator: ", ")
@@ -77,6 +90,9 @@ package struct SettingsStore: Sendable {
             try db.execute(
                 sql: "UPDATE integration SET revision = revision + 1, \(assignments) WHERE id = :id",
                 arguments: StatementArguments(columns))
+            try SettingsChangeRecord.append(
+                SettingsChange.Field.differences(from: known.settings, to: settings), to: id,
+                revision: known.revision + 1, by: author, at: now, db)
             return try Self.fetch(id, db, vault)
         }
     }
@@ -85,7 +101,7 @@ package struct SettingsStore: Sendable {
     ///
     /// - Parameter overlap: zero ends the old secret at once.
     package func rotateSecret(
-        of id: IntegrationID, overlap: TimeInterval, at now: Date
+        of id: IntegrationID, overlap: TimeInterval, by author: String = Self.shell, at now: Date
     ) async throws(LedgerError) -> Integration {
         let vault = self.database.vault
         return try await self.database.commit { db in
@@ -102,7 +118,20 @@ package struct SettingsStore: Sendable {
                     "overlap": overlap, "until": now.addingTimeInterval(overlap).milliseconds,
                     "hash": vault.hash(secret.revealed, for: .secret), "id": id.rawValue,
                 ])
-            return try Self.fetch(id, db, vault)
+            let rotated = try Self.fetch(id, db, vault)
+            let field = SettingsChange.Field(field: SettingsField.webhookAddress.rawValue, from: nil, to: nil)
+            try SettingsChangeRecord.append([field], to: id, revision: rotated.revision, by: author, at: now, db)
+            return rotated
+        }
+    }
+
+    /// What was changed of an integration, the latest first, at most `limit` changes.
+    package func changes(of id: IntegrationID, limit: Int) async throws(LedgerError) -> [SettingsChange] {
+        try await self.database.read { db in
+            try Row.fetchAll(
+                db, sql: "SELECT * FROM settings_change WHERE integrationID = ? ORDER BY id DESC LIMIT ?",
+                arguments: [id.rawValue, limit]
+            ).map(SettingsChangeRecord.change)
         }
     }
 

@@ -14,7 +14,7 @@ package struct Vault: Sendable, CustomStringConvertible {
 
     /// What is hashed: the same text has another hash for another purpose.
     package enum Index: String, Sendable {
-        case secret, phone, email, identity
+        case secret, phone, email, identity, login, invitation, apiToken, form
     }
 
     private let sealing: SymmetricKey

@@ -1,11 +1,17 @@
 package import Hummingbird
+import Ledger
 import Logging
 import NIOCore
+import Stitching
 
-/// What every request carries: the peer's address beside the framework's own.
+/// What every request carries: the peer's address beside the framework's own, and on pages who asks, in which language.
 package struct StitcherRequestContext: RequestContext {
     package var coreContext: CoreRequestContextStorage
     let peer: SocketAddress?
+    /// Set by ``Reception`` on the routes for people.
+    var access: Access?
+    /// Set by ``Reception`` on the routes for people.
+    var language = Language.russian
 
     package init(source: ApplicationRequestContextSource) {
         self.coreContext = .init(source: source)
@@ -14,4 +20,60 @@ package struct StitcherRequestContext: RequestContext {
 
     /// Largest body that the framework reads by itself; the public routes have limits of their own.
     package var maxUploadSize: Int { 65_536 }
+}
+
+/// A person who asks, and what showed it.
+struct Access: Sendable {
+    enum Proof: Sendable, Hashable {
+        /// The token of a browser's cookie: forms must show that they are ours.
+        case login(String)
+        /// A key for scripts, which no browser sends by itself.
+        case apiToken
+    }
+
+    let user: User
+    let proof: Proof
+    /// What a form of ours brings back; empty for a key for scripts.
+    let formToken: String
+}
+
+/// A request of somebody who has signed in. It cannot exist without one, so that no handler can forget to ask.
+package struct MemberRequestContext: ChildRequestContext {
+    package var coreContext: CoreRequestContextStorage
+    let peer: SocketAddress?
+    let access: Access
+    let language: Language
+
+    package init(context: StitcherRequestContext) throws {
+        guard let access = context.access else { throw AccessRefusal.signInNeeded }
+        self.coreContext = context.coreContext
+        self.peer = context.peer
+        self.access = access
+        self.language = context.language
+    }
+
+    var user: User { self.access.user }
+}
+
+/// A request of an administrator: whoever changes anything.
+package struct AdministratorRequestContext: ChildRequestContext {
+    package var coreContext: CoreRequestContextStorage
+    let member: MemberRequestContext
+
+    package init(context: MemberRequestContext) throws {
+        guard context.user.role == .admin else { throw AccessRefusal.administratorNeeded }
+        self.coreContext = context.coreContext
+        self.member = context
+    }
+
+    var user: User { self.member.user }
+    var language: Language { self.member.language }
+}
+
+/// Why a request for people goes no further; ``RefusalPages`` says so in words.
+enum AccessRefusal: Error, Hashable, Sendable {
+    case signInNeeded
+    case administratorNeeded
+    /// An unsafe request that another site's page made, or a form that is too old.
+    case foreignForm
 }

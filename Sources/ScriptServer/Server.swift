@@ -15,11 +15,13 @@ package struct ServerDependencies: Sendable {
     package var intake: BookingIntake
     package var catalog: ScriptCatalog
     package var limiter: RateLimiter
+    package var admin: AdminDependencies
     package var now: @Sendable () -> Date
 
     package init(
         database: LedgerDatabase, integrations: IntegrationDirectory, sessions: SessionCache, intake: BookingIntake,
-        catalog: ScriptCatalog, limiter: RateLimiter, now: @escaping @Sendable () -> Date
+        catalog: ScriptCatalog, limiter: RateLimiter, admin: AdminDependencies,
+        now: @escaping @Sendable () -> Date
     ) {
         self.database = database
         self.integrations = integrations
@@ -27,6 +29,7 @@ package struct ServerDependencies: Sendable {
         self.intake = intake
         self.catalog = catalog
         self.limiter = limiter
+        self.admin = admin
         self.now = now
     }
 }
@@ -62,6 +65,7 @@ package func makeRouter(_ dependencies: ServerDependencies) -> Router<StitcherRe
     HealthRoutes(
         database: dependencies.database, bookings: BookingStore(dependencies.database), now: dependencies.now
     ).add(to: router)
+    AdminRoutes(dependencies).add(to: router)
     return router
 }
 

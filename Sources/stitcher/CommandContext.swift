@@ -8,6 +8,7 @@ struct CommandContext {
     let database: LedgerDatabase
     let settings: SettingsStore
     let bookings: BookingStore
+    let accounts: AccountStore
 
     init(_ options: DataOptions) async throws {
         self.configuration = try await options.configuration()
@@ -18,6 +19,7 @@ struct CommandContext {
         }
         self.settings = SettingsStore(self.database)
         self.bookings = BookingStore(self.database)
+        self.accounts = AccountStore(self.database)
     }
 
     /// As told, else where the server was last reached, else where it would be.

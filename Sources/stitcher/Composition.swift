@@ -21,6 +21,7 @@ struct Composition: Sendable {
     let configuration: ServiceConfiguration
     let database: LedgerDatabase
     let settings: SettingsStore
+    let accounts: AccountStore
     private let lock: DirectoryLock
     private let logger: Logger
     private let now: @Sendable () -> Date = { Date.now }
@@ -37,6 +38,7 @@ struct Composition: Sendable {
         }
         self.lock = try DirectoryLock(directory: configuration.dataDirectory)
         self.settings = SettingsStore(self.database)
+        self.accounts = AccountStore(self.database)
         self.logger = Logger(label: "stitcher")
     }
 
@@ -89,11 +91,13 @@ struct Composition: Sendable {
             matchWindow: self.configuration.matchWindow / .seconds(1), owner: owner, clock: ContinuousClock(),
             now: self.now,
             jitter: { Double.random(in: 0..<1) }, doorbells: doorbells, roster: roster, logger: self.logger)
+        let admin = AdminDependencies(
+            accounts: self.accounts, settings: self.settings, pages: try Pages(), passwords: try PasswordDesk())
         let application = makeApplication(
             ServerDependencies(
                 database: self.database, integrations: integrations, sessions: sessions, intake: intake,
                 catalog: catalog, limiter: RateLimiter(rate: self.configuration.beaconRate, now: { .monotonic() }),
-                now: self.now),
+                admin: admin, now: self.now),
             host: self.configuration.host, port: self.configuration.port, logger: self.logger
         ) { port in
             await self.settle(port: port, catalog: catalog, watcher: watcher)
@@ -137,6 +141,14 @@ struct Composition: Sendable {
         catalog.setPublicURL(publicURL)
         await watcher.reload()
         try? await self.settings.notePublicURL(publicURL)
+    }
+
+    /// The one-time link of whoever is to be the first administrator; `nil` as soon as one can sign in.
+    func firstAdministratorLink(port: Int) async throws -> String? {
+        guard try await !self.accounts.hasAdministrator() else { return nil }
+        let token = try await self.accounts.invite(nil, at: self.now())
+        let publicURL = self.configuration.publicURL ?? Self.address(host: self.configuration.host, port: port)
+        return "\(publicURL)/welcome/\(token.revealed)"
     }
 
     private func explain(_ error: any Error) -> String {

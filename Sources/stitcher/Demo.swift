@@ -47,12 +47,15 @@ struct Demo: AsyncParsableCommand {
             registerSession: { id, start in _ = comagic.register(SandboxSession(id: id, startedAt: start)) },
             logger: logger)
         try await service.run(beside: [sandbox, site]) { port in
+            let link = try? await service.firstAdministratorLink(port: port)
+            let settings = link.map { "\($0)   one-time link: become its administrator" } ?? "\(publicURL)/"
             Console.say(
                 """
                 listening on \(Composition.address(host: Self.host, port: port))
 
                   Demo site:   http://\(Self.host):\(ports.site)/   make a booking here
                   CoMagic:     \(sandboxURL)/   and see it arrive here, with its session
+                  Settings:    \(settings)
                   Bookings:    stitcher bookings list --data-dir \(configuration.dataDirectory)
                 """)
         }

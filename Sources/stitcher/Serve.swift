@@ -14,6 +14,9 @@ struct Serve: AsyncParsableCommand {
         let service = try await Composition(configuration)
         try await service.run { port in
             Console.say("listening on \(Composition.address(host: configuration.host, port: port))")
+            guard let link = try? await service.firstAdministratorLink(port: port) else { return }
+            Console.complain(
+                "stitcher: nobody can sign in yet; open this one-time link to become the administrator: \(link)")
         }
     }
 }

@@ -48,6 +48,9 @@ package final class ScriptCatalog: Sendable {
         self.contents.withLock { $0.publicURL = url }
     }
 
+    /// As it was last set; empty before.
+    package var publicURL: String { self.contents.withLock { $0.publicURL } }
+
     /// Makes the scripts of these integrations, keeps their texts in the archive, and serves them from now on.
     ///
     /// A text that cannot be kept is served all the same: only pinning it would fail later.

@@ -10,7 +10,9 @@ import Relay
 import ServiceLifecycle
 import SessionStore
 import Stitching
+import Synchronization
 import TestSupport
+import Testing
 
 @testable import ScriptServer
 
@@ -30,6 +32,10 @@ final class Desk: Sendable {
     let catalog: ScriptCatalog
     let dependencies: ServerDependencies
     let integration: Integration
+    /// What the routes take for now.
+    let clock = Hand(Desk.start)
+    /// Passwords in tests cost next to nothing.
+    static let cheap = PasswordHash.Cost(power: 1)
 
     /// - Parameter beaconRate: a second from one address; 0 means no limit. The limiter's clock stands still.
     init(
@@ -43,13 +49,17 @@ final class Desk: Sendable {
             limits: .init(capacity: 10_000), now: { Uptime(nanoseconds: 0) }, wallClock: { Self.start })
         self.catalog = try ScriptCatalog(template: ScriptTemplate(), archive: ScriptArchive(self.database))
         self.catalog.setPublicURL(Self.publicURL)
+        let clock = self.clock
         let intake = BookingIntake(
             outbox: SQLiteOutbox(self.database), sessions: self.sessions, integrations: self.integrations,
             doorbells: Doorbells(), matchWindow: 5, now: { Self.start })
         self.dependencies = ServerDependencies(
             database: self.database, integrations: self.integrations, sessions: self.sessions, intake: intake,
             catalog: self.catalog, limiter: RateLimiter(rate: beaconRate, now: { Uptime(nanoseconds: 0) }),
-            now: { Self.start })
+            admin: AdminDependencies(
+                accounts: AccountStore(self.database), settings: self.store, pages: try Pages(),
+                passwords: try PasswordDesk(cost: Self.cheap)),
+            now: { clock.value })
         self.integration = try await self.store.create(
             IntegrationSettings(
                 name: name, isActive: isActive, widgets: widgets, comagicURL: "https://dataapi.comagic.ru/v2.0",
@@ -116,6 +126,20 @@ final class Desk: Sendable {
         try await self.send(method, uri, headers, body: ByteBuffer(string: text))
     }
 
+    /// A person with a password, signed in on a browser of their own.
+    func person(_ role: Role, email: String = "anna@example.ru", language: Language? = nil) async throws -> Person {
+        let accounts = self.dependencies.admin.accounts
+        let address = try #require(EmailAddress(text: email))
+        let user = try await accounts.create(email: address, role: role, at: Self.start)
+        try await accounts.setPassword(of: user.id, to: PasswordHash(Person.password, cost: Self.cheap))
+        if let language { try await accounts.setLanguage(of: user.id, to: language) }
+        let token = try await accounts.openLogin(of: user.id, agent: "Firefox", at: self.clock.value)
+        return Person(desk: self, user: user, cookies: ["stitcher_session": token.revealed])
+    }
+
+    /// Somebody with a browser who has not signed in.
+    func stranger() -> Person { Person(desk: self, user: nil, cookies: [:]) }
+
     static let silence = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 }
 
@@ -151,4 +175,15 @@ extension TestResponse {
 extension HTTPField.Name {
     static let forwardedFor = Self("X-Forwarded-For") ?? .server
     static let resourcePolicy = Self("Cross-Origin-Resource-Policy") ?? .server
+}
+
+/// A value that a test moves by hand.
+final class Hand: Sendable {
+    private let contents: Mutex<Date>
+
+    init(_ value: Date) { self.contents = Mutex(value) }
+
+    var value: Date { self.contents.withLock { $0 } }
+
+    func move(_ seconds: TimeInterval) { self.contents.withLock { $0 += seconds } }
 }

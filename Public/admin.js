@@ -1,0 +1,67 @@
+/*
+ * Makes the pages better where there is a script; every page works without. No dependency, no inline code.
+ *
+ *   button[data-copy=ID]   copies the text of the element with that id
+ *   [data-live=URL]        is replaced by the element of the same id in that page, every two seconds while it is seen
+ *   input[data-filter=ID]  hides what does not contain the text among the options of the select with that id
+ *   [data-shown-by=NAME]   is shown while the choice NAME has the value in data-value
+ */
+(() => {
+  const language = document.documentElement.lang;
+  const say = (russian, english) => (language === "ru" ? russian : english);
+
+  for (const button of document.querySelectorAll("button[data-copy]")) {
+    button.hidden = false;
+    const text = button.textContent;
+    button.addEventListener("click", async () => {
+      const source = document.getElementById(button.dataset.copy);
+      try {
+        await navigator.clipboard.writeText(source.value || source.textContent);
+        button.textContent = say("Скопировано", "Copied");
+      } catch (error) {
+        // No clipboard on plain http: the text is selected instead, for Ctrl+C.
+        getSelection().selectAllChildren(source);
+        button.textContent = say("Нажмите Ctrl+C", "Press Ctrl+C");
+      }
+      setTimeout(() => (button.textContent = text), 2000);
+    });
+  }
+
+  for (const area of document.querySelectorAll("[data-live]")) {
+    const refresh = async () => {
+      if (document.visibilityState === "visible" && !area.contains(document.activeElement)) {
+        try {
+          const answer = await fetch(area.dataset.live, { headers: { Accept: "text/html" } });
+          const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+          const fresh = page.getElementById(area.id);
+          if (answer.ok && fresh && fresh.innerHTML !== area.innerHTML) area.replaceChildren(...fresh.childNodes);
+        } catch (error) {
+          // The next look may pass.
+        }
+      }
+      setTimeout(refresh, 2000);
+    };
+    setTimeout(refresh, 2000);
+  }
+
+  for (const input of document.querySelectorAll("input[data-filter]")) {
+    input.closest("[hidden]")?.removeAttribute("hidden");
+    const select = document.getElementById(input.dataset.filter);
+    const all = [...select.options];
+    input.addEventListener("input", () => {
+      const wanted = input.value.trim().toLowerCase();
+      const kept = all.filter((one) => !one.value || one.selected || one.textContent.toLowerCase().includes(wanted));
+      select.replaceChildren(...kept);
+    });
+  }
+
+  for (const part of document.querySelectorAll("[data-shown-by]")) {
+    const name = part.dataset.shownBy;
+    const show = () => {
+      const chosen = document.querySelector(`[name="${name}"]:checked`);
+      part.hidden = Boolean(chosen) && chosen.value !== part.dataset.value;
+    };
+    for (const choice of document.querySelectorAll(`[name="${name}"]`)) choice.addEventListener("change", show);
+    show();
+  }
+})();

@@ -1,0 +1,46 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Ledger
+
+/// The routes for people: pages and the JSON API, each behind what it needs.
+///
+/// Three groups, each a context of its own: whoever comes, whoever has signed in, and administrators. A handler cannot
+/// ask for a person that its group does not guarantee.
+struct AdminRoutes {
+    private let all: ServerDependencies
+
+    init(_ dependencies: ServerDependencies) {
+        self.all = dependencies
+    }
+
+    func add(to router: Router<StitcherRequestContext>) {
+        let admin = self.all.admin
+        let catalog = self.all.catalog
+        let visitors = router.group()
+            .add(middleware: PageHeaders())
+            .add(middleware: RefusalPages(pages: admin.pages))
+            .add(middleware: Reception(accounts: admin.accounts, now: self.all.now))
+            .add(middleware: SameOrigin())
+        let members = visitors.group(context: MemberRequestContext.self).add(middleware: FormGuard())
+        let administrators = members.group(context: AdministratorRequestContext.self)
+
+        Assets.add(to: visitors)
+        let login = LoginRoutes(
+            accounts: admin.accounts, passwords: admin.passwords, throttle: admin.throttle, pages: admin.pages,
+            isSecure: { catalog.publicURL.hasPrefix("https://") }, now: self.all.now)
+        login.add(to: visitors)
+        login.add(toMembers: members)
+        WelcomeRoutes(
+            accounts: admin.accounts, passwords: admin.passwords, login: login, pages: admin.pages, now: self.all.now
+        ).add(to: visitors)
+        ProfileRoutes(
+            accounts: admin.accounts, passwords: admin.passwords, throttle: admin.throttle, pages: admin.pages,
+            now: self.all.now
+        ).add(to: members)
+        UserRoutes(
+            accounts: admin.accounts, pages: admin.pages, publicURL: { catalog.publicURL }, now: self.all.now
+        ).add(to: administrators)
+        members.get("/") { _, _ in Response.redirect(to: "/integrations", type: .normal) }
+    }
+}

@@ -1,0 +1,27 @@
+import HTTPTypes
+import Hummingbird
+
+/// What a browser may do on our pages: nothing but what they are made of.
+struct PageHeaders: RouterMiddleware {
+    private static let policy = """
+        default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; \
+        form-action 'self'; base-uri 'none'; frame-ancestors 'none'
+        """
+
+    func handle(
+        _ request: Request, context: StitcherRequestContext,
+        next: (Request, StitcherRequestContext) async throws -> Response
+    ) async throws -> Response {
+        var response = try await next(request, context)
+        response.headers[.contentSecurityPolicy] = Self.policy
+        response.headers[.frameOptions] = "DENY"
+        response.headers[.referrerPolicy] = "same-origin"
+        response.headers[.crossOriginOpenerPolicy] = "same-origin"
+        return response
+    }
+}
+
+extension HTTPField.Name {
+    static let frameOptions = Self("X-Frame-Options") ?? .server
+    static let crossOriginOpenerPolicy = Self("Cross-Origin-Opener-Policy") ?? .server
+}

@@ -1,0 +1,119 @@
+import ArgumentParser
+import Foundation
+import Ledger
+import Stitching
+
+/// `stitcher user …`.
+struct UserCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "user", abstract: "Manages the people who may sign in to the pages.",
+        subcommands: [Create.self, List.self, SetPassword.self])
+
+    struct Create: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Makes a user and prints a one-time link, or takes the password from standard input.")
+
+        @Option(help: "The person's e-mail address, under which they sign in.") var email: String
+        @Option(help: "admin may do everything; marketer sees reports and bookings.") var role: Role
+        @OptionGroup var password: PasswordOptions
+        @OptionGroup var data: DataOptions
+
+        func run() async throws {
+            guard let email = EmailAddress(text: self.email) else {
+                throw CommandFailure.usage(
+                    "--email: \"\(self.email)\" is no e-mail address; give it like anna@example.ru")
+            }
+            let password = try self.password.read()
+            let context = try await CommandContext(self.data)
+            do {
+                let user = try await context.accounts.create(email: email, role: self.role, at: .now)
+                try await PasswordOptions.finish(user, password, context)
+            } catch LedgerError.conflict {
+                throw CommandFailure(
+                    message:
+                        "\(email.text) is there already; «stitcher user set-password --email \(email.text)» makes a new link"
+                )
+            }
+        }
+    }
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Lists everybody who may sign in.")
+
+        @Option(help: "text or json.") var format: OutputFormat = .text
+        @OptionGroup var data: DataOptions
+
+        func run() async throws {
+            let context = try await CommandContext(self.data)
+            let users = try await context.accounts.users().map(UserOutput.init)
+            if self.format == .json { return Console.say(try CommandJSON.text(users)) }
+            for user in users { Console.say("\(user.id)\t\(user.email)\t\(user.role)\t\(user.state)") }
+        }
+    }
+
+    struct SetPassword: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "set-password",
+            abstract: "Prints a one-time link for a new password, or takes it from standard input.",
+            discussion: "A new password signs the person out everywhere.")
+
+        @Option(help: "The person's e-mail address.") var email: String
+        @OptionGroup var password: PasswordOptions
+        @OptionGroup var data: DataOptions
+
+        func run() async throws {
+            let password = try self.password.read()
+            let context = try await CommandContext(self.data)
+            guard let user = try await context.accounts.user(email: self.email) else {
+                throw CommandFailure(message: "there is no user \(self.email); see «stitcher user list»")
+            }
+            try await PasswordOptions.finish(user, password, context)
+        }
+    }
+}
+
+/// A person as commands print them. Never anything of the password.
+struct UserOutput: Encodable {
+    let id: String
+    let email: String
+    let role: String
+    /// `active`, `invited` (has not used the link yet) or `disabled`.
+    let state: String
+    let createdAt: Date
+
+    init(_ user: User) {
+        self.id = user.id.description
+        self.email = user.email
+        self.role = user.role.rawValue
+        self.state = user.disabledAt != nil ? "disabled" : user.hasPassword ? "active" : "invited"
+        self.createdAt = user.createdAt
+    }
+}
+
+/// Where a password comes from: standard input, or the person's own choice by a one-time link.
+struct PasswordOptions: ParsableArguments {
+    @Flag(help: "Read the password from standard input, its first line, instead of printing a link.")
+    var passwordStdin = false
+
+    func read() throws -> String? {
+        guard self.passwordStdin else { return nil }
+        let password = readLine(strippingNewline: true) ?? ""
+        guard password.count >= PasswordHash.minimumCharacters, password.utf8.count <= PasswordHash.maximumBytes else {
+            throw CommandFailure.usage(
+                "--password-stdin: the password has fewer than \(PasswordHash.minimumCharacters) characters; choose a longer one"
+            )
+        }
+        return password
+    }
+
+    static func finish(_ user: User, _ password: String?, _ context: CommandContext) async throws {
+        if let password {
+            try await context.accounts.setPassword(of: user.id, to: try PasswordHash(password))
+            return Console.say("\(user.email) may sign in with this password")
+        }
+        let token = try await context.accounts.invite(user.id, at: .now)
+        Console.say("\(try await context.publicURL())/welcome/\(token.revealed)")
+    }
+}
+
+extension Role: ExpressibleByArgument {}
