@@ -31,6 +31,8 @@ enum CallError: Error {
 struct Rows<Item: Sendable>: Sendable {
     let rows: [Item]
     let limits: JSONRPC.Limits?
+    /// How many rows there are in all, when the answer told it.
+    let total: Int?
 }
 
 /// From an HTTP answer to rows. HTTP 200 alone is no success; another status is no answer of the API at all.
@@ -51,7 +53,8 @@ struct AnswerReader {
                         mnemonic: DeliveryFailure.Own.httpStatus, message: "CoMagic's answer belongs to another request"
                     )))
         }
-        return Rows(rows: result.data ?? [], limits: result.metadata?.limits)
+        return Rows(
+            rows: result.data ?? [], limits: result.metadata?.limits, total: result.metadata?.totalItems)
     }
 
     private func failure(_ response: HTTPResponse) -> CallError {

@@ -60,7 +60,7 @@ package struct DataAPIClient: InquirySink {
         _ messages: [OfflineMessage], to account: CoMagicAccount
     ) async -> (BatchUpload.Answer, text: String?) {
         let params = UploadParams(accessToken: account.token.revealed, offlineMessages: messages)
-        let exchange: Exchange<Identified> = await self.exchange("upload.offline_messages", params, of: account)
+        let exchange: Exchange<Identified> = await self.exchange("upload.offline_messages", params, at: account.url)
         switch exchange.result {
         case .success(let answer): return (.accepted(answer.rows.map(\.id), answer.limits), exchange.text)
         case .failure(.refused(let failure)): return (.refused(failure), exchange.text)
@@ -85,7 +85,7 @@ package struct DataAPIClient: InquirySink {
             accessToken: account.token.revealed, dateFrom: AccountTime.text(from, in: account.timeZone),
             dateTill: AccountTime.text(till, in: account.timeZone), filter: ReportParams.Filter(extIDs: names))
         do throws(CallError) {
-            let answer: Rows<ReportRow> = try await self.call("get.offline_messages_report", params, of: account)
+            let answer: Rows<ReportRow> = try await self.call("get.offline_messages_report", params, at: account.url)
             let known = Dictionary(answer.rows.map { ($0.extID ?? "", $0.id) }) { first, _ in first }
             return names.map { name in known[name].map { .present(remoteID: $0) } ?? .absent }
         } catch {
@@ -95,7 +95,7 @@ package struct DataAPIClient: InquirySink {
 
     func page(_ params: ReportParams, of account: CoMagicAccount) async throws(AccountFailure) -> [ReportRow] {
         do throws(CallError) {
-            let answer: Rows<ReportRow> = try await self.call("get.offline_messages_report", params, of: account)
+            let answer: Rows<ReportRow> = try await self.call("get.offline_messages_report", params, at: account.url)
             return answer.rows
         } catch {
             throw AccountFailure(error)
@@ -126,25 +126,29 @@ package struct DataAPIClient: InquirySink {
         _ account: CoMagicAccount, within limit: Duration = Self.timeout
     ) async throws(CallError) -> Rows<AccountRow> {
         try await self.call(
-            "get.account", TokenParams(accessToken: account.token.revealed), of: account, within: limit)
+            "get.account", TokenParams(accessToken: account.token.revealed), at: account.url, within: limit)
     }
 
-    private func call<Item: Decodable & Sendable>(
-        _ method: String, _ params: some Encodable & Sendable, of account: CoMagicAccount,
-        within limit: Duration = Self.timeout
+    /// One call of a reading method at the base address `url`; the limits are those of the whole call.
+    func call<Item: Decodable & Sendable>(
+        _ method: String, _ params: some Encodable & Sendable, at url: String, within limit: Duration = Self.timeout,
+        upTo maximumBytes: Int = Self.maximumResponseBytes
     ) async throws(CallError) -> Rows<Item> {
-        let exchange: Exchange<Item> = await self.exchange(method, params, of: account, within: limit)
+        let exchange: Exchange<Item> = await self.exchange(method, params, at: url, within: limit, upTo: maximumBytes)
         return try exchange.result.get()
     }
 
+    /// Whether the address is one that may be called.
+    func allows(_ url: String) -> Bool { self.hosts.allows(url) }
+
     /// One call and its answer, whatever became of it.
     private func exchange<Item: Decodable & Sendable>(
-        _ method: String, _ params: some Encodable & Sendable, of account: CoMagicAccount,
-        within limit: Duration = Self.timeout
+        _ method: String, _ params: some Encodable & Sendable, at address: String,
+        within limit: Duration = Self.timeout, upTo maximumBytes: Int = Self.maximumResponseBytes
     ) async -> Exchange<Item> {
-        guard self.hosts.allows(account.url), let url = URL(string: account.url), let host = url.host else {
+        guard self.allows(address), let url = URL(string: address), let host = url.host else {
             let failure = DeliveryFailure(
-                mnemonic: DeliveryFailure.Own.connection, message: Self.hostRefused(account.url))
+                mnemonic: DeliveryFailure.Own.connection, message: Self.hostRefused(address))
             return Exchange(result: .failure(.verdict(.blocked(failure))), text: nil)
         }
         let id = self.requestID()
@@ -159,18 +163,18 @@ package struct DataAPIClient: InquirySink {
         do throws(TransportError) {
             let (response, answer) = try await self.transport.send(
                 request, body: ByteBuffer(bytes: body), timeout: limit,
-                maximumResponseBytes: Self.maximumResponseBytes)
+                maximumResponseBytes: maximumBytes)
             let reader = AnswerReader(id: id)
             return Exchange(
                 result: Result { () throws(CallError) in
                     try reader.read(response, Data(answer.readableBytesView))
                 }, text: String(decoding: answer.readableBytesView.prefix(AttemptTrace.maximumBytes), as: UTF8.self))
         } catch {
-            return Exchange(result: .failure(.verdict(Self.verdict(error))), text: nil)
+            return Exchange(result: .failure(.verdict(Self.verdict(error, within: limit))), text: nil)
         }
     }
 
-    private static func verdict(_ error: TransportError) -> Verdict {
+    private static func verdict(_ error: TransportError, within limit: Duration) -> Verdict {
         switch error {
         case .notSent(let reason):
             .transient(
@@ -178,7 +182,7 @@ package struct DataAPIClient: InquirySink {
                 retryAfter: nil)
         case .timeout:
             .unknown(
-                .init(mnemonic: DeliveryFailure.Own.timeout, message: "CoMagic did not answer within \(Self.timeout)"))
+                .init(mnemonic: DeliveryFailure.Own.timeout, message: "CoMagic did not answer within \(limit)"))
         case .outcomeUnknown(let reason):
             .unknown(
                 .init(
