@@ -127,6 +127,34 @@ import Testing
         #expect(bench.call("get.sites").total == 5)
     }
 
+    @Test("get.sources is refused on an account of an older call tracking")
+    func olderCallTracking() {
+        var bench = Bench()
+        var account = SandboxAccount.standard
+        account.components.remove(.callTracking3)
+        bench.state.put(account)
+        let answer = bench.call("get.sources")
+        #expect(answer.mnemonic == "method_component_disabled")
+        #expect(answer["error"]?["data"]?["params"]?["components"] == ["call_tracking_3"])
+        #expect(bench.call("get.campaigns").total == 120)
+    }
+
+    @Test("an account has as many campaigns as wished, and a page goes no further than documented")
+    func thousandsOfCampaigns() {
+        var options = SandboxOptions()
+        options.campaigns = 12_000
+        #expect(options.problem == nil)
+        var bench = Bench(options: options)
+        let last = bench.call("get.campaigns", ["limit": 10_000, "offset": 10_000, "fields": ["id"]])
+        #expect(last.total == 12_000)
+        #expect(last.rows.count == 2_000)
+        #expect(last.rows.last == ["id": 511_999])
+        bench.state.options.campaigns = 3
+        #expect(bench.call("get.campaigns").rows.compactMap { $0["id"]?.asInteger } == [-1, 500_001, 500_002])
+        options.campaigns = 0
+        #expect(options.problem != nil)
+    }
+
     @Test(
         "like takes % for any run",
         arguments: [

@@ -13,7 +13,7 @@ package enum APIMethod: String, Hashable, Sendable, CaseIterable {
         switch self {
         case .account: [.dataAPI]
         case .campaigns, .sites: [.dataAPI, .callTracking]
-        case .sources: [.dataAPI, .dataAPISettings]
+        case .sources: [.dataAPI, .dataAPISettings, .callTracking3]
         case .upload, .report, .delete: [.dataAPI, .uploadOfflineMessages]
         }
     }

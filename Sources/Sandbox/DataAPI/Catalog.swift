@@ -44,22 +44,6 @@ package struct Catalog: Hashable, Sendable {
             Site(id: 2_004, domainName: "party.example.ru", name: "Праздники"),
             Site(id: 2_005, domainName: "xn--80aa0aaeaxk.example", name: "Лендинг акции"),
         ]
-        let kinds: [(name: String, type: String, engine: String?)] = [
-            ("Яндекс.Директ: поиск", "integrated", "yandex.direct"),
-            ("Яндекс.Директ: РСЯ", "integrated", "yandex.direct"),
-            ("VK Реклама", "integrated", "vk.ads"), ("myTarget", "integrated", "mytarget.ads"),
-            ("2ГИС", "basic", nil), ("Листовки", "basic", nil), ("Блогеры", "basic", nil),
-        ]
-        var campaigns = [
-            Campaign(id: -1, name: "Посетители без рекламной кампании", isActive: true, type: "system")
-        ]
-        for number in 1...119 {
-            let kind = kinds[number % kinds.count]
-            campaigns.append(
-                Campaign(
-                    id: 500_000 + Int64(number), name: "\(kind.name), №\(number)", isActive: number % 10 != 0,
-                    type: kind.type, engine: kind.engine, siteID: sites[number % sites.count].id))
-        }
         let sources = [
             Source(id: -1, name: "Прямые заходы", channel: "direct", state: "active"),
             Source(id: 3_001, name: "Яндекс.Карты", channel: "maps", state: "active"),
@@ -70,8 +54,30 @@ package struct Catalog: Hashable, Sendable {
             Source(id: 3_006, name: "Партнёры", channel: "referral", state: "off"),
             Source(id: 3_007, name: "Старый каталог", channel: "referral", state: "removed"),
         ]
-        return Catalog(sites: sites, campaigns: campaigns, sources: sources)
+        return Catalog(
+            sites: sites, campaigns: Self.campaigns(SandboxOptions.standardCampaigns, of: sites), sources: sources)
     }()
+
+    /// The system campaign and `count - 1` others, spread over the sites; each tenth is inactive. O(count).
+    static func campaigns(_ count: Int, of sites: [Site]) -> [Campaign] {
+        let kinds: [(name: String, type: String, engine: String?)] = [
+            ("Яндекс.Директ: поиск", "integrated", "yandex.direct"),
+            ("Яндекс.Директ: РСЯ", "integrated", "yandex.direct"),
+            ("VK Реклама", "integrated", "vk.ads"), ("myTarget", "integrated", "mytarget.ads"),
+            ("2ГИС", "basic", nil), ("Листовки", "basic", nil), ("Блогеры", "basic", nil),
+        ]
+        var campaigns = [
+            Campaign(id: -1, name: "Посетители без рекламной кампании", isActive: true, type: "system")
+        ]
+        for number in 1..<max(count, 1) {
+            let kind = kinds[number % kinds.count]
+            campaigns.append(
+                Campaign(
+                    id: 500_000 + Int64(number), name: "\(kind.name), №\(number)", isActive: number % 10 != 0,
+                    type: kind.type, engine: kind.engine, siteID: sites[number % sites.count].id))
+        }
+        return campaigns
+    }
 
     func campaign(_ id: Int64) -> Campaign? { self.campaigns.first { $0.id == id } }
 

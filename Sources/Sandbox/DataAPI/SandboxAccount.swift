@@ -9,6 +9,8 @@ package struct SandboxAccount: Hashable, Sendable, Codable {
         case uploadOfflineMessages = "upload_offline_messages"
         /// "Data API для настройки", which `get.sources` needs.
         case dataAPISettings = "data_api_settings"
+        /// "Call tracking 3.0", the generation of accounts that has sources. The spelling is ours.
+        case callTracking3 = "call_tracking_3"
     }
 
     /// What has become of the permanent key.

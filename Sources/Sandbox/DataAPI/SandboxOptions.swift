@@ -45,10 +45,15 @@ package struct SandboxOptions: Hashable, Sendable, Codable {
     package var maximumMessages: Int = 50
     /// Bytes of a request; a longer one answers HTTP 413.
     package var maximumBodyBytes: Int = 512 * 1_024
+    /// Campaigns of every account, the system one included; accounts with integrated campaigns have thousands.
+    package var campaigns: Int = Self.standardCampaigns
     /// Seconds until an uploaded message shows in the report.
     package var reportLag: Double = 0
     /// Seconds after which an answer that never comes ends with a cut connection.
     package var maximumHang: Double = 600
+
+    /// Enough for a search, few enough for one look.
+    package static let standardCampaigns = 120
 
     /// The pessimistic reading of everything.
     package init() {}
@@ -59,6 +64,7 @@ package struct SandboxOptions: Hashable, Sendable, Codable {
         guard (1_024...16_777_216).contains(self.maximumBodyBytes) else {
             return "maximum_body_bytes is 1024 to 16777216"
         }
+        guard (1...200_000).contains(self.campaigns) else { return "campaigns is 1 to 200000" }
         guard (0...86_400).contains(self.reportLag) else { return "report_lag is 0 to 86400 seconds" }
         guard (0...86_400).contains(self.maximumHang) else { return "maximum_hang is 0 to 86400 seconds" }
         return nil
@@ -75,6 +81,7 @@ package struct SandboxOptions: Hashable, Sendable, Codable {
         case requiresDateTime = "requires_date_time"
         case maximumMessages = "maximum_messages"
         case maximumBodyBytes = "maximum_body_bytes"
+        case campaigns
         case reportLag = "report_lag"
         case maximumHang = "maximum_hang"
     }

@@ -5,24 +5,32 @@ package struct SandboxState: Sendable {
     /// Sessions kept at most; beyond it a registration is refused.
     package static let sessionCapacity = 1_000_000
 
-    package internal(set) var options: SandboxOptions
+    package internal(set) var options: SandboxOptions {
+        didSet {
+            guard self.options.campaigns != oldValue.campaigns else { return }
+            self.catalog.campaigns = Catalog.campaigns(self.options.campaigns, of: self.catalog.sites)
+        }
+    }
     package internal(set) var accounts: [String: SandboxAccount]
     package internal(set) var faults: FaultQueue
     package internal(set) var messages = MessageStore()
     package internal(set) var calls = CallLog()
     var sessions: [Int64: SandboxSession] = [:]
     var quotas: [String: Quota] = [:]
-    let catalog: Catalog
+    private(set) var catalog: Catalog
 
     /// A fresh sandbox with one account, ``SandboxAccount/standard``, unless others are given.
     package init(
         options: SandboxOptions = SandboxOptions(), accounts: [SandboxAccount] = [.standard],
-        faults: [Fault] = [], catalog: Catalog = .standard
+        faults: [Fault] = []
     ) {
         self.options = options
         self.accounts = Dictionary(accounts.map { ($0.token, $0) }, uniquingKeysWith: { _, last in last })
         self.faults = FaultQueue(faults)
-        self.catalog = catalog
+        self.catalog = .standard
+        if options.campaigns != SandboxOptions.standardCampaigns {
+            self.catalog.campaigns = Catalog.campaigns(options.campaigns, of: self.catalog.sites)
+        }
     }
 
     /// Lets a session exist; the last registration of an id counts. `false` when there is no room or the id is no id.
