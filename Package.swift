@@ -106,8 +106,8 @@ let package = Package(
         .testTarget(
             name: "RelayTests",
             dependencies: [
-                "Stitching", "Ledger", "Relay", "TestSupport", asyncHTTPClient, httpTypes, lifecycle, lifecycleTestKit,
-                logging, nioCore, nioHTTP1, nioPosix,
+                "Stitching", "Ledger", "Relay", "Sandbox", "TestSupport", asyncHTTPClient, httpTypes, lifecycle,
+                lifecycleTestKit, logging, nioCore, nioHTTP1, nioPosix,
             ],
             swiftSettings: strict),
         .testTarget(

@@ -1,0 +1,43 @@
+import Foundation
+
+/// What is known of an account's quota, and whether a list may still be read from it.
+///
+/// Deliveries go on until a twentieth is left (``QuotaPace``), which is for people. A list takes its pages from the
+/// first half only, so that no list ever stops a delivery that would have passed.
+struct CatalogQuota: Hashable, Sendable {
+    private var limits: JSONRPC.Limits?
+    private var toldAt: Date
+    private var refusedUntil: Date?
+
+    init() {
+        self.limits = nil
+        self.toldAt = .distantPast
+        self.refusedUntil = nil
+    }
+
+    mutating func learn(_ limits: JSONRPC.Limits?, now: Date) {
+        guard let limits else { return }
+        (self.limits, self.toldAt) = (limits, now)
+    }
+
+    /// CoMagic itself said that nothing is left.
+    mutating func refuse(until date: Date) { self.refusedUntil = date }
+
+    /// When anything was last learnt.
+    var latest: Date { max(self.toldAt, self.refusedUntil ?? .distantPast) }
+
+    /// Until when no list is read; `nil` when one may be. What CoMagic has not told does not limit.
+    func pause(now: Date) -> Date? {
+        if let refusedUntil, refusedUntil > now { return refusedUntil }
+        guard let limits else { return nil }
+        let day = self.renewal(limits.dayRemaining, of: limits.dayLimit, after: limits.dayReset, now: now)
+        return day ?? self.renewal(limits.minuteRemaining, of: limits.minuteLimit, after: limits.minuteReset, now: now)
+    }
+
+    private func renewal(_ remaining: Int?, of limit: Int?, after reset: Int?, now: Date) -> Date? {
+        guard let remaining, let reset, reset > 0, remaining <= (limit ?? 0) / 2 else { return nil }
+        let renewal = self.toldAt.addingTimeInterval(TimeInterval(reset))
+        // A clock that was set back must not lock the lists for long.
+        return renewal > now && self.toldAt <= now ? renewal : nil
+    }
+}
