@@ -113,8 +113,8 @@ let package = Package(
         .testTarget(
             name: "ScriptServerTests",
             dependencies: [
-                "Stitching", "SessionStore", "Ledger", "Relay", "ScriptServer", "TestSupport", grdb, httpTypes,
-                hummingbird, hummingbirdTesting, lifecycle, logging, metrics, nioCore, nioPosix,
+                "Stitching", "SessionStore", "Ledger", "Relay", "Sandbox", "ScriptServer", "TestSupport", grdb,
+                httpTypes, hummingbird, hummingbirdTesting, lifecycle, logging, metrics, nioCore, nioPosix,
             ],
             swiftSettings: strict),
         .testTarget(

@@ -45,7 +45,6 @@
   }
 
   for (const input of document.querySelectorAll("input[data-filter]")) {
-    input.closest("[hidden]")?.removeAttribute("hidden");
     const select = document.getElementById(input.dataset.filter);
     const all = [...select.options];
     input.addEventListener("input", () => {

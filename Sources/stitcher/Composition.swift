@@ -78,11 +78,11 @@ struct Composition: Sendable {
         let intake = BookingIntake(
             outbox: outbox, sessions: sessions, integrations: integrations, doorbells: doorbells,
             matchWindow: self.configuration.matchWindow / .seconds(1), now: self.now)
+        let api = DataAPIClient(
+            transport: AsyncHTTPClientTransport(client: client), hosts: self.configuration.comagicHosts,
+            now: self.now, requestID: { UUID().uuidString })
         let relay = RelayService(
-            outbox: outbox,
-            sink: DataAPIClient(
-                transport: AsyncHTTPClientTransport(client: client), hosts: self.configuration.comagicHosts,
-                now: self.now, requestID: { UUID().uuidString }),
+            outbox: outbox, sink: api,
             integrations: integrations, sessions: sessions,
             policy: DeliveryPolicy(
                 waits: self.configuration.retrySchedule.map { $0 / .seconds(1) },
@@ -92,7 +92,11 @@ struct Composition: Sendable {
             now: self.now,
             jitter: { Double.random(in: 0..<1) }, doorbells: doorbells, roster: roster, logger: self.logger)
         let admin = AdminDependencies(
-            accounts: self.accounts, settings: self.settings, pages: try Pages(), passwords: try PasswordDesk())
+            accounts: self.accounts, settings: self.settings,
+            integrations: IntegrationDesk(
+                settings: self.settings, catalog: AccountCatalog(client: api, now: self.now),
+                hosts: self.configuration.comagicHosts, vault: self.database.vault, now: self.now),
+            pages: try Pages(), passwords: try PasswordDesk())
         let application = makeApplication(
             ServerDependencies(
                 database: self.database, integrations: integrations, sessions: sessions, intake: intake,

@@ -24,6 +24,11 @@ package struct DataAPIHosts: Hashable, Sendable {
         self.addresses = addresses
     }
 
+    /// All of them, the vendors' first.
+    package var all: [String] {
+        Self.vendors + self.addresses.subtracting(Self.vendors).sorted()
+    }
+
     /// The address as it is kept and called, or a refusal that names the next step.
     package func allowed(_ text: String) throws(DataAPIHostError) -> String {
         guard let address = Self.normalized(text) else { throw .notAnAddress(text) }

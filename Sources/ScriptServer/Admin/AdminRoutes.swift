@@ -41,6 +41,11 @@ struct AdminRoutes {
         UserRoutes(
             accounts: admin.accounts, pages: admin.pages, publicURL: { catalog.publicURL }, now: self.all.now
         ).add(to: administrators)
+        let integrations = IntegrationRoutes(
+            desk: admin.integrations, settings: admin.settings, bookings: BookingStore(self.all.database),
+            pages: admin.pages)
+        integrations.add(to: members)
+        integrations.add(toAdministrators: administrators)
         members.get("/") { _, _ in Response.redirect(to: "/integrations", type: .normal) }
     }
 }

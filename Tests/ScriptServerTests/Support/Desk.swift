@@ -7,6 +7,7 @@ import Ledger
 import Logging
 import NIOCore
 import Relay
+import Sandbox
 import ServiceLifecycle
 import SessionStore
 import Stitching
@@ -32,6 +33,8 @@ final class Desk: Sendable {
     let catalog: ScriptCatalog
     let dependencies: ServerDependencies
     let integration: Integration
+    /// The account behind ``token``.
+    let coMagic: SandboxCoMagic
     /// What the routes take for now.
     let clock = Hand(Desk.start)
     /// Passwords in tests cost next to nothing.
@@ -50,6 +53,14 @@ final class Desk: Sendable {
         self.catalog = try ScriptCatalog(template: ScriptTemplate(), archive: ScriptArchive(self.database))
         self.catalog.setPublicURL(Self.publicURL)
         let clock = self.clock
+        let hosts = try DataAPIHosts()
+        let coMagic = SandboxCoMagic(now: { clock.value })
+        coMagic.put(
+            SandboxAccount(token: Self.token, appID: 7, name: "Картинг «Вираж»", timezone: "Asia/Yekaterinburg"))
+        self.coMagic = coMagic
+        let api = DataAPIClient(
+            transport: SandboxWire(coMagic: coMagic), hosts: hosts, now: { clock.value },
+            requestID: { UUID().uuidString })
         let intake = BookingIntake(
             outbox: SQLiteOutbox(self.database), sessions: self.sessions, integrations: self.integrations,
             doorbells: Doorbells(), matchWindow: 5, now: { Self.start })
@@ -57,7 +68,11 @@ final class Desk: Sendable {
             database: self.database, integrations: self.integrations, sessions: self.sessions, intake: intake,
             catalog: self.catalog, limiter: RateLimiter(rate: beaconRate, now: { Uptime(nanoseconds: 0) }),
             admin: AdminDependencies(
-                accounts: AccountStore(self.database), settings: self.store, pages: try Pages(),
+                accounts: AccountStore(self.database), settings: self.store,
+                integrations: IntegrationDesk(
+                    settings: self.store, catalog: AccountCatalog(client: api, now: { clock.value }), hosts: hosts,
+                    vault: self.database.vault, now: { clock.value }),
+                pages: try Pages(),
                 passwords: try PasswordDesk(cost: Self.cheap)),
             now: { clock.value })
         self.integration = try await self.store.create(

@@ -92,6 +92,10 @@ package struct Pages: Sendable {
     static let sources: [String: String] = [
         "layout": PackageResources.layout_mustache, "message": PackageResources.message_mustache,
         "login": PackageResources.login_mustache, "welcome": PackageResources.welcome_mustache,
+        "integrations": PackageResources.integrations_mustache,
+        "integration": PackageResources.integration_mustache,
+        "integration-tabs": PackageResources.integration_tabs_mustache,
+        "account-list": PackageResources.account_list_mustache, "history": PackageResources.history_mustache,
         "users": PackageResources.users_mustache, "profile": PackageResources.profile_mustache,
     ].mapValues { String(decoding: $0, as: UTF8.self) }
 }

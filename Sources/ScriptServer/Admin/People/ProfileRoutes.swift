@@ -118,6 +118,7 @@ struct ProfilePage: PageModel {
     let section: Section? = .profile
     let ownEmail: String
     let isAdministrator: Bool
+    let prefersNone: Bool
     let prefersRussian: Bool
     let prefersEnglish: Bool
     let browsers: [Browser]
@@ -135,6 +136,7 @@ struct ProfilePage: PageModel {
     init(user: User, language: Language, logins: [Login], tokens: [APIToken]) {
         self.ownEmail = user.email
         self.isAdministrator = user.role == .admin
+        self.prefersNone = user.language == nil
         self.prefersRussian = user.language == .russian
         self.prefersEnglish = user.language == .english
         self.browsers = logins.map { login in

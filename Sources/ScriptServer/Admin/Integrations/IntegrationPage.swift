@@ -1,0 +1,189 @@
+import Foundation
+import Ledger
+import Relay
+import Stitching
+
+/// `/integrations/{id}` and `/integrations/new`: the settings as a form.
+struct IntegrationPage: PageModel {
+    static let template = "integration"
+
+    struct Host: Sendable {
+        let address: String
+        let isChosen: Bool
+    }
+
+    struct ScriptField: Sendable {
+        let name: String
+        let label: String
+        let help: String
+        let value: String
+        let problem: String?
+    }
+
+    let section: Section? = .integrations
+    let isNew: Bool
+    let action: String
+    let heading: String
+    let tabs: IntegrationTabs?
+    let form: Values
+    let hosts: [Host]
+    let scriptFields: [ScriptField]
+    /// The last characters of the key that is kept; `nil` when none is.
+    let tokenMask: String?
+    /// The key typed just now, sealed, so that it need not be typed again.
+    let draftToken: String?
+    let account: AccountView?
+    let problems: [String: String]
+    let hasProblems: Bool
+    var notice: String?
+    var warnings: [String] = []
+    var conflict: String?
+
+    /// The form's values as the template shows them.
+    struct Values: Sendable {
+        let name: String
+        let isActive: Bool
+        let widgets: String
+        let timeZone: String
+        // Typed ids; empty while the list shows the choice.
+        let isSiteDefault: Bool
+        let campaign: String
+        let campaignSite: String
+        let site: String
+        let source: String
+        let usesStaleSessions: Bool
+        let infersMatches: Bool
+        let resendsUnconfirmed: Bool
+        let sendsNoMessage: Bool
+        let revision: String
+    }
+
+    init(
+        _ form: IntegrationForm, of integration: Integration?, draftToken: String?, account: AccountView?,
+        hosts: [String], problems: [String: String] = [:], language: Language
+    ) {
+        self.isNew = integration == nil
+        self.action = integration.map { "/integrations/\($0.id)" } ?? "/integrations/new"
+        self.heading = integration?.settings.name ?? language.say("Новая интеграция", "New integration")
+        self.tabs = integration.map { IntegrationTabs($0, current: .settings) }
+        self.form = Values(
+            name: form.name, isActive: form.isActive, widgets: form.widgets, timeZone: form.timeZone,
+            isSiteDefault: form.defaultKind == .site,
+            campaign: account?.campaigns.holdsChoice == true ? "" : form.campaign, campaignSite: form.campaignSite,
+            site: account?.sites.holdsChoice == true ? "" : form.site,
+            source: account?.sources.holdsChoice == true ? "" : form.source, usesStaleSessions: form.usesStaleSessions,
+            infersMatches: form.infersMatches, resendsUnconfirmed: form.resendsUnconfirmed,
+            sendsNoMessage: form.script[.messageEvent] == "", revision: String(form.revision))
+        let all = hosts.contains(form.comagicURL) || form.comagicURL.isEmpty ? hosts : hosts + [form.comagicURL]
+        self.hosts = all.map { Host(address: $0, isChosen: $0 == form.comagicURL) }
+        self.scriptFields = ScriptOption.allCases.map { option in
+            let words = ScriptOptionWords.of(option, language)
+            return ScriptField(
+                name: option.rawValue, label: words.label, help: words.help, value: form.script[option] ?? "",
+                problem: problems[option.rawValue])
+        }
+        self.tokenMask = integration.map { "…\($0.settings.token.revealed.suffix(4))" }
+        self.draftToken = draftToken
+        self.account = account
+        self.problems = problems
+        self.hasProblems = !problems.isEmpty
+    }
+
+    func title(in language: Language) -> String { self.heading }
+}
+
+/// The links between an integration's pages.
+struct IntegrationTabs: Sendable {
+    enum Page: Sendable { case settings, install, history }
+
+    let id: String
+    let name: String
+    let isSettings: Bool
+    let isInstall: Bool
+    let isHistory: Bool
+
+    init(_ integration: Integration, current: Page) {
+        self.id = integration.id.description
+        self.name = integration.settings.name
+        self.isSettings = current == .settings
+        self.isInstall = current == .install
+        self.isHistory = current == .history
+    }
+}
+
+/// What each option of the site script is for, in the owner's words.
+enum ScriptOptionWords {
+    static func of(_ option: ScriptOption, _ language: Language) -> (label: String, help: String) {
+        switch option {
+        case .staleAfter:
+            (
+                language.say("Сколько ждать счётчик, мс", "How long to wait for the counter, ms"),
+                language.say(
+                    "После этого срока берётся прошлая сессия посетителя. Пусто: 10 секунд.",
+                    "After this the visitor's previous session is used. Empty: 10 seconds.")
+            )
+        case .bots:
+            (
+                language.say("Не работать для роботов", "Leave robots alone"),
+                language.say(
+                    "Регулярное выражение для имени браузера, например bot|crawl|spider.",
+                    "A regular expression for the browser's name, such as bot|crawl|spider.")
+            )
+        case .consentGlobal:
+            (
+                language.say("Согласие: глобальная переменная", "Consent: a global variable"),
+                language.say(
+                    "Скрипт ждёт, пока она ответит «да», например banner.analytics.",
+                    "The script waits until it says yes, for example banner.analytics.")
+            )
+        case .consentCookie:
+            (
+                language.say("Согласие: cookie", "Consent: a cookie"),
+                language.say(
+                    "Имя cookie, в которой ответ посетителя.", "The name of the cookie with the visitor's answer.")
+            )
+        case .consentEvent:
+            (
+                language.say("Согласие: событие", "Consent: an event"),
+                language.say(
+                    "Имя события, которое посылает ваш баннер согласия.",
+                    "The name of the event that your consent banner sends.")
+            )
+        case .n2Key:
+            (
+                language.say("Имя скрытого поля", "Name of the hidden field"),
+                language.say("Пусто: n2, как в шаблоне Bukza.", "Empty: n2, as in Bukza's template.")
+            )
+        case .setterPattern:
+            (
+                language.say("Каким функциям виджета передавать", "Which of the widget's functions to call"),
+                language.say(
+                    "Регулярное выражение. Пусто: всем, чьё имя начинается с bukzaSet.",
+                    "A regular expression. Empty: all whose name begins with bukzaSet.")
+            )
+        case .messageType:
+            (
+                language.say("Тип сообщения фрейму", "Type of the message to the frame"),
+                language.say("Пусто: BUKZA_CROSS_FRAME_WIDGET.", "Empty: BUKZA_CROSS_FRAME_WIDGET.")
+            )
+        case .messageEvent:
+            (
+                language.say("Событие в сообщении фрейму", "Event in the message to the frame"),
+                language.say("Пусто: SET_UTM.", "Empty: SET_UTM.")
+            )
+        case .orderPattern:
+            (
+                language.say("Какие события виджета означают заказ", "Which of the widget's events mean an order"),
+                language.say(
+                    "Регулярное выражение для имени события.", "A regular expression for the event's name.")
+            )
+        case .directLink:
+            (
+                language.say("Прямые ссылки на страницу виджета", "Direct links to the widget's own page"),
+                language.say(
+                    "Часть адреса, например app.bukza.com: к таким ссылкам добавятся n2 и метки.",
+                    "Part of the address, such as app.bukza.com: such links get n2 and the page's tags.")
+            )
+        }
+    }
+}
