@@ -53,7 +53,7 @@ package struct ConnectionLimits: Sendable {
 /// Every route of the service.
 package func makeRouter(_ dependencies: ServerDependencies) -> Router<StitcherRequestContext> {
     let router = Router(context: StitcherRequestContext.self, options: .autoGenerateHeadEndpoints)
-    router.add(middleware: CommonHeaders())
+    router.add(middleware: CommonHeaders(pages: dependencies.admin.pages))
     ScriptRoutes(catalog: dependencies.catalog, integrations: dependencies.integrations).add(to: router)
     BeaconRoutes(
         integrations: dependencies.integrations, sessions: dependencies.sessions, intake: dependencies.intake,

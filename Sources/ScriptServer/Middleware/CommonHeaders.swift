@@ -1,8 +1,11 @@
 import HTTPTypes
 import Hummingbird
 
-/// Headers that every answer carries, and an answer of our own for what the router does not know.
+/// Headers that every answer carries, and an answer of our own for what the router does not know: a page for browsers,
+/// JSON for programs.
 struct CommonHeaders: RouterMiddleware {
+    let pages: Pages
+
     func handle(
         _ request: Request, context: StitcherRequestContext,
         next: (Request, StitcherRequestContext) async throws -> Response
@@ -11,7 +14,15 @@ struct CommonHeaders: RouterMiddleware {
         do {
             response = try await next(request, context)
         } catch let error as HTTPError where error.status == .notFound {
-            response = JSONAnswer.error(.notFound, code: "not_found", message: "there is nothing at this address")
+            if request.headers[.accept]?.hasPrefix("text/html") == true {
+                response = self.pages.answer(
+                    MessagePage.notFound, status: .notFound, to: request,
+                    language: Reception.language(of: request, user: nil), access: nil)
+                PageHeaders.add(to: &response)
+            } else {
+                response = JSONAnswer.error(
+                    .notFound, code: "not_found", message: "there is nothing at this address")
+            }
         }
         response.headers[.xContentTypeOptions] = "nosniff"
         if response.headers[.referrerPolicy] == nil { response.headers[.referrerPolicy] = "no-referrer" }

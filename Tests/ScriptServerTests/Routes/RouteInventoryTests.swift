@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
+import Ledger
 import Testing
 
 @testable import ScriptServer
@@ -32,6 +33,18 @@ struct RouteInventoryTests {
             #expect(answer.headers[.xContentTypeOptions] == "nosniff")
             #expect((answer.object["error"] as? [String: String])?["code"] == "not_found")
             #expect(!answer.text.contains("<"))
+        }
+    }
+
+    @Test("answer unknown addresses with a page when a browser asks, that tells nobody's business")
+    func unknownPage() async throws {
+        let desk = try await Desk()
+        for person in [desk.stranger(), try await desk.person(.admin)] {
+            let answer = try await person.get("/integrations/1/x", language: "en", headers: [.accept: "text/html,*/*"])
+            #expect(answer.status == .notFound)
+            #expect(answer.text.contains("There is no such page"))
+            #expect(answer.headers[.contentSecurityPolicy] != nil)
+            #expect(!answer.text.contains("anna@"))
         }
     }
 

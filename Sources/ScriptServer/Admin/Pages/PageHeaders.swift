@@ -13,11 +13,15 @@ struct PageHeaders: RouterMiddleware {
         next: (Request, StitcherRequestContext) async throws -> Response
     ) async throws -> Response {
         var response = try await next(request, context)
-        response.headers[.contentSecurityPolicy] = Self.policy
+        Self.add(to: &response)
+        return response
+    }
+
+    static func add(to response: inout Response) {
+        response.headers[.contentSecurityPolicy] = self.policy
         response.headers[.frameOptions] = "DENY"
         response.headers[.referrerPolicy] = "same-origin"
         response.headers[.crossOriginOpenerPolicy] = "same-origin"
-        return response
     }
 }
 
