@@ -11,6 +11,11 @@ enum Migrations {
         migrator.registerMigration("3 people who sign in, who changed which setting") { db in
             try db.execute(sql: Self.accounts)
         }
+        migrator.registerMigration("5 counts of coverage, kept as bookings come") { db in
+            try db.execute(sql: CoverageSchema.table)
+            try db.execute(sql: CoverageSchema.backfill)
+            try db.execute(sql: CoverageSchema.triggers)
+        }
         return migrator
     }
 

@@ -83,7 +83,7 @@ struct QueryPlanTests {
 
 extension LedgerDatabase {
     /// Hands on every statement, values filled in, that the writer and the reader run from now on.
-    fileprivate func overhear(_ hear: @escaping @Sendable (String) -> Void) async throws {
+    func overhear(_ hear: @escaping @Sendable (String) -> Void) async throws {
         let tell: @Sendable (Database.TraceEvent) -> Void = { event in
             if case .statement(let statement) = event { hear(statement.expandedSQL) }
         }
@@ -91,7 +91,7 @@ extension LedgerDatabase {
         try await self.pool.read { $0.trace(options: .statement, tell) }
     }
 
-    fileprivate func plan(of sql: String) async throws -> [String] {
+    func plan(of sql: String) async throws -> [String] {
         try await self.pool.read { db in
             try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN \(sql)").map { $0["detail"] }
         }
