@@ -48,8 +48,8 @@ def people(office):
 def test_an_owner_sets_a_site_up_alone(people, office, language, javascript):
     words = WORDS[language]
     owner = people(language=language, javascript=javascript).become_administrator(words["welcome"])
-    assert owner.path == "/integrations"
-    owner.press(words["add"]).fill(name="Картинг «Вираж» <b>", widgets=EMBED, token="wrong-key")
+    assert owner.path == "/"
+    owner.open("/integrations").press(words["add"]).fill(name="Картинг «Вираж» <b>", widgets=EMBED, token="wrong-key")
     owner.choose("comagicURL", office.comagic).press(words["check"])
     assert words["unknown"] in owner.text and "access_token_invalid" in owner.text
     # Nothing typed is lost, though the key is not shown.
@@ -71,7 +71,7 @@ def test_a_marketer_sees_the_sites_and_changes_nothing(people, office):
                "sandbox-token", "--default-campaign", "500001", "--comagic-host", office.comagic)
     office.run("user", "create", "--email", "maria@example.ru", "--role", "marketer", "--password-stdin",
                text=f"{PASSWORD}\n")
-    marketer = people().sign_in("maria@example.ru")
+    marketer = people().sign_in("maria@example.ru").open("/integrations")
     assert "Вираж" in marketer.text and "Добавить сайт" not in marketer.text
     assert marketer.driver.find_elements(By.CSS_SELECTOR, "main a[href^='/integrations/']") == []
     for path in ["/integrations/1", "/integrations/new", "/users", "/integrations/1/history"]:
@@ -100,7 +100,7 @@ def test_pages_are_for_everybody(people, office, language, width, dark):
     check(person.open("/login"), width)
     check(person.open(office.link), width)
     person.become_administrator(WORDS[language]["welcome"])
-    for path in ["/integrations", "/integrations/1", "/integrations/new", "/integrations/1/history",
+    for path in ["/", "/integrations", "/integrations/1", "/integrations/new", "/integrations/1/history",
                  "/integrations/1/install", "/users", "/profile", "/nothing"]:
         check(person.open(path), width)
     person.open("/integrations/new").press(WORDS[language]["save"])

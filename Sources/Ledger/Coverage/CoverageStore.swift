@@ -31,6 +31,13 @@ package struct CoverageStore: Sendable {
         package let kind: Attribution.Kind
         package let reason: Attribution.Reason?
         package let bookings: Int
+
+        package init(hour: Date, kind: Attribution.Kind, reason: Attribution.Reason?, bookings: Int) {
+            self.hour = hour
+            self.kind = kind
+            self.reason = reason
+            self.bookings = bookings
+        }
     }
 
     /// Bookings that share a value: a widget, a page, a tag.

@@ -46,6 +46,8 @@ struct AdminRoutes {
             pages: admin.pages)
         integrations.add(to: members)
         integrations.add(toAdministrators: administrators)
-        members.get("/") { _, _ in Response.redirect(to: "/integrations", type: .normal) }
+        CoverageRoutes(
+            store: CoverageStore(self.all.database), settings: admin.settings, pages: admin.pages, now: self.all.now
+        ).add(to: members)
     }
 }

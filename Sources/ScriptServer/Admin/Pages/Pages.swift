@@ -17,7 +17,10 @@ protocol PageModel: Sendable {
 
 /// The parts of the site, as the navigation shows them.
 enum Section: String, Sendable, CaseIterable {
-    case integrations, users, profile
+    case coverage, integrations, users, profile
+
+    /// Where the part begins.
+    var path: String { self == .coverage ? "/" : "/\(self.rawValue)" }
 }
 
 /// All templates, parsed once for each language.
@@ -50,7 +53,7 @@ package struct Pages: Sendable {
     ) -> Response {
         // What answers a form has an address that cannot be opened by itself: the language switch leads to the section.
         let path =
-            request.method == .get ? request.uri.string : model.section.map { "/\($0.rawValue)" } ?? request.uri.path
+            request.method == .get ? request.uri.string : model.section?.path ?? request.uri.path
         let frame = Frame(model, language: language, access: access, path: path)
         let html = self.libraries[language]?.render(frame, withTemplate: type(of: model).template) ?? ""
         return Response(
@@ -92,6 +95,7 @@ package struct Pages: Sendable {
     static let sources: [String: String] = [
         "layout": PackageResources.layout_mustache, "message": PackageResources.message_mustache,
         "login": PackageResources.login_mustache, "welcome": PackageResources.welcome_mustache,
+        "coverage": PackageResources.coverage_mustache,
         "integrations": PackageResources.integrations_mustache,
         "integration": PackageResources.integration_mustache,
         "integration-tabs": PackageResources.integration_tabs_mustache,
@@ -121,6 +125,7 @@ private struct Frame<Model: PageModel> {
     let path: String
     let styleAddress: String
     let scriptAddress: String
+    let inCoverage: Bool
     let inIntegrations: Bool
     let inUsers: Bool
     let inProfile: Bool
@@ -137,6 +142,7 @@ private struct Frame<Model: PageModel> {
         self.path = path
         self.styleAddress = Assets.address(of: "admin.css")
         self.scriptAddress = Assets.address(of: "admin.js")
+        self.inCoverage = model.section == .coverage
         self.inIntegrations = model.section == .integrations
         self.inUsers = model.section == .users
         self.inProfile = model.section == .profile

@@ -134,22 +134,3 @@ struct UsersPage: PageModel {
         }
     }
 }
-
-/// Times as people read them. Pages say in which zone: that of the account where there is one, else UTC.
-enum PageTime {
-    static func day(_ date: Date, _ language: Language, zone: TimeZone = .gmt) -> String {
-        self.format(date, language.say("dd.MM.yyyy", "d MMM yyyy"), language, zone)
-    }
-
-    static func minute(_ date: Date, _ language: Language, zone: TimeZone = .gmt) -> String {
-        self.format(date, language.say("dd.MM.yyyy HH:mm", "d MMM yyyy HH:mm"), language, zone)
-    }
-
-    private static func format(_ date: Date, _ pattern: String, _ language: Language, _ zone: TimeZone) -> String {
-        let formatter = DateFormatter()
-        formatter.locale = Locale(identifier: language.say("ru_RU", "en_GB"))
-        formatter.timeZone = zone
-        formatter.dateFormat = pattern
-        return formatter.string(from: date)
-    }
-}
