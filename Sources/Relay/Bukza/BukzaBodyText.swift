@@ -1,3 +1,5 @@
+import Stitching
+
 /// A body's bytes as UTF-8, whatever encoding they came in. Goes by the bytes alone: what a request says of its own
 /// charset is missing or wrong too often to be asked.
 struct BukzaBodyText {

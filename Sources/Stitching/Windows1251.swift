@@ -1,7 +1,7 @@
 /// The Russian eight-bit encoding of Windows, which servers and templates without a declared charset may still send.
 ///
 /// **Source:** the Unicode consortium's mapping table CP1251.TXT.
-enum Windows1251 {
+package enum Windows1251 {
     /// Code points of bytes 0x80 to 0xBF; from 0xC0 the alphabet follows in order.
     private static let upper: [UInt32] = [
         0x0402, 0x0403, 0x201A, 0x0453, 0x201E, 0x2026, 0x2020, 0x2021,
@@ -15,7 +15,7 @@ enum Windows1251 {
     ]
 
     /// Never fails: the one unassigned byte, 0x98, becomes U+FFFD. Linear.
-    static func decode(_ bytes: [UInt8]) -> String {
+    package static func decode(_ bytes: [UInt8]) -> String {
         var scalars = String.UnicodeScalarView()
         for byte in bytes {
             let value =
