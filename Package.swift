@@ -28,6 +28,7 @@ let metricsTestKit = Target.Dependency.product(name: "MetricsTestKit", package: 
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioHTTPCompression = Target.Dependency.product(name: "NIOHTTPCompression", package: "swift-nio-extras")
 let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
@@ -66,6 +67,10 @@ let package = Package(
                 "Stitching", "Ledger", asyncHTTPClient, httpTypes, lifecycle, logging, metrics, nioCore, nioHTTP1,
                 nioPosix,
             ],
+            swiftSettings: strict),
+        .target(
+            name: "SiteDoctor",
+            dependencies: ["Stitching", asyncHTTPClient, nioCore, nioHTTP1, nioHTTPCompression, nioPosix],
             swiftSettings: strict),
         .target(
             name: "ScriptServer",
@@ -117,6 +122,10 @@ let package = Package(
                 httpTypes, hummingbird, hummingbirdTesting, lifecycle, logging, metrics, nioCore, nioPosix,
             ],
             swiftSettings: strict),
+        .testTarget(
+            name: "SiteDoctorTests",
+            dependencies: ["Stitching", "SiteDoctor", "TestSupport", nioCore, nioHTTP1, nioPosix], swiftSettings: strict
+        ),
         .testTarget(
             name: "SandboxTests", dependencies: ["Sandbox", asyncHTTPClient, lifecycle, logging, nioCore, nioHTTP1],
             swiftSettings: strict),

@@ -1,0 +1,79 @@
+/// How Bukza's widgets show on a page. **Source:** Bukza's embed codes: `…/api/script/generate/USER/WIDGET/CONTAINER`,
+/// containers `BukzaContainer…`, frames and direct links at `app.bukza.com`.
+enum BukzaSigns {
+    private static let path = "/api/script/generate/"
+    private static let container = "bukzacontainer"
+
+    static func isContainer(_ id: String) -> Bool { self.widget(ofContainer: id) != nil }
+
+    /// The widget that a container's id names. WordPress writes ids in lower case.
+    static func widget(ofContainer id: String) -> String? {
+        let id = id.lowercased()
+        guard id.hasPrefix(Self.container) else { return nil }
+        return self.number(id.utf8.dropFirst(Self.container.utf8.count), isWhole: true)
+    }
+
+    /// Widgets whose embed address stands anywhere in a text: a `src`, or a script that builds one. Linear.
+    static func widgets(in text: String) -> [String] {
+        // JSON inside scripts writes slashes as `\/`.
+        let text = text.contains("\\/") ? text.replacing("\\/", with: "/") : text
+        var found: [String] = []
+        for place in text.utf8.places(of: Self.path) {
+            let parts = text.utf8[place.upperBound...].prefix(60).split(separator: UInt8(ascii: "/"), maxSplits: 2)
+            guard parts.count >= 2, self.number(parts[0], isWhole: true) != nil,
+                let widget = self.number(parts[1], isWhole: false)
+            else { continue }
+            found.append(widget)
+        }
+        return found
+    }
+
+    /// Whether an address leads to Bukza's own pages, where no script of ours is.
+    static func isDirect(_ address: PageAddress) -> Bool {
+        let labels = address.host.split(separator: ".")
+        guard labels.count >= 2, labels[labels.count - 2] == "bukza" else { return false }
+        return ["com", "ru", "jp"].contains(labels[labels.count - 1])
+            && ["app", "frontend"].contains(labels[max(0, labels.count - 3)])
+    }
+
+    /// The widget of a direct link: `#/USER/WIDGET…` or `#/user/USER/timetable/WIDGET…`.
+    static func widget(ofLink link: String) -> String? {
+        guard let mark = link.firstIndex(of: "#") else { return nil }
+        let numbers = link[mark...].split { "#/?".contains($0) }.prefix(4).compactMap {
+            self.number($0.utf8, isWhole: true)
+        }
+        return numbers.count >= 2 ? numbers[1] : nil
+    }
+
+    /// Up to 18 digits at the beginning; `nil` when there is none, or when something follows that must not.
+    private static func number(_ text: Substring.UTF8View, isWhole: Bool) -> String? {
+        let digits = text.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        guard (1...18).contains(digits.count), !isWhole || digits.count == text.count else { return nil }
+        return String(Substring(digits))
+    }
+}
+
+extension Substring.UTF8View {
+    fileprivate init(_ view: String.UTF8View) { self = view[...] }
+}
+
+extension String.UTF8View {
+    /// Where the mark stands, one after the other. O(text × mark) at worst, for a mark of some twenty bytes.
+    func places(of mark: String) -> [Range<Index>] {
+        var places: [Range<Index>] = []
+        let mark = mark.utf8
+        guard let first = mark.first else { return [] }
+        var rest = self[...]
+        while let start = rest.firstIndex(of: first) {
+            rest = rest[start...]
+            if rest.starts(with: mark) {
+                let end = rest.index(start, offsetBy: mark.count)
+                places.append(start..<end)
+                rest = rest[end...]
+            } else {
+                rest = rest.dropFirst()
+            }
+        }
+        return places
+    }
+}

@@ -1,0 +1,81 @@
+import Stitching
+
+/// From a fetched page to findings. Pure: no network, no clock.
+struct Examination: Sendable {
+    let findings: [SiteFinding]
+
+    /// Findings of one kind that are listed; a hostile page has thousands.
+    static let maximumRepeats = 20
+
+    init(_ page: FetchedPage, _ expectation: SiteExpectation) {
+        guard (200..<300).contains(page.status) else {
+            self.findings = [.status(page.status)]
+            return
+        }
+        if let type = page.values(of: "content-type").last, !Self.isHTML(type) {
+            self.findings = [.notHTML(String(type.prefix { $0 != ";" }.prefix(60)).singleLine)]
+            return
+        }
+        let text = PageText(page)
+        guard text.bytes.contains(where: { $0 > 0x20 }) else {
+            self.findings = [.empty]
+            return
+        }
+        let scan = PageScan(text.bytes)
+        let site = SiteContext(page: page, scan: scan, expectation: expectation)
+        var findings: [SiteFinding] = []
+        if page.isCut { findings.append(.cut(bytes: page.body.count)) }
+        if let charset = text.unknownCharset { findings.append(.unknownCharset(charset)) }
+        let tags = TagExamination(site)
+        findings += tags.findings
+        findings += CounterExamination(site).findings
+        findings += WidgetExamination(site).findings
+        findings += PolicyExamination(site, tag: tags.tag).findings
+        self.findings = findings
+    }
+
+    private static func isHTML(_ type: String) -> Bool {
+        let type = type.prefix { $0 != ";" }.lowercased().trimmed
+        return type.isEmpty || type == "text/html" || type == "application/xhtml+xml"
+    }
+}
+
+/// What all parts of an examination look at.
+struct SiteContext: Sendable {
+    let page: FetchedPage
+    let scan: PageScan
+    let expectation: SiteExpectation
+    /// What relative addresses are relative to.
+    let base: PageAddress
+    /// Where our script comes from; `nil` when the server's own address is none, as before it is set up.
+    let server: PageAddress?
+    let managers: [TagManager]
+    /// Whether a script that is not in the HTML is likely to come through a manager. Metrica is on most pages, and few
+    /// use it as one.
+    var hasUsualManager: Bool { self.managers.contains(.google) }
+    /// The policies of the header, then those of the page with the place where they begin to count.
+    let policies: [(policy: ContentPolicy, offset: Int)]
+
+    init(page: FetchedPage, scan: PageScan, expectation: SiteExpectation) {
+        self.page = page
+        self.scan = scan
+        self.expectation = expectation
+        self.base = scan.base.flatMap { page.address.resolving($0) } ?? page.address
+        self.server = try? PageAddress(typed: expectation.scriptBase)
+        self.managers = Self.managers(scan)
+        self.policies =
+            page.values(of: "content-security-policy").flatMap { ContentPolicy.list($0) }.map { ($0, -1) }
+            + scan.policies.map { (ContentPolicy($0.text[...]), $0.offset) }
+    }
+
+    /// **Source:** Google's and Yandex's published snippets.
+    private static func managers(_ scan: PageScan) -> [TagManager] {
+        let texts = scan.scripts.filter { $0.inertPlace == nil }.map { $0.src ?? $0.text }
+        let marks: [(TagManager, String)] = [
+            (.google, "googletagmanager.com/gtm.js"), (.yandexMetrica, "mc.yandex.ru/metrika/"),
+        ]
+        return marks.compactMap { manager, mark in
+            texts.contains { !$0.utf8.places(of: mark).isEmpty } ? manager : nil
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package import NIOPosix
+
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// From a host's name to its addresses. A test fills it with answers of its own.
+package protocol HostResolver: Sendable {
+    /// All addresses of the name; empty when there is none. Asked once for each request that is made.
+    func addresses(of host: String) async -> [InternetAddress]
+}
+
+/// The machine's own resolver, `getaddrinfo`, away from the event loops.
+package struct SystemResolver: HostResolver {
+    private let threads: NIOThreadPool
+
+    package init(threads: NIOThreadPool = .singleton) {
+        self.threads = threads
+    }
+
+    /// Returns empty-handed when the task is cancelled; the look-up itself ends by the system's own time limit.
+    package func addresses(of host: String) async -> [InternetAddress] {
+        let (answers, answer) = AsyncStream.makeStream(of: [InternetAddress].self)
+        self.threads.submit { state in
+            if case .active = state { answer.yield(Self.lookUp(host)) }
+            answer.finish()
+        }
+        for await addresses in answers { return addresses }
+        return []
+    }
+
+    private static func lookUp(_ host: String) -> [InternetAddress] {
+        var hints = addrinfo()
+        hints.ai_family = AF_UNSPEC
+        hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+        var list: UnsafeMutablePointer<addrinfo>?
+        guard getaddrinfo(host, nil, &hints, &list) == 0 else { return [] }
+        defer { freeaddrinfo(list) }
+        var found: [InternetAddress] = []
+        var next = list
+        while let entry = next {
+            if let address = Self.address(entry.pointee), !found.contains(address) { found.append(address) }
+            next = entry.pointee.ai_next
+        }
+        return found
+    }
+
+    private static func address(_ entry: addrinfo) -> InternetAddress? {
+        guard let raw = entry.ai_addr else { return nil }
+        switch entry.ai_family {
+        case AF_INET:
+            return raw.withMemoryRebound(to: sockaddr_in.self, capacity: 1) { socket in
+                withUnsafeBytes(of: socket.pointee.sin_addr) { InternetAddress(bytes: Array($0)) }
+            }
+        case AF_INET6:
+            return raw.withMemoryRebound(to: sockaddr_in6.self, capacity: 1) { socket in
+                withUnsafeBytes(of: socket.pointee.sin6_addr) { InternetAddress(bytes: Array($0)) }
+            }
+        default: return nil
+        }
+    }
+}

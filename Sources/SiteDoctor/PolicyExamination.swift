@@ -1,0 +1,35 @@
+/// Whether the page's content security policies let the script load and tell what it saw.
+struct PolicyExamination: Sendable {
+    private(set) var findings: [SiteFinding] = []
+
+    /// - Parameter tag: ours on the page; `nil` asks for one without a nonce.
+    init(_ site: SiteContext, tag: PageScan.Script?) {
+        guard !site.policies.isEmpty, let server = site.server, let key = site.expectation.siteKeys.first else {
+            return
+        }
+        let base = server.description.hasSuffix("/") ? String(server.description.dropLast()) : server.description
+        guard let script = try? PageAddress(typed: "\(base)/s/\(key).js"),
+            let beacon = try? PageAddress(typed: "\(base)/b/\(key)")
+        else { return }
+        let load = ContentPolicy.Request.script(
+            script, nonce: tag?.attributes["nonce"], integrity: tag?.attributes["integrity"])
+        for (policy, offset) in site.policies {
+            // A policy inside the page counts from its place on; a tag before it is loaded already.
+            let isLate = tag.map { $0.offset < offset } ?? false
+            if !isLate, let refusal = policy.refusal(of: load, on: site.page.address) {
+                self.add(
+                    refusal.line.map { .policyBlocksScript(directive: refusal.directive, line: $0) }
+                        ?? .policyNeedsNonce(directive: refusal.directive))
+            }
+            if let refusal = policy.refusal(of: .connection(beacon), on: site.page.address), let line = refusal.line {
+                self.add(.policyBlocksBeacon(directive: refusal.directive, line: line))
+            }
+        }
+        if self.findings.isEmpty { self.findings = [.policyAllows] }
+    }
+
+    private mutating func add(_ finding: SiteFinding) {
+        guard !self.findings.contains(finding), self.findings.count < Examination.maximumRepeats else { return }
+        self.findings.append(finding)
+    }
+}

@@ -1,0 +1,30 @@
+/// The site doctor: fetches a page of the owner's site and says what of the installation stands in its HTML.
+package struct SiteExaminer: Sendable {
+    private let fetcher: SafeFetcher
+
+    package init(fetcher: SafeFetcher) {
+        self.fetcher = fetcher
+    }
+
+    /// - Parameter allowsPrivateTargets: see ``SafeFetcher``; the operator's choice, never the person's who asks.
+    package init(allowsPrivateTargets: Bool) {
+        self.init(fetcher: SafeFetcher(allowsPrivateTargets: allowsPrivateTargets))
+    }
+
+    /// Takes some ten seconds at most and 1 MiB; never throws: what goes wrong is a finding.
+    ///
+    ///     let report = await examiner.examine("example.ru/booking", expecting: expectation)
+    ///     for finding in report.findings { print(finding.severity.label, finding.text(in: .russian)) }
+    package func examine(_ address: String, expecting expectation: SiteExpectation) async -> SiteReport {
+        do throws(FetchFailure) {
+            let asked = try PageAddress(typed: address)
+            let page = try await self.fetcher.fetch(asked)
+            var findings: [SiteFinding] = []
+            if page.address != asked { findings.append(.redirected(to: page.address.description)) }
+            findings += Examination(page, expectation).findings
+            return SiteReport(address: page.address.description, status: page.status, findings: findings)
+        } catch {
+            return SiteReport(address: nil, status: nil, findings: [.unreachable(error)])
+        }
+    }
+}

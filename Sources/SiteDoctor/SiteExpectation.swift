@@ -1,0 +1,16 @@
+/// What the page of an owner's site should have on it.
+package struct SiteExpectation: Hashable, Sendable {
+    /// The site keys whose tag is right here: usually one.
+    package var siteKeys: [String]
+    /// Where this server is reached from outside, without a slash at the end: `BASE/s/KEY.js` is the script, `BASE/b/KEY`
+    /// its beacon.
+    package var scriptBase: String
+    /// The listed widgets; empty when every widget on the page is served.
+    package var widgets: [String]
+
+    package init(siteKeys: [String], scriptBase: String, widgets: [String]) {
+        self.siteKeys = siteKeys
+        self.scriptBase = scriptBase
+        self.widgets = widgets
+    }
+}

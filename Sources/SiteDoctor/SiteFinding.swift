@@ -1,0 +1,110 @@
+/// One thing that the doctor says of a page.
+package enum SiteFinding: Hashable, Sendable {
+    // The page.
+    case unreachable(FetchFailure)
+    case status(Int)
+    case notHTML(String)
+    case empty
+    case cut(bytes: Int)
+    case redirected(to: String)
+    case unknownCharset(String)
+
+    // Our tag.
+    case tagPresent
+    /// An own script of the page loads it.
+    case tagLoadedByScript
+    case tagMissing
+    case tagTwice(Int)
+    case tagInert(InertPlace)
+    case tagOfOtherKey(String)
+    case tagFromOtherServer(String)
+    /// Over http on a page with https: browsers block it.
+    case tagInsecure
+    case tagMayComeThrough(TagManager)
+
+    // CoMagic's counter.
+    case counterPresent(CounterBrand)
+    case counterMissing
+    case counterTwice(Int)
+    case counterInert(InertPlace)
+    case counterMayComeThrough(TagManager)
+
+    // Bukza's widgets.
+    case widgetsPresent([String])
+    case widgetNotListed(String)
+    case widgetNotFound(String)
+    case noWidgets
+    /// A link to Bukza's own page; the widget when the address names it.
+    case directLink(widget: String?)
+    /// Bukza's page in a frame of the site's own.
+    case directFrame(widget: String?)
+
+    // The content security policy.
+    case policyAllows
+    /// It blocks the script; the directive as it should read.
+    case policyBlocksScript(directive: String, line: String)
+    case policyBlocksBeacon(directive: String, line: String)
+    /// It runs only scripts with a nonce or a hash.
+    case policyNeedsNonce(directive: String)
+
+    /// How bad it is.
+    package enum Severity: Int, Hashable, Comparable, Sendable {
+        case ok, warning, problem
+
+        package static func < (left: Severity, right: Severity) -> Bool { left.rawValue < right.rawValue }
+
+        /// The word in JSON and in class names.
+        package var label: String {
+            switch self {
+            case .ok: "ok"
+            case .warning: "warning"
+            case .problem: "problem"
+            }
+        }
+    }
+
+    package var severity: Severity {
+        switch self {
+        case .tagPresent, .tagLoadedByScript, .counterPresent, .widgetsPresent, .policyAllows, .redirected: .ok
+        case .cut, .unknownCharset, .tagMayComeThrough, .counterMissing, .counterMayComeThrough, .widgetNotListed,
+            .widgetNotFound, .noWidgets, .directLink, .directFrame, .counterTwice, .counterInert(.heldBack),
+            .tagInert(.heldBack):
+            .warning
+        case .unreachable, .status, .notHTML, .empty, .tagMissing, .tagTwice, .tagInert, .tagOfOtherKey,
+            .tagFromOtherServer, .tagInsecure, .counterInert, .policyBlocksScript, .policyBlocksBeacon,
+            .policyNeedsNonce:
+            .problem
+        }
+    }
+}
+
+/// A program that loads scripts into a page, so that they don't stand in its HTML.
+package enum TagManager: Hashable, Sendable, CaseIterable {
+    case google
+    /// Yandex Metrica, whose counter can carry a tag manager of its own; whether it does can't be seen in the HTML.
+    case yandexMetrica
+
+    package var name: String {
+        switch self {
+        case .google: "Google Tag Manager"
+        case .yandexMetrica: "Яндекс Метрика"
+        }
+    }
+}
+
+/// Whose counter it is. **Source:** the vendor's counter snippets.
+package enum CounterBrand: Hashable, Sendable {
+    case comagic, uis, callgear, novofon
+    /// The host that it comes from; empty when the snippet does not say.
+    case other(String)
+
+    package var name: String {
+        switch self {
+        case .comagic: "CoMagic"
+        case .uis: "UIS"
+        case .callgear: "CallGear"
+        case .novofon: "Novofon"
+        case .other(let host): host
+        }
+    }
+}
