@@ -104,6 +104,18 @@ struct CatalogCacheTests {
         #expect(coMagic.calls.allSatisfy { $0.mnemonic == nil })
     }
 
+    @Test("the last quarter of the day's quota is left for bookings, until midnight of the account")
+    func dayShare() async throws {
+        let (bench, coMagic) = try CatalogBench.sandbox { $0.dayLimit = 4 }
+        for kind in CatalogKind.allCases {
+            #expect(await bench.catalog.list(kind, of: CatalogBench.access).trouble == nil)
+        }
+        let answer = await bench.catalog.list(.sites, of: CatalogBench.access, refresh: true)
+        #expect(answer.list?.items.count == 5)
+        #expect(answer.trouble?.renewsAt == TestTime.start.addingTimeInterval(11 * 3_600))
+        #expect(coMagic.calls.count == 3)
+    }
+
     @Test("a long list stops at its share, and shows what it has")
     func partial() async throws {
         var options = SandboxOptions()

@@ -2,8 +2,8 @@ import Foundation
 
 /// What is known of an account's quota, and whether a list may still be read from it.
 ///
-/// Deliveries go on until a twentieth is left (``QuotaPace``), which is for people. A list takes its pages from the
-/// first half only, so that no list ever stops a delivery that would have passed.
+/// Deliveries go on until a twentieth is left (``QuotaPace``), which is for people. A list leaves half of each minute,
+/// which is soon over, and a quarter of the day, so that no list ever stops a delivery that would have passed.
 struct CatalogQuota: Hashable, Sendable {
     private var limits: JSONRPC.Limits?
     private var toldAt: Date
@@ -30,12 +30,15 @@ struct CatalogQuota: Hashable, Sendable {
     func pause(now: Date) -> Date? {
         if let refusedUntil, refusedUntil > now { return refusedUntil }
         guard let limits else { return nil }
-        let day = self.renewal(limits.dayRemaining, of: limits.dayLimit, after: limits.dayReset, now: now)
-        return day ?? self.renewal(limits.minuteRemaining, of: limits.minuteLimit, after: limits.minuteReset, now: now)
+        let day = self.renewal(
+            limits.dayRemaining, leaving: (limits.dayLimit ?? 0) / 4, after: limits.dayReset, now: now)
+        return day
+            ?? self.renewal(
+                limits.minuteRemaining, leaving: (limits.minuteLimit ?? 0) / 2, after: limits.minuteReset, now: now)
     }
 
-    private func renewal(_ remaining: Int?, of limit: Int?, after reset: Int?, now: Date) -> Date? {
-        guard let remaining, let reset, reset > 0, remaining <= (limit ?? 0) / 2 else { return nil }
+    private func renewal(_ remaining: Int?, leaving share: Int, after reset: Int?, now: Date) -> Date? {
+        guard let remaining, let reset, reset > 0, remaining <= share else { return nil }
         let renewal = self.toldAt.addingTimeInterval(TimeInterval(reset))
         // A clock that was set back must not lock the lists for long.
         return renewal > now && self.toldAt <= now ? renewal : nil
