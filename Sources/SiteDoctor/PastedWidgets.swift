@@ -1,0 +1,56 @@
+import Stitching
+
+/// The widgets in what an owner pastes into the settings: numbers, an embed code, a shortcode or a direct link.
+///
+/// **Source:** Bukza's documentation: embed codes and the shortcode `[bukza user= widget= tag=]`, whose `widget` was
+/// called `timetable` before.
+package enum PastedWidgets {
+    /// Longer texts are read up to here.
+    static let maximumBytes = 100_000
+
+    /// Each widget once, in the order of the text; empty when nothing in it is a widget. Linear.
+    package static func ids(in text: String) -> [String] {
+        let text = text.prefix(utf8Bytes: Self.maximumBytes)
+        var found: [String] = []
+        var seen: Set<String> = []
+        func add(_ ids: [String]) {
+            for id in ids where found.count < Self.maximumCount && seen.insert(id).inserted { found.append(id) }
+        }
+        // An embed code is full of other numbers, so plain ones count only where there is nothing else.
+        add(BukzaSigns.widgets(in: text))
+        for word in text.split(whereSeparator: { " \t\r\n\"'<>,;]".contains($0) }) {
+            if let id = BukzaSigns.widget(ofContainer: String(word)) { add([id]) }
+            guard word.contains("bukza."), word.contains("://"), let address = try? PageAddress(typed: String(word)),
+                BukzaSigns.isDirect(address), let id = BukzaSigns.widget(ofLink: String(word))
+            else { continue }
+            add([id])
+        }
+        add(Self.shortcodes(text))
+        if found.isEmpty { add(Self.numbers(text)) }
+        return found
+    }
+
+    private static let maximumCount = 1_000
+
+    private static func shortcodes(_ text: String) -> [String] {
+        text.utf8.places(of: "[bukza ").flatMap { place in
+            let inside = String(text[place.upperBound...].prefix(500).prefix { $0 != "]" })
+            return inside.split(whereSeparator: \.isWhitespace).compactMap { part -> String? in
+                let pair = part.split(separator: "=", maxSplits: 1)
+                guard pair.count == 2, ["widget", "timetable"].contains(pair[0].lowercased()) else { return nil }
+                return Self.number(pair[1].filter { !"\"'«»".contains($0) })
+            }
+        }
+    }
+
+    /// A list of numbers and nothing else.
+    private static func numbers(_ text: String) -> [String] {
+        let words = text.split { $0.isWhitespace || ",;№#".contains($0) }
+        let numbers = words.compactMap { Self.number(String($0)) }
+        return numbers.count == words.count ? numbers : []
+    }
+
+    private static func number(_ text: String) -> String? {
+        (1...18).contains(text.utf8.count) && text.utf8.allSatisfy { (0x30...0x39).contains($0) } ? text : nil
+    }
+}
