@@ -124,7 +124,8 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "SiteDoctorTests",
-            dependencies: ["Stitching", "SiteDoctor", "TestSupport", nioCore, nioHTTP1, nioPosix], swiftSettings: strict
+            dependencies: ["Stitching", "SiteDoctor", "Gzip", "CZlib", "TestSupport", nioCore, nioHTTP1, nioPosix],
+            swiftSettings: strict
         ),
         .testTarget(
             name: "SandboxTests", dependencies: ["Sandbox", asyncHTTPClient, lifecycle, logging, nioCore, nioHTTP1],

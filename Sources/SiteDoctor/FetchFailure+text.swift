@@ -50,6 +50,11 @@ extension FetchFailure {
                 "Страница перенаправляет сама на себя (так бывает, когда сайт ждёт cookie): укажите адрес, который видно в браузере.",
                 "The page redirects to itself, as sites do that wait for a cookie: give the address that the browser shows."
             )
+        case .redirectRefused:
+            language.say(
+                "Страница перенаправляет туда, куда доктор не ходит: укажите адрес, который видно в браузере, когда страница открылась.",
+                "The page redirects to where the doctor does not go: give the address that the browser shows once the page is open."
+            )
         case .brokenAnswer:
             language.say(
                 "Сервер ответил не по правилам HTTP: проверьте адрес и порт.",

@@ -13,6 +13,8 @@ package enum FetchFailure: Error, Hashable, Sendable {
     case timeout
     case tooManyRedirects
     case redirectLoop
+    /// To an address that is none, that has a password in it, or to something other than http(s).
+    case redirectRefused
     /// Something answered, but not HTTP.
     case brokenAnswer
 
@@ -30,6 +32,7 @@ package enum FetchFailure: Error, Hashable, Sendable {
         case .timeout: "timeout"
         case .tooManyRedirects: "too_many_redirects"
         case .redirectLoop: "redirect_loop"
+        case .redirectRefused: "redirect_refused"
         case .brokenAnswer: "broken_answer"
         }
     }

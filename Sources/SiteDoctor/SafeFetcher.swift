@@ -50,7 +50,7 @@ package struct SafeFetcher: Sendable {
             guard Self.redirects.contains(page.status), let location = page.values(of: "location").first else {
                 return page
             }
-            guard let next = current.resolving(location) else { throw .brokenAnswer }
+            guard let next = current.resolving(location) else { throw .redirectRefused }
             current = next
         }
         throw .tooManyRedirects

@@ -1,3 +1,4 @@
+import Gzip
 import NIOCore
 import NIOHTTP1
 import Testing
@@ -122,7 +123,7 @@ struct SafeFetcherTests {
             ("http://inner.example/", FetchFailure.privateTarget(host: "inner.example")),
             ("http://10.0.0.7:8080/", .privateTarget(host: "10.0.0.7")),
             ("http://169.254.169.254/latest/meta-data", .privateTarget(host: "169.254.169.254")),
-            ("file:///etc/passwd", .brokenAnswer), ("http://u:p@site.example/", .brokenAnswer),
+            ("file:///etc/passwd", .redirectRefused), ("http://u:p@site.example/", .redirectRefused),
         ])
     func badRedirects(location: String, failure: FetchFailure) async throws {
         let server = try await PageServer { _ in .redirect(location) }
@@ -165,6 +166,25 @@ struct SafeFetcherTests {
         let broken = try await Self.fetch("http://site.example:\(server.port)/broken", resolver)
         #expect(broken.isCut)
         #expect(broken.body.count <= 3_000)
+        try await server.stop()
+    }
+
+    @Test("a packed page is unpacked, and one that swells without end is cut")
+    func packed() async throws {
+        let page = try Gzip.compress(Array("<p>hello".utf8))
+        let bomb = try Gzip.compress(Array(repeating: 0x20, count: 4_000_000))
+        #expect(bomb.count < 20_000)
+        let server = try await PageServer { request in
+            PageServer.Reply(
+                headers: [("content-type", "text/html"), ("content-encoding", "gzip")],
+                body: request.uri == "/" ? page : bomb)
+        }
+        let resolver = ScriptedResolver(["site.example": [["127.0.0.1"]]])
+        let small = try await Self.fetch("http://site.example:\(server.port)/", resolver)
+        #expect(small.body == Array("<p>hello".utf8))
+        let large = try await Self.fetch("http://site.example:\(server.port)/bomb", resolver) { $0.bytes = 100_000 }
+        #expect(large.isCut)
+        #expect(large.body.count <= 100_000)
         try await server.stop()
     }
 

@@ -42,7 +42,7 @@ struct SiteExaminerTests {
         [
             FetchFailure.notAnAddress, .schemeNotAllowed("ftp"), .credentialsInAddress, .portNotAllowed(1),
             .privateTarget(host: "h"), .unknownHost("h"), .unreachable(host: "h"), .tls(host: "h"), .timeout,
-            .tooManyRedirects, .redirectLoop, .brokenAnswer,
+            .tooManyRedirects, .redirectLoop, .redirectRefused, .brokenAnswer,
         ].map { .unreachable($0) } + [401, 403, 404, 410, 418, 429, 500, 503].map { .status($0) }
         + [InertPlace.comment, .noscript, .template, .heldBack("text/plain")].flatMap {
             [.tagInert($0), .counterInert($0)]
