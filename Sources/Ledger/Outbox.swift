@@ -28,7 +28,9 @@ package protocol Outbox: Sendable {
     func hold(_ integration: IntegrationID, because failure: DeliveryFailure, at now: Date) async throws(LedgerError)
 
     /// Makes everything held or waiting due now: the account works again.
-    func release(_ integration: IntegrationID, at now: Date) async throws(LedgerError)
+    ///
+    /// - Parameter askAt: when what was never answered is due at the latest: its report is asked no sooner.
+    func release(_ integration: IntegrationID, at now: Date, askAt: Date) async throws(LedgerError)
 
     /// Gives a waiting booking a session that a page's event told of, and makes it due. Answers whether it still
     /// waited without one.
@@ -91,6 +93,9 @@ package struct Claim: Hashable, Sendable {
         case due
         /// One held booking, as a probe of the account.
         case held
+        /// Bookings that wait for their next attempt, the next due first; of those that were never answered only
+        /// what was sent before the date, so that the report can know of it.
+        case waiting(unansweredBefore: Date)
     }
 
     package var integration: IntegrationID
@@ -141,6 +146,24 @@ package struct OutboxEntry: Hashable, Sendable, Identifiable {
         self.isUncertain = isUncertain
         self.omitsDate = omitsDate
         self.omitsSource = omitsSource
+    }
+}
+
+extension OutboxEntry {
+    /// CoMagic takes a session that began at most so long before the request's date.
+    /// **Source:** vendor documentation of `upload.offline_messages`, `visitor_session_id`: 180 days.
+    package static let sessionLifetime: TimeInterval = 180 * 86_400
+
+    /// Whether the session is known to be too old for the date under which the booking goes: the session was there
+    /// when the webhook came, so it is at least as old as that. How much older nobody tells us.
+    package func isSessionTooOld(sentAt now: Date) -> Bool {
+        guard self.attribution.session != nil else { return false }
+        return self.date(sentAt: now).timeIntervalSince(self.booking.receivedAt) > Self.sessionLifetime
+    }
+
+    /// The date under which the booking goes: its own, never later than now; without a readable one the call's.
+    package func date(sentAt now: Date) -> Date {
+        self.omitsDate ? now : self.booking.createdAt.map { min($0, now) } ?? now
     }
 }
 

@@ -111,10 +111,16 @@ package final class SQLiteOutbox: Outbox {
     /// Each query walks one partial index in its order and stops at the limit, however long the backlog is.
     private static func candidates(_ claim: Claim, now: Date, _ db: Database) throws -> [Int64] {
         let integration = claim.integration.rawValue
-        guard claim.source == .due else {
+        switch claim.source {
+        case .held:
             return try Int64.fetchAll(
                 db, sql: "SELECT id FROM booking WHERE integrationID = ? AND state = 'held' ORDER BY id LIMIT ?",
                 arguments: [integration, claim.limit])
+        case .waiting(let date):
+            return try Int64.fetchAll(
+                db, sql: Self.waiting,
+                arguments: [integration, now.milliseconds, date.milliseconds, claim.limit])
+        case .due: break
         }
         let expired = try Int64.fetchAll(
             db,
@@ -130,6 +136,12 @@ package final class SQLiteOutbox: Outbox {
                 """, arguments: [integration, now.milliseconds, claim.limit - expired.count])
         return expired + due
     }
+
+    static let waiting = """
+        SELECT id FROM booking WHERE integrationID = ? AND state = 'pending'
+            AND (matchUntil IS NULL OR matchUntil <= ?) AND (uncertain = 0 OR errorAt <= ?)
+        ORDER BY dueAt LIMIT ?
+        """
 
     package func settle(_ settlements: [Settlement], owner: String, at now: Date) async throws(LedgerError) {
         try await self.database.commit { db in
@@ -184,14 +196,21 @@ package final class SQLiteOutbox: Outbox {
         }
     }
 
-    package func release(_ integration: IntegrationID, at now: Date) async throws(LedgerError) {
+    /// A booking that was received later than now waits for a moment of the time before the clock was put back.
+    package func release(
+        _ integration: IntegrationID, at now: Date, askAt: Date
+    ) async throws(LedgerError) {
         try await self.database.commit { db in
             try db.execute(
                 sql: """
-                    UPDATE booking SET state = 'pending', dueAt = :now
+                    UPDATE booking SET state = 'pending',
+                        dueAt = CASE WHEN state = 'pending' AND uncertain = 1 THEN MIN(dueAt, :ask) ELSE :now END
                     WHERE integrationID = :integration AND (state = 'held' OR (state = 'pending' AND dueAt > :now
-                        AND uncertain = 0 AND (matchUntil IS NULL OR matchUntil <= :now)))
-                    """, arguments: ["now": now.milliseconds, "integration": integration.rawValue])
+                        AND (matchUntil IS NULL OR matchUntil <= :now OR receivedAt > :now)))
+                    """,
+                arguments: [
+                    "now": now.milliseconds, "ask": askAt.milliseconds, "integration": integration.rawValue,
+                ])
         }
     }
 

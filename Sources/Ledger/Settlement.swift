@@ -10,6 +10,8 @@ package struct Settlement: Hashable, Sendable {
         case retry(at: Date, DeliveryFailure)
         /// Sent, but unanswered: at the date ask the report, before anything is sent again; counts as an attempt.
         case uncertain(askAt: Date, DeliveryFailure)
+        /// Sent ahead of its time and failed: it waits until the date, as if it had not been tried. Not an attempt.
+        case probed(at: Date, isUncertain: Bool, DeliveryFailure)
         /// Not tried: quota or a lookup that says nothing. Does not count as an attempt.
         case postpone(until: Date, DeliveryFailure?)
         /// The report says it never arrived: send it, at once.
@@ -30,6 +32,7 @@ package struct Settlement: Hashable, Sendable {
             case .delivered: "delivered"
             case .retry: "retry"
             case .uncertain: "uncertain"
+            case .probed: "probed"
             case .postpone: "postponed"
             case .absent: "absent"
             case .retarget: "session_dropped"
@@ -44,9 +47,19 @@ package struct Settlement: Hashable, Sendable {
             switch self {
             case .delivered, .absent: nil
             case .postpone(_, let failure): failure
-            case .retry(_, let failure), .uncertain(_, let failure), .retarget(_, let failure), .omitDate(let failure),
+            case .retry(_, let failure), .uncertain(_, let failure), .probed(_, _, let failure),
+                .retarget(_, let failure), .omitDate(let failure),
                 .omitSource(let failure), .hold(let failure), .park(let failure):
                 failure
+            }
+        }
+
+        /// The same for a booking that was sent ahead of its time to learn whether an outage is over.
+        package var ofProbe: Self {
+            switch self {
+            case .retry(let date, let failure): .probed(at: date, isUncertain: false, failure)
+            case .uncertain(let date, let failure): .probed(at: date, isUncertain: true, failure)
+            default: self
             }
         }
     }

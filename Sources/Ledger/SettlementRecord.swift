@@ -6,10 +6,10 @@ import Stitching
 enum SettlementRecord {
     /// Does nothing when the lease was lost: somebody else is at it.
     static func apply(_ settlement: Settlement, owner: String, at now: Date, _ db: Database) throws {
-        let isOurs = try Bool.fetchOne(
-            db, sql: "SELECT state = 'leased' AND leaseOwner = ? FROM booking WHERE id = ?",
-            arguments: [owner, settlement.entry.rawValue])
-        guard isOurs ?? false else { return }
+        let lease = try Row.fetchOne(
+            db, sql: "SELECT errorMnemonic FROM booking WHERE id = ? AND state = 'leased' AND leaseOwner = ?",
+            arguments: [settlement.entry.rawValue, owner])
+        guard let lease else { return }
         var columns = self.changes(settlement.outcome, at: now)
         if let failure = settlement.outcome.failure {
             columns["errorMnemonic"] = failure.mnemonic
@@ -24,7 +24,18 @@ enum SettlementRecord {
         try db.execute(
             sql: "UPDATE booking SET \(attempts)\(assignments) WHERE id = :id", arguments: StatementArguments(columns))
         try self.keepAttribution(settlement, db)
+        guard self.isNews(settlement.outcome, after: lease["errorMnemonic"]) else { return }
         try HistoryRecord.append(.attempt(settlement), to: settlement.entry, at: now, db)
+    }
+
+    /// What is tried again and again without counting as an attempt is told once: a history must not grow with every
+    /// question of an outage.
+    private static func isNews(_ outcome: Settlement.Outcome, after mnemonic: String?) -> Bool {
+        switch outcome {
+        case .probed(_, _, let failure): failure.mnemonic != mnemonic
+        case .postpone(_, let failure?): failure.mnemonic != mnemonic
+        default: true
+        }
     }
 
     private static func keepAttribution(_ settlement: Settlement, _ db: Database) throws {
@@ -41,7 +52,7 @@ enum SettlementRecord {
     private static func countsAsAttempt(_ outcome: Settlement.Outcome) -> Bool {
         switch outcome {
         case .delivered, .retry, .uncertain, .retarget, .omitDate, .omitSource, .hold, .park: true
-        case .postpone, .absent: false
+        case .postpone, .probed, .absent: false
         }
     }
 
@@ -56,6 +67,8 @@ enum SettlementRecord {
             ]
         case .retry(let date, _): ["state": "pending", "dueAt": date.milliseconds, "uncertain": false]
         case .uncertain(let date, _): ["state": "pending", "dueAt": date.milliseconds, "uncertain": true]
+        case .probed(let date, let isUncertain, _):
+            ["state": "pending", "dueAt": date.milliseconds, "uncertain": isUncertain]
         case .postpone(let date, _): ["state": "pending", "dueAt": date.milliseconds]
         case .absent: ["state": "pending", "dueAt": now.milliseconds, "uncertain": false]
         case .retarget: ["state": "pending", "dueAt": now.milliseconds, "uncertain": false]

@@ -61,7 +61,7 @@ struct QueryPlanTests {
         case .nextDueDate: _ = try await outbox.nextDueDate(of: .example)
         case .heldFailure: _ = try await outbox.heldFailure(of: .example)
         case .hold: try await outbox.hold(.example, because: .example(), at: now)
-        case .release: try await outbox.release(.example, at: now)
+        case .release: try await outbox.release(.example, at: now, askAt: now)
         case .reclaim: try await outbox.reclaimLeases(notOf: "run-2", dueAt: now)
         case .match: _ = try await outbox.match(id, with: .example(kind: .orderMatch), at: now)
         case .settle:

@@ -84,7 +84,9 @@ struct SettlementTests {
         let integration = try await ledger.integration()
         let id = try await ledger.outbox.accept(.example()).id
         try await self.attempt(first.outcome, ledger, integration)
-        if first.status == .held { try await ledger.outbox.release(integration.id, at: SettlementCase.now) }
+        if first.status == .held {
+            try await ledger.outbox.release(integration.id, at: SettlementCase.now, askAt: SettlementCase.now)
+        }
         guard first.status == .pending || first.status == .held else {
             #expect(try await self.claim(ledger, integration, at: SettlementCase.later).isEmpty)
             return

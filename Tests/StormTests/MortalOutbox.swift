@@ -43,8 +43,10 @@ struct MortalOutbox: Outbox {
         try await self.alive().hold(integration, because: failure, at: now)
     }
 
-    func release(_ integration: IntegrationID, at now: Date) async throws(LedgerError) {
-        try await self.alive().release(integration, at: now)
+    func release(
+        _ integration: IntegrationID, at now: Date, askAt: Date
+    ) async throws(LedgerError) {
+        try await self.alive().release(integration, at: now, askAt: askAt)
     }
 
     func match(_ entry: EntryID, with attribution: Attribution, at now: Date) async throws(LedgerError) -> Bool {

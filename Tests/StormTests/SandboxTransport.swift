@@ -40,7 +40,7 @@ struct SandboxTransport: HTTPTransport {
                 "minute_reset": .integer(Int64(seconds)),
             ]
             return Self.ok(Self.refusal("limit_exceeded", of: call, metadata: ["limits": limits]).bytes)
-        case .none, .unanswered, .cut, .truncated, .slow: break
+        case .none, .unanswered, .cut, .truncated, .slow, .gateway: break
         }
         var answer = self.coMagic.answer(bytes).body
         guard self.life.survives(.answered) else { throw .outcomeUnknown(reason: "the run is over") }
@@ -49,6 +49,9 @@ struct SandboxTransport: HTTPTransport {
             try await self.pass(timeout)
             throw .timeout
         case .cut: throw .outcomeUnknown(reason: "connection reset by peer")
+        case .gateway(let code):
+            try await self.pass(back)
+            return (HTTPResponse(status: .init(code: code)), ByteBuffer(string: "<html>Bad Gateway</html>"))
         case .slow: try await self.pass(.seconds(8))
         case .truncated: answer.removeLast(answer.count / 2)
         default: break

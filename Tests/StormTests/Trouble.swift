@@ -15,6 +15,8 @@ enum Trouble: Hashable, Sendable {
     case slow
     /// A web server's page with this status instead of the API.
     case status(Int, retryAfter: Int?)
+    /// It arrives and is carried out, and a gateway answers with this status in its stead.
+    case gateway(Int)
     /// A page of a proxy with HTTP 200.
     case page
     /// The API refuses the call before it looks at what it carries.

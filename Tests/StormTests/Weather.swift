@@ -9,7 +9,7 @@ struct Weather {
     private var spell: (kind: Spell, until: Date)?
 
     private enum Spell: CaseIterable {
-        case unreachable, maintenance, overloaded, blackHole, internalError, badToken, inactive
+        case unreachable, maintenance, overloaded, gatewayTimeout, blackHole, internalError, badToken, inactive
     }
 
     init(seed: UInt64) {
@@ -21,11 +21,12 @@ struct Weather {
         if let spell = self.spell, now < spell.until { return self.trouble(of: spell.kind) }
         self.spell = nil
         let chance = Int.random(in: 0..<100, using: &self.generator)
-        if chance < 5, let kind = Spell.allCases.randomElement(using: &self.generator) {
+        if chance < 4, let kind = Spell.allCases.randomElement(using: &self.generator) {
             self.spell = (kind, now.addingTimeInterval(.random(in: 30...900, using: &self.generator)))
             return self.trouble(of: kind)
         }
         return switch chance {
+        case 4: .gateway([500, 502, 504].randomElement(using: &self.generator) ?? 502)
         case 5..<8: .notSent
         case 8..<11: .lost
         case 11..<15: .unanswered
@@ -55,6 +56,7 @@ struct Weather {
         case .unreachable: .notSent
         case .maintenance: .page
         case .overloaded: .status(503, retryAfter: nil)
+        case .gatewayTimeout: .gateway(504)
         case .blackHole: Bool.random(using: &self.generator) ? .unanswered : .lost
         case .internalError: .refusal(mnemonic: "internal_error")
         case .badToken: .refusal(mnemonic: "access_token_invalid")

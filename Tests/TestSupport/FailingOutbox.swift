@@ -72,8 +72,10 @@ package final class FailingOutbox: Outbox {
         try await self.open(.hold).hold(integration, because: failure, at: now)
     }
 
-    package func release(_ integration: IntegrationID, at now: Date) async throws(LedgerError) {
-        try await self.open(.release).release(integration, at: now)
+    package func release(
+        _ integration: IntegrationID, at now: Date, askAt: Date
+    ) async throws(LedgerError) {
+        try await self.open(.release).release(integration, at: now, askAt: askAt)
     }
 
     package func match(

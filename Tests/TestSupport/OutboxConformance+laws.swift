@@ -27,7 +27,7 @@ extension OutboxConformance {
         #expect(try await subject.outbox.heldFailure(of: subject.second) == .example("forbidden"))
         #expect(try await subject.outbox.nextDueDate(of: subject.second) == nil)
         #expect(try await subject.claim().map(\.id) == [own])
-        try await subject.outbox.release(subject.first, at: Self.now)
+        try await subject.outbox.release(subject.first, at: Self.now, askAt: Self.now)
         #expect(try await subject.outbox.heldFailure(of: subject.second) == .example("forbidden"))
         #expect(try await subject.claim(of: subject.second, .held).map(\.id) == [foreign])
     }
@@ -109,7 +109,7 @@ extension OutboxConformance {
         let probe = try await subject.claim(.held, limit: 1)
         #expect(probe.map(\.id) == [waiting])
         try await subject.settle(try #require(probe.first), .hold(.example("forbidden")))
-        try await subject.outbox.release(subject.first, at: Self.now)
+        try await subject.outbox.release(subject.first, at: Self.now, askAt: Self.now)
         #expect(try await subject.outbox.heldFailure(of: subject.first) == nil)
         let again = try await subject.claim()
         #expect(Set(again.map(\.id)) == [waiting, due])

@@ -36,13 +36,17 @@ struct Rows<Item: Sendable>: Sendable {
 }
 
 /// From an HTTP answer to rows. HTTP 200 alone is no success; another status is no answer of the API at all.
+///
+/// Only an answer that says the request was not carried out lets it be sent again without a question: a redirect, a
+/// refusal below 500, and 503, by which a server declines to handle a request (**Source:** RFC 9110 §15.6.4). Behind any other a
+/// gateway may stand whose patience ended after CoMagic had stored what it was sent.
 struct AnswerReader {
     let id: String
 
     func read<Item: Decodable & Sendable>(_ response: HTTPResponse, _ body: Data) throws(CallError) -> Rows<Item> {
         guard response.status == .ok else { throw self.failure(response) }
         guard let answer = try? JSONDecoder().decode(JSONRPC.Response<Item>.self, from: body) else {
-            throw .verdict(Self.unreadable(body))
+            throw .verdict(Self.unreadable)
         }
         // An error may come without an id; a success must be the answer to this very request.
         if let error = answer.error { throw .refused(error) }
@@ -62,10 +66,12 @@ struct AnswerReader {
             mnemonic: DeliveryFailure.Own.httpStatus,
             message: "CoMagic answered with HTTP status \(response.status.code)")
         let wait = response.headerFields[.retryAfter].flatMap { self.seconds($0) }
-        if response.status.code == 429 {
-            return .verdict(.throttled(failure, for: wait ?? .seconds(60)))
+        switch response.status.code {
+        case 429: return .verdict(.throttled(failure, for: wait ?? .seconds(60)))
+        case 200..<300: return .verdict(.unknown(failure))
+        case 500..<600 where response.status != .serviceUnavailable: return .verdict(.unknown(failure))
+        default: return .verdict(.transient(failure, retryAfter: wait))
         }
-        return .verdict(.transient(failure, retryAfter: wait))
     }
 
     /// `Retry-After` as seconds; a date is rare enough among API servers to be ignored. At most an hour.
@@ -74,11 +80,7 @@ struct AnswerReader {
         return .seconds(min(seconds, 3_600))
     }
 
-    /// A page of a proxy says that CoMagic never saw the request; half an answer says that it did.
-    private static func unreadable(_ body: Data) -> Verdict {
-        let failure = DeliveryFailure(
-            mnemonic: DeliveryFailure.Own.httpStatus, message: "CoMagic's answer is no JSON-RPC answer")
-        let first = body.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }
-        return first == UInt8(ascii: "{") || body.isEmpty ? .unknown(failure) : .transient(failure, retryAfter: nil)
-    }
+    /// A proxy's page as much as half an answer: what stands between may speak after CoMagic has acted.
+    private static let unreadable = Verdict.unknown(
+        .init(mnemonic: DeliveryFailure.Own.httpStatus, message: "CoMagic's answer is no JSON-RPC answer"))
 }

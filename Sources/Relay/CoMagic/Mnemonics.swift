@@ -64,6 +64,15 @@ package enum Mnemonics {
         mnemonic.flatMap { self.classes[$0] } ?? .data
     }
 
+    /// Whether the name says that this key, address or account may call nothing at all, so that any call shows when it
+    /// may again; rights, components and tariffs concern single methods.
+    package static func concernsAccess(_ mnemonic: String) -> Bool {
+        [
+            "access_token_expired", "access_token_blocked", "access_token_invalid", "auth_error", "ip_not_whitelisted",
+            "account_inactive",
+        ].contains(mnemonic)
+    }
+
     /// What CoMagic's error means for this message: its class, and which part of the message may be left out.
     package static func verdict(_ error: JSONRPC.Failure, on message: OfflineMessage) -> Verdict {
         let mnemonic = error.data?.mnemonic

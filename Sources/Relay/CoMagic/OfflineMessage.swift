@@ -45,7 +45,8 @@ package struct OfflineMessage: Encodable, Hashable, Sendable {
         let booking = entry.booking
         // Without a readable date CoMagic takes the time of the call.
         self.dateTime =
-            entry.omitsDate ? nil : booking.createdAt.map { AccountTime.text(min($0, now), in: account.timeZone) }
+            entry.omitsDate || booking.createdAt == nil
+            ? nil : AccountTime.text(entry.date(sentAt: now), in: account.timeZone)
         self.name = booking.contact.name?.prefix(utf8Bytes: Limits.nameBytes)
         self.phone = booking.contact.phone?.digits
         self.email = booking.contact.email?.text

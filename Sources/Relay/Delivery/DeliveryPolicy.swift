@@ -9,7 +9,8 @@ import Stitching
 ///     after attempt   1   2    3    4    5    6    7    8    9   10 …
 ///     wait            1s  5s  15s  60s   5m  15m   1h   3h   6h  12h …
 ///
-/// and 12 h from then on; a booking is parked when it is 30 days old, after some 60 attempts.
+/// and 12 h from then on; a booking is parked when it is 30 days old, after some 60 attempts. An attempt that was never
+/// answered waits as long, and no less than the report's delay, before the report is asked.
 package struct DeliveryPolicy: Sendable {
     /// The operator's choice of the table above; the last value holds from its end on.
     package static let standardWaits: [TimeInterval] = [1, 5, 15, 60, 300, 900, 3_600, 10_800, 21_600, 43_200]
@@ -50,7 +51,9 @@ package struct DeliveryPolicy: Sendable {
             return .postpone(until: now.addingTimeInterval(duration / .seconds(1)), failure)
         case .blocked(let failure): return .hold(failure)
         case .visitRefused(let failure):
-            return .retarget(entry.attribution.withoutSession(because: .sessionRejected), failure)
+            let reason: Attribution.Reason =
+                entry.isSessionTooOld(sentAt: now) ? .sessionTooOld : .sessionRejected
+            return .retarget(entry.attribution.withoutSession(because: reason), failure)
         case .dateRefused(let failure): return .omitDate(failure)
         case .sourceRefused(let failure): return .omitSource(failure)
         case .refused(let failure): return .park(failure)
@@ -58,7 +61,9 @@ package struct DeliveryPolicy: Sendable {
             guard entry.attempts < Self.uncertainRounds || failure.mnemonic != "duplicate_entity",
                 Self.isWorthWaiting(for: entry, now: now)
             else { return .park(failure) }
-            return .uncertain(askAt: now.addingTimeInterval(self.reportDelay), failure)
+            // As long as after a failure, or a call that never answers would be made over and over for days.
+            let wait = max(self.reportDelay, self.wait(afterAttempts: entry.attempts, jitter: jitter))
+            return .uncertain(askAt: now.addingTimeInterval(wait), failure)
         }
     }
 

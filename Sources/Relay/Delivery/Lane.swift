@@ -34,6 +34,8 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
     private static var ledgerPause: Duration { .seconds(1) }
     /// A lane looks again after this even if nobody rings: clocks jump.
     private static var idle: Duration { .seconds(30) }
+    /// Seconds by which the wall clock may be put back without notice; time servers correct by less.
+    private static var clockTolerance: TimeInterval { 30 }
 
     let integration: IntegrationID
     let doorbell: Doorbell
@@ -43,6 +45,7 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
     func run() async {
         var gate = await self.initialGate()
         var known: Known?
+        var latestMoment = self.around.now()
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
             guard let integration = self.around.integrations.integration(self.integration),
                 integration.settings.isActive
@@ -53,8 +56,12 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
             }
             let latest = Known(revision: integration.revision, resets: self.around.integrations.resets)
             do throws(LedgerError) {
-                if let known, known != latest { await self.react(to: gate.reset()) }
+                let now = self.around.now()
+                // What was to wait until a moment of the old time would wait a day too long.
+                let wentBack = now < latestMoment.addingTimeInterval(-Self.clockTolerance)
+                if let known, known != latest || wentBack { await self.react(to: gate.reset()) }
                 known = latest
+                latestMoment = now
                 try await self.step(&gate, integration)
             } catch {
                 await self.pause(after: error)
@@ -98,35 +105,68 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
         switch gate.step(now: now, nextDue: nextDue) {
         case .claim: try await self.work(.due, &gate, integration)
         case .hold(let failure): await self.react(to: .hold(failure))
-        case .probeHeld:
+        case .probeHeld(let failure):
             gate.probesHeld(now: now)
+            guard await self.mayUpload(despite: failure, integration) else { return }
             try await self.work(.held, &gate, integration)
         case .probeAccount:
             let failure = await self.around.sink.probe(CoMagicAccount(integration))
-            await self.react(to: gate.observeProbe(failure, now: self.around.now()))
+            gate.observeProbe(failure, now: self.around.now())
+        case .probeUpload:
+            gate.probesUpload(now: now)
+            try await self.probeUpload(&gate, integration)
         case .wait(let until):
             let left = until.map { Duration.seconds($0.timeIntervalSince(now)) } ?? Self.idle
             await self.doorbell.wait(atMost: max(.milliseconds(1), min(left, Self.idle)), clock: self.around.clock)
         }
     }
 
+    /// A key or an address that CoMagic does not accept shows in a question that carries no customer's data; an
+    /// upload follows once it is answered. A missing right or component shows in an upload alone.
+    private func mayUpload(despite failure: DeliveryFailure, _ integration: Integration) async -> Bool {
+        guard Mnemonics.concernsAccess(failure.mnemonic) else { return true }
+        guard let answer = await self.around.sink.probe(CoMagicAccount(integration)) else { return true }
+        return !Mnemonics.concernsAccess(answer.mnemonic)
+    }
+
     private func work(
         _ source: Claim.Source, _ gate: inout RelayGate, _ integration: Integration
     ) async throws(LedgerError) {
-        let claim = Claim(
-            integration: self.integration, source: source, limit: source == .due ? self.around.batch : 1,
-            leaseUntil: self.around.now().addingTimeInterval(self.lease), owner: self.around.owner)
-        let entries = try await self.around.outbox.claim(claim, now: self.around.now())
+        let entries = try await self.claim(source, limit: source == .due ? self.around.batch : 1)
         if entries.isEmpty, source == .held { gate.nothingHeld() }
         let account = CoMagicAccount(integration)
-        try await self.look(for: entries.filter(\.isUncertain), integration, account)
-        try await self.send(entries.filter { !$0.isUncertain }, &gate, integration, account)
+        await self.look(for: entries.filter(\.isUncertain), integration, account)
+        await self.send(entries.filter { !$0.isUncertain }, &gate, integration, account)
+    }
+
+    /// One waiting booking goes ahead of its time, to learn whether the outage is over. A failure changes nothing for
+    /// it but the moment of its next try: outages last longer than a history should grow.
+    private func probeUpload(_ gate: inout RelayGate, _ integration: Integration) async throws(LedgerError) {
+        let latest = self.around.now().addingTimeInterval(-self.around.policy.reportDelay)
+        guard var entry = try await self.claim(.waiting(unansweredBefore: latest), limit: 1).first else { return }
+        let account = CoMagicAccount(integration)
+        if entry.isUncertain {
+            let finding = await self.around.sink.find([entry], in: account).first ?? .absent
+            let outcome = self.around.policy.outcome(
+                for: finding, of: entry, resends: integration.settings.resendsUnconfirmed, now: self.around.now())
+            guard outcome == .absent else {
+                return await self.settle([Attempt(entry: entry, outcome: outcome, trace: nil)], account, .zero)
+            }
+            entry.isUncertain = false
+        }
+        await self.send([entry], &gate, integration, account, isProbe: true)
+    }
+
+    private func claim(_ source: Claim.Source, limit: Int) async throws(LedgerError) -> [OutboxEntry] {
+        let now = self.around.now()
+        return try await self.around.outbox.claim(
+            Claim(
+                integration: self.integration, source: source, limit: limit,
+                leaseUntil: now.addingTimeInterval(self.lease), owner: self.around.owner), now: now)
     }
 
     /// Unanswered uploads: the report is asked for all of them at once, and nothing is sent again before.
-    private func look(
-        for entries: [OutboxEntry], _ integration: Integration, _ account: CoMagicAccount
-    ) async throws(LedgerError) {
+    private func look(for entries: [OutboxEntry], _ integration: Integration, _ account: CoMagicAccount) async {
         guard !entries.isEmpty else { return }
         let start = self.around.clock.now
         let findings = await self.around.sink.find(entries, in: account)
@@ -140,8 +180,9 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
     }
 
     private func send(
-        _ claimed: [OutboxEntry], _ gate: inout RelayGate, _ integration: Integration, _ account: CoMagicAccount
-    ) async throws(LedgerError) {
+        _ claimed: [OutboxEntry], _ gate: inout RelayGate, _ integration: Integration, _ account: CoMagicAccount,
+        isProbe: Bool = false
+    ) async {
         guard !claimed.isEmpty else { return }
         let policy = integration.joinPolicy(matchWindow: self.around.matchWindow)
         let entries = claimed.map { self.lateJoin($0, policy) }
@@ -151,11 +192,13 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
         let attempts = entries.indices.map { index in
             let outcome = self.around.policy.outcome(
                 for: receipt.verdicts[index], of: entries[index], now: now, jitter: self.around.jitter())
-            return Attempt(entry: entries[index], outcome: outcome, trace: receipt.traces[index])
+            return Attempt(
+                entry: entries[index], outcome: isProbe ? outcome.ofProbe : outcome, trace: receipt.traces[index])
         }
         await self.settle(attempts, account, start.duration(to: self.around.clock.now))
         for observation in receipt.observations {
-            await self.react(to: gate.observe(observation, now: now))
+            let booking = entries.count == 1 ? entries.first?.id : nil
+            await self.react(to: gate.observe(observation, of: booking, now: now))
         }
         if let until = QuotaPace.pause(receipt.limits, now: now) { gate.pause(until: until) }
     }
@@ -208,7 +251,11 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
                 case .hold(let failure):
                     return try await self.around.outbox.hold(
                         self.integration, because: failure, at: self.around.now())
-                case .release: return try await self.around.outbox.release(self.integration, at: self.around.now())
+                case .release:
+                    let now = self.around.now()
+                    return try await self.around.outbox.release(
+                        self.integration, at: now,
+                        askAt: now.addingTimeInterval(self.around.policy.reportDelay))
                 }
             } catch {
                 await self.pause(after: error)

@@ -1,11 +1,13 @@
 package import Foundation
 package import Ledger
+package import Stitching
 
 /// May this account be called now: a value that one lane owns, told of every verdict.
 ///
 /// Open: bookings go when they are due. After a transient failure the account is also asked now and then whether
-/// it answers at all, and when it does again after it did not, everything that waits goes at once. Held: one
-/// booking a probe, until one passes. Closed: the quota is used up.
+/// it answers at all. An outage is proven when it does not, or when several uploads failed in a row: from then on one
+/// waiting booking is sent now and then ahead of its time, whatever the account answers, and the first that passes
+/// lets everything go. Held: one booking a probe, until one passes. Closed: the quota is used up.
 package struct RelayGate: Sendable, Equatable {
     package enum Step: Sendable, Equatable {
         /// Lease what is due and send it.
@@ -13,9 +15,11 @@ package struct RelayGate: Sendable, Equatable {
         /// Put what has become due on hold too.
         case hold(DeliveryFailure)
         /// Lease one held booking and send it.
-        case probeHeld
+        case probeHeld(DeliveryFailure)
         /// Ask whether the account answers.
         case probeAccount
+        /// Lease one booking that waits for its next attempt and send it now.
+        case probeUpload
         case wait(until: Date?)
     }
 
@@ -31,6 +35,16 @@ package struct RelayGate: Sendable, Equatable {
     package static let heldProbe: TimeInterval = 20
     /// Between questions to an account that failed: an outage's end is noticed within this time.
     package static let outageProbe: TimeInterval = 10
+    /// The same when it has been silent for a while: still soon enough for the half minute, at half the calls.
+    package static let longOutageProbe: TimeInterval = 20
+    /// From a failure of an ordinary attempt to the first upload out of turn: longer than the third wait of the
+    /// standard schedule with its jitter (17.25 s), so that the early retries come when they are promised.
+    package static let firstUploadProbe: TimeInterval = 17.5
+    /// Between uploads out of turn. Two of them fit into the half minute within which an outage's end must be
+    /// noticed: the first may have been spent on the one booking that CoMagic chokes on.
+    package static let uploadProbe: TimeInterval = 12
+    /// Between attempts in a proven outage, however many bookings are due: at most 7 calls in 10 s.
+    package static let outagePause: TimeInterval = 1.5
 
     private enum State: Equatable, Sendable {
         case open
@@ -42,13 +56,32 @@ package struct RelayGate: Sendable, Equatable {
         var nextProbe: Date
         /// The account did not even answer: its next answer is news.
         var isSilent = false
-        /// In a row. A few mean the account and not the booking, which may be the one that it chokes on.
+        /// Questions in a row that it did not answer.
+        var silences = 0
+        /// The account answers, so that only an upload can tell whether it takes bookings.
+        var isAnswering = false
+        /// In a row.
         var failures = 1
+        /// The one booking that failed, as long as it is one.
+        var culprit: EntryID?
+        /// Known from an earlier run, or from the account's silence.
+        var isSuspected = false
+        /// Nothing is sent before.
+        var notBefore = Date.distantPast
 
-        var isProven: Bool { self.isSilent || self.failures >= RelayGate.provenFailures }
+        /// The next booking that passes shows that something has changed.
+        var isProven: Bool { self.isSilent || self.isSuspected || self.failures >= RelayGate.provenFailures }
+        /// Not merely one booking that CoMagic chokes on; of one alone that takes more failures to believe, so that
+        /// its early retries come when they are promised and no sooner.
+        var concernsUploads: Bool {
+            self.failures >= (self.culprit == nil ? RelayGate.provenFailures : RelayGate.loneFailures)
+        }
     }
 
     private static let provenFailures = 3
+    private static let loneFailures = 5
+    /// Ten minutes.
+    private static let manySilences = 60
 
     private var state: State = .open
     private var outage: Outage?
@@ -67,8 +100,7 @@ package struct RelayGate: Sendable, Equatable {
     ///   and an account that merely answers proves nothing new.
     package init(resumedAt now: Date, isDue: Bool = false) {
         self.outage = Outage(
-            nextProbe: now.addingTimeInterval(Self.outageProbe), isSilent: !isDue,
-            failures: isDue ? Self.provenFailures : 0)
+            nextProbe: now.addingTimeInterval(Self.outageProbe), isSilent: !isDue, failures: 0, isSuspected: isDue)
     }
 
     package var isHeld: Bool {
@@ -80,21 +112,23 @@ package struct RelayGate: Sendable, Equatable {
         switch self.state {
         case .held(let nextProbe, let failure):
             if let nextDue, nextDue <= now { return .hold(failure) }
-            return nextProbe <= now ? .probeHeld : .wait(until: min(nextProbe, nextDue ?? .distantFuture))
+            return nextProbe <= now ? .probeHeld(failure) : .wait(until: min(nextProbe, nextDue ?? .distantFuture))
         case .closed(let until) where now < until:
             return .wait(until: until)
         case .open, .closed:
-            if let nextDue, nextDue <= now { return .claim }
-            if let outage = self.outage, nextDue != nil {
-                return outage.nextProbe <= now
-                    ? .probeAccount : .wait(until: min(outage.nextProbe, nextDue ?? .distantFuture))
-            }
-            return .wait(until: nextDue)
+            guard let nextDue else { return .wait(until: nil) }
+            guard let outage = self.outage else { return nextDue <= now ? .claim : .wait(until: nextDue) }
+            guard outage.notBefore <= now else { return .wait(until: outage.notBefore) }
+            if nextDue <= now { return .claim }
+            guard outage.nextProbe <= now else { return .wait(until: min(outage.nextProbe, nextDue)) }
+            return outage.isAnswering ? .probeUpload : .probeAccount
         }
     }
 
     /// Takes note of what an upload's answer says about the account.
-    package mutating func observe(_ verdict: Verdict, now: Date) -> Reaction? {
+    ///
+    /// - Parameter booking: the one that was sent, when it was one.
+    package mutating func observe(_ verdict: Verdict, of booking: EntryID? = nil, now: Date) -> Reaction? {
         switch verdict {
         case .blocked(let failure):
             self.state = .held(nextProbe: now.addingTimeInterval(Self.heldProbe), because: failure)
@@ -106,12 +140,8 @@ package struct RelayGate: Sendable, Equatable {
         case .transient, .unknown:
             if case .held(_, let failure) = self.state {
                 self.state = .held(nextProbe: now.addingTimeInterval(Self.heldProbe), because: failure)
-            } else if var outage = self.outage {
-                outage.failures += 1
-                outage.nextProbe = min(outage.nextProbe, now.addingTimeInterval(Self.outageProbe))
-                self.outage = outage
             } else {
-                self.outage = Outage(nextProbe: now.addingTimeInterval(Self.outageProbe))
+                self.noteFailure(of: booking, now: now)
             }
             return nil
         case .delivered, .visitRefused, .dateRefused, .sourceRefused, .refused:
@@ -120,15 +150,31 @@ package struct RelayGate: Sendable, Equatable {
     }
 
     /// Takes note of the answer to ``Step/probeAccount``.
-    package mutating func observeProbe(_ failure: DeliveryFailure?, now: Date) -> Reaction? {
-        guard var outage = self.outage else { return nil }
-        if failure == nil, outage.isSilent { return self.open() }
-        outage.isSilent = failure != nil
-        // It answers, so the fault lies elsewhere: each question costs a point of the quota, and the next failure is
-        // soon enough to ask again.
-        outage.nextProbe = failure == nil ? .distantFuture : now.addingTimeInterval(Self.outageProbe)
+    package mutating func observeProbe(_ failure: DeliveryFailure?, now: Date) {
+        guard var outage = self.outage else { return }
+        outage.isAnswering = failure == nil
+        if failure != nil {
+            outage.isSilent = true
+            outage.silences += 1
+            let pause = outage.silences < Self.manySilences ? Self.outageProbe : Self.longOutageProbe
+            outage.nextProbe = now.addingTimeInterval(pause)
+        } else if outage.isSilent {
+            // News: one booking goes at once, and the others when it has passed.
+            outage.isSilent = false
+            outage.silences = 0
+            outage.isSuspected = true
+            outage.nextProbe = now
+        } else {
+            // It answers, so the fault lies elsewhere. Each question costs a point of the quota, a refused upload
+            // none: from here on uploads ask, once enough of them have failed.
+            outage.nextProbe = outage.concernsUploads ? now.addingTimeInterval(Self.firstUploadProbe) : .distantFuture
+        }
         self.outage = outage
-        return nil
+    }
+
+    /// An upload out of turn begins: the next one waits its turn, whatever comes of this one.
+    package mutating func probesUpload(now: Date) {
+        self.outage?.nextProbe = now.addingTimeInterval(Self.uploadProbe)
     }
 
     /// The quota is nearly used up: nothing is sent until then.
@@ -153,6 +199,22 @@ package struct RelayGate: Sendable, Equatable {
         self.state = .open
         self.outage = nil
         return .release
+    }
+
+    private mutating func noteFailure(of booking: EntryID?, now: Date) {
+        guard var outage = self.outage else {
+            self.outage = Outage(nextProbe: now.addingTimeInterval(Self.outageProbe), culprit: booking)
+            return
+        }
+        outage.culprit = outage.failures == 0 || outage.culprit == booking ? booking : nil
+        outage.failures += 1
+        if outage.concernsUploads { outage.notBefore = now.addingTimeInterval(Self.outagePause) }
+        if !outage.isAnswering {
+            outage.nextProbe = min(outage.nextProbe, now.addingTimeInterval(Self.outageProbe))
+        } else if outage.concernsUploads {
+            outage.nextProbe = min(outage.nextProbe, now.addingTimeInterval(Self.firstUploadProbe))
+        }
+        self.outage = outage
     }
 
     private mutating func open() -> Reaction? {

@@ -55,6 +55,37 @@ struct DeliveryPolicyTests {
         #expect(plain.session == nil && plain.reason == .sessionRejected)
     }
 
+    @Test("an attempt that was never answered waits as long as a failed one, and long enough for the report")
+    func unansweredWaits() {
+        let unknown = Verdict.unknown(.example("timeout"))
+        let waits = [0, 1, 2, 3, 4, 400].map { attempts -> TimeInterval in
+            guard case .uncertain(let date, _) = self.outcome(unknown, .example(attempts: attempts)) else { return -1 }
+            return date.timeIntervalSince(self.now)
+        }
+        #expect(waits.map { $0.rounded() } == [10, 10, 15, 60, 300, 43_200])
+    }
+
+    @Test(
+        "a refused session is known to be too old only when the booking goes under a date 180 days after its receipt",
+        arguments: [
+            (179.9, nil, false, false), (180.1, nil, false, true), (400, nil, false, true),
+            // Its own date, as near to the session as ever, is what CoMagic compares.
+            (400, -60, false, false), (400, -60, true, true), (100, -60, true, false),
+            // A date that lay in the future when it came is sent as it is once it has passed.
+            (400, 200 * 86_400, false, true), (400, 100 * 86_400, false, false),
+        ] as [(Double, TimeInterval?, Bool, Bool)])
+    func sessionAge(days: Double, createdAfter: TimeInterval?, omitsDate: Bool, isTooOld: Bool) {
+        let received = self.now.addingTimeInterval(-days * 86_400)
+        let booking = Booking.example(
+            createdAt: createdAfter.map { received.addingTimeInterval($0) }, receivedAt: received)
+        let entry = OutboxEntry.example(booking: booking, omitsDate: omitsDate)
+        guard case .retarget(let attribution, _) = self.outcome(.visitRefused(self.failure), entry) else {
+            Issue.record("not sent without its session")
+            return
+        }
+        #expect(attribution.reason == (isTooOld ? .sessionTooOld : .sessionRejected))
+    }
+
     @Test("a server that asks for a longer wait gets it, a shorter one does not hurry us")
     func retryAfter() {
         func due(_ seconds: Int) -> Settlement.Outcome {

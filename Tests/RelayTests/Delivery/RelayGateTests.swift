@@ -41,10 +41,10 @@ struct RelayGateTests {
         #expect(gate.step(now: self.now, nextDue: nil) == .wait(until: self.later(20)))
         #expect(gate.step(now: self.now, nextDue: self.later(5)) == .wait(until: self.later(5)))
         #expect(gate.step(now: self.now, nextDue: self.now) == .hold(self.failure))
-        #expect(gate.step(now: self.later(20), nextDue: nil) == .probeHeld)
+        #expect(gate.step(now: self.later(20), nextDue: nil) == .probeHeld(self.failure))
         gate.probesHeld(now: self.later(20))
         #expect(gate.step(now: self.later(39), nextDue: nil) == .wait(until: self.later(40)))
-        #expect(gate.step(now: self.later(40), nextDue: nil) == .probeHeld)
+        #expect(gate.step(now: self.later(40), nextDue: nil) == .probeHeld(self.failure))
     }
 
     @Test(
@@ -55,7 +55,7 @@ struct RelayGateTests {
         ])
     func release(verdict: Verdict) {
         var gate = RelayGate(heldSince: self.now, because: self.failure)
-        #expect(gate.step(now: self.now, nextDue: nil) == .probeHeld)
+        #expect(gate.step(now: self.now, nextDue: nil) == .probeHeld(self.failure))
         #expect(gate.observe(verdict, now: self.now) == .release)
         #expect(!gate.isHeld)
     }
@@ -102,27 +102,66 @@ struct RelayGateTests {
         #expect(gate.step(now: self.later(1), nextDue: self.later(1)) == .claim)
         #expect(gate.step(now: self.later(10), nextDue: nil) == .wait(until: nil))
         #expect(gate.step(now: self.later(10), nextDue: self.later(300)) == .probeAccount)
-        #expect(gate.observeProbe(.example("connection"), now: self.later(10)) == nil)
+        gate.observeProbe(.example("connection"), now: self.later(10))
         #expect(gate.step(now: self.later(19), nextDue: self.later(300)) == .wait(until: self.later(20)))
         #expect(gate.step(now: self.later(20), nextDue: self.later(300)) == .probeAccount)
-        #expect(gate.observeProbe(nil, now: self.later(20)) == .release)
+        gate.observeProbe(nil, now: self.later(20))
+        // Its answer is news, and an upload shows at once what it is worth.
+        #expect(gate.step(now: self.later(20), nextDue: self.later(300)) == .probeUpload)
+        gate.probesUpload(now: self.later(20))
+        #expect(gate.observe(.delivered(remoteID: 1), now: self.later(20)) == .release)
         #expect(gate == RelayGate())
     }
 
-    @Test("an account that answers while one booking keeps failing is not asked over and over")
+    @Test("an account that answers while one booking fails once or twice is asked once, and no upload comes early")
     func oneSickBooking() {
         var gate = RelayGate()
         _ = gate.observe(self.broken, now: self.now)
-        var probes = 0
+        _ = gate.observe(self.broken, now: self.later(1))
         let nextDue = self.later(43_200)
-        for second in 1...7_200 where gate.step(now: self.later(Double(second)), nextDue: nextDue) == .probeAccount {
-            probes += 1
-            #expect(gate.observeProbe(nil, now: self.later(Double(second))) == nil)
+        #expect(gate.step(now: self.later(10), nextDue: nextDue) == .probeAccount)
+        gate.observeProbe(nil, now: self.later(10))
+        #expect(gate.step(now: self.later(7_200), nextDue: nextDue) == .wait(until: nextDue))
+    }
+
+    @Test("uploads fail while the account answers: one a dozen seconds goes out of turn, and a yes releases all")
+    func uploadsOnly() {
+        var gate = RelayGate()
+        for second in [0.0, 1, 6] { _ = gate.observe(self.broken, now: self.later(second)) }
+        let nextDue = self.later(300)
+        #expect(gate.step(now: self.later(10), nextDue: nextDue) == .probeAccount)
+        gate.observeProbe(nil, now: self.later(10))
+        // Not before the third retry of the standard schedule.
+        #expect(gate.step(now: self.later(23.3), nextDue: nextDue) == .wait(until: self.later(27.5)))
+        var calls: [TimeInterval] = []
+        for half in 20...600 {
+            let now = Double(half) / 2
+            guard gate.step(now: self.later(now), nextDue: nextDue) == .probeUpload else { continue }
+            calls.append(now)
+            gate.probesUpload(now: self.later(now))
+            #expect(gate.observe(self.broken, now: self.later(now)) == nil)
         }
-        #expect(probes == 1)
-        // The next failure is a reason to ask again.
-        _ = gate.observe(self.broken, now: self.later(7_300))
-        #expect(gate.step(now: self.later(7_310), nextDue: nextDue) == .probeAccount)
+        #expect(calls.first == 27.5)
+        #expect(zip(calls, calls.dropFirst()).allSatisfy { $1 - $0 == 12 })
+        #expect(gate.step(now: self.later(301), nextDue: self.later(301)) == .claim)
+        #expect(gate.observe(.delivered(remoteID: 1), now: self.later(301)) == .release)
+        #expect(gate == RelayGate())
+    }
+
+    @Test("in a proven outage what is due goes call by call with a pause between, however much it is")
+    func noHammering() {
+        var gate = RelayGate()
+        for _ in 0..<3 { _ = gate.observe(self.broken, now: self.now) }
+        var calls = 0
+        for tenth in 0..<100 where gate.step(now: self.later(Double(tenth) / 10), nextDue: self.now) == .claim {
+            calls += 1
+            _ = gate.observe(self.broken, now: self.later(Double(tenth) / 10))
+        }
+        #expect(calls == 6)
+        // Two failures are no outage yet: the early retries keep their times.
+        var early = RelayGate()
+        for _ in 0..<2 { _ = early.observe(self.broken, now: self.now) }
+        #expect(early.step(now: self.now, nextDue: self.now) == .claim)
     }
 
     @Test("three failures in a row mean the account: the first yes releases all; two mean the booking")
@@ -137,8 +176,9 @@ struct RelayGateTests {
     @Test("a probe's answer without an outage means nothing")
     func strayProbe() {
         var gate = RelayGate()
-        #expect(gate.observeProbe(nil, now: self.now) == nil)
-        #expect(gate.observeProbe(.example(), now: self.now) == nil)
+        gate.observeProbe(nil, now: self.now)
+        gate.observeProbe(.example(), now: self.now)
+        gate.probesUpload(now: self.now)
         #expect(gate == RelayGate())
     }
 
@@ -155,7 +195,7 @@ struct RelayGateTests {
         let now = TestTime.start
         var gate = RelayGate(resumedAt: now, isDue: true)
         #expect(gate.step(now: now, nextDue: now) == .claim)
-        #expect(gate.observeProbe(nil, now: now) == nil)
+        gate.observeProbe(nil, now: now)
         #expect(gate.observe(.delivered(remoteID: 1), now: now) == .release)
         #expect(gate.observe(.delivered(remoteID: 2), now: now) == nil)
     }
