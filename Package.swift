@@ -89,7 +89,12 @@ let package = Package(
         .target(
             name: "Sandbox",
             dependencies: [asyncHTTPClient, hummingbird, httpTypes, lifecycle, logging, nioCore, nioHTTP1],
-            resources: [.copy("Resources")],
+            resources: [
+                .embedInCode("Resources/demo/index.html"), .embedInCode("Resources/demo/frame.html"),
+                .embedInCode("Resources/demo/counter.js"), .embedInCode("Resources/demo/widget-loader.js"),
+                .embedInCode("Resources/sandbox/page.html"), .embedInCode("Resources/sandbox/sandbox.css"),
+                .embedInCode("Resources/sandbox/sandbox.js"),
+            ],
             swiftSettings: strict),
         .executableTarget(
             name: "stitcher",

@@ -1,16 +1,11 @@
 /// The sandbox's addresses: the API, the control API and the page. A function from request to answer, without sockets.
 package struct SandboxRoutes: Sendable {
     private let comagic: SandboxCoMagic
-    private let resources: SandboxResources
     private let visitors: LoopbackGuard
 
     /// - Parameter visitors: who may see the page and command; the API itself is open to every host name.
-    package init(
-        comagic: SandboxCoMagic, resources: SandboxResources = SandboxResources(),
-        visitors: LoopbackGuard = LoopbackGuard()
-    ) {
+    package init(comagic: SandboxCoMagic, visitors: LoopbackGuard = LoopbackGuard()) {
         self.comagic = comagic
-        self.resources = resources
         self.visitors = visitors
     }
 
@@ -34,11 +29,7 @@ package struct SandboxRoutes: Sendable {
             return ControlRoutes(comagic: self.comagic).respond(request) ?? .webServer(404)
         }
         guard request.method == "GET" || request.method == "HEAD" else { return .webServer(404) }
-        do throws(SandboxResourceError) {
-            return try self.file(request)
-        } catch {
-            return .text(error.description + "\n", type: "text/plain; charset=utf-8", status: 500)
-        }
+        return self.file(request)
     }
 
     /// How many bytes of a request's body are worth reading. Beyond the API's own limit one byte tells enough.
@@ -46,15 +37,15 @@ package struct SandboxRoutes: Sendable {
         path == "/v2.0" ? self.comagic.options.maximumBodyBytes : ControlRoutes.maximumBodyBytes
     }
 
-    private func file(_ request: SandboxRequest) throws(SandboxResourceError) -> SandboxReply {
+    private func file(_ request: SandboxRequest) -> SandboxReply {
         let words = ControlWords(
             language: ControlWords.Language(
                 query: request.query["lang"], acceptLanguage: request.headers["accept-language"]))
         switch request.path {
         case "/":
-            let template = try self.resources.text("sandbox/page.html")
             let page = ControlPage(words: words, state: self.comagic.snapshot)
-            var reply = SandboxReply.text(page.page(template: template), type: "text/html; charset=utf-8")
+            var reply = SandboxReply.text(
+                page.page(template: SandboxResources.sandboxPage), type: "text/html; charset=utf-8")
             reply.headers["content-security-policy"] =
                 "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'self'; "
                 + "base-uri 'none'; frame-ancestors 'none'"
@@ -63,9 +54,9 @@ package struct SandboxRoutes: Sendable {
             let page = ControlPage(words: words, state: self.comagic.snapshot)
             return .text(page.live, type: "text/html; charset=utf-8")
         case "/sandbox.js":
-            return .text(try self.resources.text("sandbox/sandbox.js"), type: "text/javascript; charset=utf-8")
+            return .text(SandboxResources.sandboxScript, type: "text/javascript; charset=utf-8")
         case "/sandbox.css":
-            return .text(try self.resources.text("sandbox/sandbox.css"), type: "text/css; charset=utf-8")
+            return .text(SandboxResources.sandboxStyle, type: "text/css; charset=utf-8")
         default: return .webServer(404)
         }
     }

@@ -12,10 +12,10 @@ package struct SandboxServer: Service {
     ///   - onServerRunning: told the port once connections are accepted.
     package init(
         comagic: SandboxCoMagic, host: String = "127.0.0.1", port: Int = 8_099,
-        resources: SandboxResources = SandboxResources(), visitors: LoopbackGuard = LoopbackGuard(), logger: Logger,
+        visitors: LoopbackGuard = LoopbackGuard(), logger: Logger,
         onServerRunning: @escaping @Sendable (Int) async -> Void = { _ in }
     ) {
-        let routes = SandboxRoutes(comagic: comagic, resources: resources, visitors: visitors)
+        let routes = SandboxRoutes(comagic: comagic, visitors: visitors)
         let responder = SandboxResponder(
             maximumBodyBytes: { routes.maximumBodyBytes(of: $0) },
             maximumHang: { .seconds(comagic.options.maximumHang) },

@@ -38,7 +38,7 @@ struct Demo: AsyncParsableCommand {
         let comagic = SandboxCoMagic(now: { .now })
         let logger = Logger(label: "demo")
         let sandbox = SandboxServer(comagic: comagic, host: Self.host, port: ports.sandbox, logger: logger)
-        let site = try DemoSite(
+        let site = DemoSite(
             configuration: .init(
                 host: Self.host, port: ports.site, widget: Self.widget, scriptURL: { addresses.scriptURL },
                 webhookURL: { addresses.webhookURL }, sandboxURL: { sandboxURL },

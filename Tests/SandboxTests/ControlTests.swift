@@ -184,15 +184,4 @@ import Testing
         #expect(self.send("GET", "/sandbox.css").headers["content-type"] == "text/css; charset=utf-8")
         #expect(self.send("GET", "/live").status == 200)
     }
-
-    @Test("without its files the API works and the page says what to do")
-    func withoutResources() {
-        let resources = SandboxResources(folder: URL(fileURLWithPath: "/nowhere"))
-        let routes = SandboxRoutes(comagic: self.comagic, resources: resources)
-        let page = routes.respond(SandboxRequest("GET", "/", headers: ["host": "localhost"]))
-        #expect(page.status == 500)
-        #expect(String(decoding: page.body, as: UTF8.self).contains("stitcher_Sandbox.resources"))
-        let api = routes.respond(SandboxRequest("POST", "/v2.0", body: Bench.body("get.account")))
-        #expect(JSONValue(bytes: api.body)?.rows.count == 1)
-    }
 }

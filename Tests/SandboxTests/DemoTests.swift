@@ -24,13 +24,13 @@ import Testing
 
     private func routes(
         webhook: ScriptedWebhook? = nil, url: String? = "http://127.0.0.1:1/hooks/bukza/s", script: String? = nil
-    ) throws -> DemoRoutes {
+    ) -> DemoRoutes {
         let comagic = self.comagic
         return DemoRoutes(
             configuration: DemoSite.Configuration(
                 scriptURL: { script ?? "http://127.0.0.1:8080/s/KEY.js" }, webhookURL: { url },
                 sandboxURL: { "http://127.0.0.1:8099/" }),
-            assets: try DemoAssets(SandboxResources()), now: { Bench().now },
+            assets: DemoAssets(), now: { Bench().now },
             registerSession: { comagic.register(SandboxSession(id: $0, startedAt: $1)) },
             webhook: webhook ?? self.webhook,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
@@ -46,7 +46,7 @@ import Testing
             ("/api/script/generate/16509/24860/BukzaContainer24860", "text/javascript; charset=utf-8"),
         ])
     func assets(path: String, type: String) async throws {
-        let reply = try await self.routes().respond(SandboxRequest("GET", path))
+        let reply = await self.routes().respond(SandboxRequest("GET", path))
         #expect(reply.status == 200)
         #expect(reply.headers["content-type"] == type)
         #expect(!self.text(reply).contains("{{"))
@@ -54,7 +54,7 @@ import Testing
 
     @Test("the frame is on another origin than the page and its counter, on the port that was given")
     func origins() async throws {
-        let routes = try self.routes()
+        let routes = self.routes()
         routes.isServed(at: 4_321)
         let page = self.text(await routes.respond(SandboxRequest("GET", "/")))
         #expect(page.contains("http://127.0.0.1:4321/static/cs.min.js"))
@@ -75,13 +75,13 @@ import Testing
             "/api/script/generate/1/2/\(String(repeating: "a", count: 65))", "/../etc/passwd", "/nothing",
         ])
     func hostile(path: String) async throws {
-        let reply = try await self.routes().respond(SandboxRequest("GET", path))
+        let reply = await self.routes().respond(SandboxRequest("GET", path))
         #expect(reply.status == 404)
     }
 
     @Test("an address cannot break out of the page")
     func escaping() async throws {
-        let routes = try self.routes(script: "http://x/\"><script>alert(1)</script>{{TAG}}")
+        let routes = self.routes(script: "http://x/\"><script>alert(1)</script>{{TAG}}")
         let page = self.text(await routes.respond(SandboxRequest("GET", "/")))
         #expect(!page.contains("<script>alert"))
         #expect(page.contains("%22%3E%3Cscript%3E"))
@@ -89,7 +89,7 @@ import Testing
 
     @Test("a track view gives a session, keeps it, and registers it once with its start")
     func trackView() async throws {
-        let routes = try self.routes()
+        let routes = self.routes()
         func view(_ ci: String?) async -> JSONValue? {
             let query = ci.map { ["ci": $0] } ?? [:]
             return JSONValue(bytes: await routes.respond(SandboxRequest("GET", "/t/v/", query: query)).body)
@@ -125,7 +125,7 @@ import Testing
 
     @Test("answers the tracker's calls to pages of this machine with credentials, to others without")
     func cors() async throws {
-        let routes = try self.routes()
+        let routes = self.routes()
         for path in ["/t/v/", "/ss/settings/"] {
             let near = await routes.respond(SandboxRequest("GET", path, headers: ["origin": "http://localhost:8088"]))
             #expect(near.headers["access-control-allow-origin"] == "http://localhost:8088")
@@ -138,7 +138,7 @@ import Testing
 
     @Test("an order sends the documented template filled without JSON escaping")
     func order() async throws {
-        let routes = try self.routes()
+        let routes = self.routes()
         let order: JSONValue = [
             "widget": "24860", "n2": "17000000001", "utm": ["utm_source": "ya"],
             "name": #"Иван "Ваня" \ [bukza_phone]"#,
@@ -182,7 +182,7 @@ import Testing
 
     @Test("an order stands whatever becomes of its web request", arguments: [500, nil] as [Int?])
     func webhookFails(status: Int?) async throws {
-        let routes = try self.routes(webhook: ScriptedWebhook(status: status))
+        let routes = self.routes(webhook: ScriptedWebhook(status: status))
         let reply = await routes.respond(SandboxRequest("POST", "/order", body: Array("{}".utf8)))
         #expect(reply.status == 200)
         #expect(JSONValue(bytes: reply.body)?["webhook_status"] == .optional(status.map { Int64($0) }))
@@ -191,7 +191,7 @@ import Testing
 
     @Test("without a webhook address nothing is sent and the order stands")
     func noWebhook() async throws {
-        let routes = try self.routes(url: nil)
+        let routes = self.routes(url: nil)
         let reply = await routes.respond(SandboxRequest("POST", "/order", body: Array("{}".utf8)))
         #expect(JSONValue(bytes: reply.body)?["order_id"] == "1001")
         #expect(self.webhook.sent.withLock { $0.isEmpty })
@@ -199,7 +199,7 @@ import Testing
 
     @Test("refuses what is no order", arguments: ["", "[]", "{", "7"])
     func noOrder(body: String) async throws {
-        let routes = try self.routes()
+        let routes = self.routes()
         let reply = await routes.respond(SandboxRequest("POST", "/order", body: Array(body.utf8)))
         #expect(reply.status == 400)
         #expect(routes.orders.isEmpty)
@@ -215,13 +215,5 @@ import Testing
         let first = visitors.view(comagicID: nil, at: start)
         for number in 1...DemoVisitors.capacity { _ = visitors.view(comagicID: nil, at: start + Double(number) / 100) }
         #expect(visitors.view(comagicID: first.comagicID, at: start + 101).visitor != first.visitor)
-    }
-
-    @Test("says which file is missing and what to do")
-    func missingFiles() {
-        let error = #expect(throws: SandboxResourceError.self) {
-            try DemoAssets(SandboxResources(folder: URL(fileURLWithPath: "/nowhere")))
-        }
-        #expect(error?.description.contains("demo/index.html is missing: copy the folder") == true)
     }
 }

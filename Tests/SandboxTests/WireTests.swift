@@ -195,7 +195,7 @@ import Testing
                 return .json(["id": "1"], status: 200)
             }, logger: Self.logger, onServerRunning: { port.yield(("hook", $0)) })
         let comagic = self.comagic
-        let site = try DemoSite(
+        let site = DemoSite(
             configuration: DemoSite.Configuration(
                 port: 0, scriptURL: { nil },
                 webhookURL: { addresses.withLock { $0["hook"] }.map { "http://127.0.0.1:\($0)/hooks/bukza/secret" } }),

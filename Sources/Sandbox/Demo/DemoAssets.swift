@@ -1,4 +1,4 @@
-/// The demo's four files, read once.
+/// The demo's four files.
 struct DemoAssets: Sendable {
     let index: String
     let counter: String
@@ -12,10 +12,10 @@ struct DemoAssets: Sendable {
         self.frame = frame
     }
 
-    init(_ resources: SandboxResources) throws(SandboxResourceError) {
-        self.index = try resources.text("demo/index.html")
-        self.counter = try resources.text("demo/counter.js")
-        self.loader = try resources.text("demo/widget-loader.js")
-        self.frame = try resources.text("demo/frame.html")
+    /// As the program carries them.
+    init() {
+        self.init(
+            index: SandboxResources.demoIndex, counter: SandboxResources.demoCounter,
+            loader: SandboxResources.demoLoader, frame: SandboxResources.demoFrame)
     }
 }

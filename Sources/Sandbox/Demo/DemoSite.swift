@@ -67,14 +67,14 @@ package struct DemoSite: Service {
     ///   - webhook: how the web request is sent.
     ///   - onServerRunning: told the port once connections are accepted.
     package init(
-        configuration: Configuration, resources: SandboxResources = SandboxResources(),
+        configuration: Configuration,
         now: @escaping @Sendable () -> Date,
         registerSession: @escaping @Sendable (Int64, Date) -> Void,
         webhook: any WebhookSender = HTTPWebhookSender(), logger: Logger,
         onServerRunning: @escaping @Sendable (Int) async -> Void = { _ in }
-    ) throws(SandboxResourceError) {
+    ) {
         let routes = DemoRoutes(
-            configuration: configuration, assets: try DemoAssets(resources), now: now, registerSession: registerSession,
+            configuration: configuration, assets: DemoAssets(), now: now, registerSession: registerSession,
             webhook: webhook, logger: logger)
         self.routes = routes
         self.server = LocalServer(
