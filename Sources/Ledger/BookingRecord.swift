@@ -123,7 +123,7 @@ enum BookingRecord {
             destination: try? Destination(
                 campaignID: row["ownCampaignID"], siteID: row["ownSiteID"], sourceID: row["ownSourceID"]),
             isReadable: row["readable"], attempts: row["attempts"], isUncertain: row["uncertain"],
-            omitsDate: row["omitsDate"], omitsSource: row["omitsSource"])
+            omitsDate: row["omitsDate"], omitsSource: row["omitsSource"], recalledID: row["recalledID"])
     }
 
     static func booking(_ row: Row, vault: Vault) throws -> Booking {

@@ -96,6 +96,18 @@ package struct BookingStore: Sendable {
         }
     }
 
+    /// When the integration's longest waiting booking came, held ones included. One probe of a partial index.
+    package func oldestWaiting(of integration: IntegrationID) async throws(LedgerError) -> OldestWaiting {
+        try await self.database.read { db in
+            let oldest = try Int64.fetchOne(db, sql: Self.oldestWaiting, arguments: [integration.rawValue])
+            return OldestWaiting(receivedAt: oldest.map { Date(milliseconds: $0) })
+        }
+    }
+
+    static let oldestWaiting = """
+        SELECT MIN(receivedAt) FROM booking WHERE integrationID = ? AND state IN ('pending', 'leased', 'held')
+        """
+
     private static func condition(_ filter: Filter, before: EntryID?) -> (String, StatementArguments) {
         var conditions = ["TRUE"]
         var arguments: [String: (any DatabaseValueConvertible)?] = [:]
@@ -144,6 +156,11 @@ package struct BookingStore: Sendable {
             at: Date(milliseconds: row["at"]), event: row["event"],
             detail: try JSONDecoder().decode([String: String].self, from: Data(detail.utf8)))
     }
+}
+
+/// The longest waiting booking of an integration; without a date when none waits.
+package struct OldestWaiting: Hashable, Sendable {
+    package let receivedAt: Date?
 }
 
 /// What a watcher wants to know of the backlog.

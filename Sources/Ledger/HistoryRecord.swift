@@ -8,6 +8,10 @@ enum HistoryEvent: Hashable, Sendable {
     case joined(Attribution)
     case attempt(Settlement)
     case replayed
+    /// CoMagic deleted what had gone out with the default; it goes again with this session.
+    case recovered(Attribution, deleted: Int64?)
+    /// A session came late, and CoMagic did not let the first request be taken back: it stays as it is.
+    case notRecovered(DeliveryFailure)
     /// A person changed these fields.
     case edited([String])
 
@@ -18,6 +22,8 @@ enum HistoryEvent: Hashable, Sendable {
         case .joined: "joined"
         case .attempt: "attempt"
         case .replayed: "replayed"
+        case .recovered: "recovered"
+        case .notRecovered: "not_recovered"
         case .edited: "edited"
         }
     }
@@ -30,6 +36,9 @@ enum HistoryEvent: Hashable, Sendable {
         case .attempt(let settlement):
             Self.facts(of: settlement.attribution).merging(Self.facts(of: settlement)) { $1 }
         case .replayed: [:]
+        case .recovered(let attribution, let deleted):
+            Self.facts(of: attribution).merging(deleted.map { ["deletedComagicID": String($0)] } ?? [:]) { $1 }
+        case .notRecovered(let failure): ["mnemonic": failure.mnemonic, "message": failure.message]
         case .edited(let fields): ["fields": fields.joined(separator: ", ")]
         }
     }

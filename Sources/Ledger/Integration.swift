@@ -55,13 +55,17 @@ package struct IntegrationSettings: Hashable, Sendable {
     /// When an upload went unanswered and CoMagic's report may not be read: send again, at the risk of a duplicate,
     /// instead of leaving it to a person.
     package var resendsUnconfirmed: Bool
+    /// For how long after its receipt a booking that went out with the default may be taken back and sent again with
+    /// a session that a page tells of late; whole seconds, `nil` for never.
+    package var lateTruth: Duration?
     /// How the site script departs from its defaults.
     package var script: [ScriptOption: String]
 
     package init(
         name: String, isActive: Bool = true, widgets: [String] = [], comagicURL: String, token: Secret,
         destination: Destination, timeZone: String = Self.assumedTimeZone, usesStaleSessions: Bool = true,
-        infersMatches: Bool = false, resendsUnconfirmed: Bool = false, script: [ScriptOption: String] = [:]
+        infersMatches: Bool = false, resendsUnconfirmed: Bool = false, lateTruth: Duration? = nil,
+        script: [ScriptOption: String] = [:]
     ) {
         self.name = name
         self.isActive = isActive
@@ -73,6 +77,7 @@ package struct IntegrationSettings: Hashable, Sendable {
         self.usesStaleSessions = usesStaleSessions
         self.infersMatches = infersMatches
         self.resendsUnconfirmed = resendsUnconfirmed
+        self.lateTruth = lateTruth
         self.script = script
     }
 
@@ -97,9 +102,15 @@ package struct IntegrationSettings: Hashable, Sendable {
         if TimeZone(identifier: self.timeZone) == nil {
             problems.append("\"\(self.timeZone.prefix(60))\" is not a time zone: use a name such as Europe/Moscow")
         }
+        if let limit = self.lateTruth, !Self.lateTruths.contains(limit) {
+            problems.append("the time for late sessions is from 1 minute to 30 days, or off")
+        }
         problems += ScriptOption.allCases.compactMap { option in self.script[option].flatMap(option.problem) }
         return problems
     }
+
+    /// Shorter would be the match window; longer than a month nobody works with a request.
+    private static let lateTruths: ClosedRange<Duration> = .seconds(60)...(.seconds(30 * 86_400))
 
     private static func isWidgetID(_ text: String) -> Bool {
         (1...SessionSnapshot.Limits.widgetBytes).contains(text.utf8.count)

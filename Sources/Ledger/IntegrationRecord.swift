@@ -20,6 +20,7 @@ enum IntegrationRecord {
             "usesStaleSessions": settings.usesStaleSessions,
             "infersMatches": settings.infersMatches,
             "resendsUnconfirmed": settings.resendsUnconfirmed,
+            "lateTruth": settings.lateTruth.map { $0.components.seconds },
             "script": String(
                 decoding: try JSONEncoder().encode(
                     Dictionary(uniqueKeysWithValues: settings.script.map { ($0.key.rawValue, $0.value) })),
@@ -51,6 +52,7 @@ enum IntegrationRecord {
                     campaignID: row["campaignID"], siteID: row["siteID"], sourceID: row["sourceID"]),
                 timeZone: row["timeZone"], usesStaleSessions: row["usesStaleSessions"],
                 infersMatches: row["infersMatches"], resendsUnconfirmed: row["resendsUnconfirmed"],
+                lateTruth: (row["lateTruth"] as Int64?).map { .seconds($0) },
                 script: Dictionary(
                     uniqueKeysWithValues: script.compactMap { name, value in
                         ScriptOption(rawValue: name).map { ($0, value) }

@@ -8,10 +8,14 @@ enum Migrations {
             try db.execute(sql: Self.settings)
             try db.execute(sql: Self.bookings)
         }
+        migrator.registerMigration("2 late truth, reconciliation") { db in
+            try db.execute(sql: Self.lateTruth)
+            try db.execute(sql: Self.reconciliation)
+        }
         migrator.registerMigration("3 people who sign in, who changed which setting") { db in
             try db.execute(sql: Self.accounts)
         }
-        migrator.registerMigration("5 counts of coverage, kept as bookings come") { db in
+        migrator.registerMigration("4 counts of coverage, kept as bookings come") { db in
             try db.execute(sql: CoverageSchema.table)
             try db.execute(sql: CoverageSchema.backfill)
             try db.execute(sql: CoverageSchema.triggers)
@@ -69,6 +73,49 @@ enum Migrations {
             changes TEXT NOT NULL
         ) STRICT;
         CREATE INDEX settings_change_integration ON settings_change (integrationID, id);
+        """
+
+    /// A delivered booking that waits to be taken back and sent again with its session: the row is there from the
+    /// page's event until CoMagic has deleted the first request. `recalledID` is the number of what was deleted.
+    private static let lateTruth = """
+        ALTER TABLE integration ADD COLUMN lateTruth INTEGER CHECK (lateTruth > 0);
+        ALTER TABLE booking ADD COLUMN recalledID INTEGER;
+        CREATE TABLE recall (
+            bookingID INTEGER PRIMARY KEY NOT NULL REFERENCES booking (id) ON DELETE CASCADE,
+            attribution TEXT NOT NULL,
+            createdAt INTEGER NOT NULL,
+            dueAt INTEGER NOT NULL,
+            startedAt INTEGER,
+            attempts INTEGER NOT NULL DEFAULT 0 CHECK (attempts >= 0)
+        ) STRICT;
+        CREATE INDEX booking_waiting ON booking (integrationID, receivedAt)
+            WHERE state IN ('pending', 'leased', 'held');
+        CREATE INDEX recall_due ON recall (dueAt);
+        CREATE INDEX booking_default_order ON booking (integrationID, orderID)
+            WHERE kind = 'default' AND orderID IS NOT NULL;
+        CREATE INDEX booking_default_code ON booking (integrationID, code) WHERE kind = 'default' AND code IS NOT NULL;
+        """
+
+    /// What the last comparison with CoMagic's report found, one a integration.
+    private static let reconciliation = """
+        CREATE TABLE reconciliation (
+            integrationID INTEGER PRIMARY KEY NOT NULL REFERENCES integration (id) ON DELETE CASCADE,
+            scheduledFor INTEGER,
+            finishedAt INTEGER NOT NULL,
+            since INTEGER NOT NULL,
+            compared INTEGER NOT NULL,
+            learned INTEGER NOT NULL,
+            errorMnemonic TEXT,
+            errorMessage TEXT,
+            CHECK ((errorMnemonic IS NULL) = (errorMessage IS NULL))
+        ) STRICT;
+        CREATE TABLE discrepancy (
+            bookingID INTEGER NOT NULL REFERENCES booking (id) ON DELETE CASCADE,
+            integrationID INTEGER NOT NULL REFERENCES integration (id) ON DELETE CASCADE,
+            kind TEXT NOT NULL CHECK (kind IN ('missing', 'doubled', 'other_session', 'other_destination')),
+            detail TEXT NOT NULL,
+            PRIMARY KEY (integrationID, bookingID, kind)
+        ) STRICT, WITHOUT ROWID;
         """
 
     /// `revision` counts changes that a running server must take up: triggers, so that no writer can forget it.

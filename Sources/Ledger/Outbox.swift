@@ -131,11 +131,14 @@ package struct OutboxEntry: Hashable, Sendable, Identifiable {
     package var omitsDate: Bool
     /// CoMagic refused the source: leave it out.
     package var omitsSource: Bool
+    /// CoMagic's number of an earlier request for this booking that was deleted there; a report that still shows it
+    /// is late.
+    package var recalledID: Int64?
 
     package init(
         id: EntryID, booking: Booking, attribution: Attribution, destination: Destination? = nil,
         isReadable: Bool = true, attempts: Int = 0, isUncertain: Bool = false, omitsDate: Bool = false,
-        omitsSource: Bool = false
+        omitsSource: Bool = false, recalledID: Int64? = nil
     ) {
         self.id = id
         self.booking = booking
@@ -146,6 +149,7 @@ package struct OutboxEntry: Hashable, Sendable, Identifiable {
         self.isUncertain = isUncertain
         self.omitsDate = omitsDate
         self.omitsSource = omitsSource
+        self.recalledID = recalledID
     }
 }
 

@@ -17,12 +17,18 @@ package struct BookingIntake: Sendable {
     private let doorbells: Doorbells
     private let waiting: WaitingRoom
     private let matchWindow: TimeInterval
+    private let recalls: RecallStore?
+    private let recallBell: Doorbell
     private let now: @Sendable () -> Date
 
-    /// - Parameter matchWindow: seconds that a booking without a session waits for a page's event.
+    /// - Parameters:
+    ///   - matchWindow: seconds that a booking without a session waits for a page's event.
+    ///   - recalls: where sessions that come later still are noted, for integrations that want it.
+    ///   - recallBell: rung when one was noted.
     package init(
         outbox: any Outbox, sessions: any SessionDirectory, integrations: IntegrationDirectory, doorbells: Doorbells,
-        matchWindow: TimeInterval, now: @escaping @Sendable () -> Date
+        matchWindow: TimeInterval, recalls: RecallStore? = nil, recallBell: Doorbell = Doorbell(),
+        now: @escaping @Sendable () -> Date
     ) {
         self.outbox = outbox
         self.sessions = sessions
@@ -30,6 +36,8 @@ package struct BookingIntake: Sendable {
         self.doorbells = doorbells
         self.waiting = WaitingRoom()
         self.matchWindow = matchWindow
+        self.recalls = recalls
+        self.recallBell = recallBell
         self.now = now
     }
 
@@ -105,6 +113,24 @@ package struct BookingIntake: Sendable {
         let policy = self.policy(of: integration)
         for guest in self.waiting.guests(for: event, at: self.now()) {
             await self.rematch(guest.booking, guest.attribution, guest.id, policy)
+        }
+        await self.recall(event, integration, policy)
+    }
+
+    /// A page heard of a booking that went out with the default, by the owner's wish to have it put right.
+    private func recall(_ event: PageEvent, _ integration: Integration, _ policy: JoinPolicy) async {
+        guard let recalls = self.recalls, let limit = integration.settings.lateTruth else { return }
+        let now = self.now()
+        let candidates = try? await recalls.candidates(
+            orderID: event.orderID, code: event.code, of: integration.id,
+            since: now.addingTimeInterval(-(limit / .seconds(1))))
+        for entry in candidates ?? [] {
+            guard
+                let better = policy.reconsider(
+                    entry.booking, entry.attribution, windowHasPassed: false, in: self.sessions),
+                (try? await recalls.begin(entry.id, with: better, at: now)) ?? false
+            else { continue }
+            self.recallBell.ring()
         }
     }
 

@@ -75,18 +75,21 @@ struct Composition: Sendable {
         let watcher = SettingsWatcher(
             store: self.settings, integrations: integrations, catalog: catalog, doorbells: doorbells, roster: roster,
             now: self.now, logger: self.logger)
+        let recalls = RecallStore(self.database)
+        let recallBell = Doorbell()
         let intake = BookingIntake(
             outbox: outbox, sessions: sessions, integrations: integrations, doorbells: doorbells,
-            matchWindow: self.configuration.matchWindow / .seconds(1), now: self.now)
+            matchWindow: self.configuration.matchWindow / .seconds(1), recalls: recalls, recallBell: recallBell,
+            now: self.now)
         let api = DataAPIClient(
             transport: AsyncHTTPClientTransport(client: client), hosts: self.configuration.comagicHosts,
             now: self.now, requestID: { UUID().uuidString })
+        let policy = DeliveryPolicy(
+            waits: self.configuration.retrySchedule.map { $0 / .seconds(1) },
+            reportDelay: self.configuration.reportDelay / .seconds(1))
         let relay = RelayService(
-            outbox: outbox, sink: api,
-            integrations: integrations, sessions: sessions,
-            policy: DeliveryPolicy(
-                waits: self.configuration.retrySchedule.map { $0 / .seconds(1) },
-                reportDelay: self.configuration.reportDelay / .seconds(1)),
+            outbox: outbox,
+            sink: api, integrations: integrations, sessions: sessions, policy: policy,
             batch: self.configuration.batchSize,
             matchWindow: self.configuration.matchWindow / .seconds(1), owner: owner, clock: ContinuousClock(),
             now: self.now,
@@ -111,8 +114,19 @@ struct Composition: Sendable {
         var services: [any Service] = neighbours
         services.append(keeper)
         services.append(relay)
+        services.append(
+            LateTruthService(
+                client: api, recalls: recalls, integrations: integrations, doorbells: doorbells, bell: recallBell,
+                policy: policy, clock: ContinuousClock(), now: self.now, logger: self.logger))
+        if let schedule = self.configuration.reconcileAt {
+            services.append(self.nightly(schedule, api, integrations))
+        }
         services.append(watcher)
         if let registry, let address = self.configuration.metrics {
+            services.append(
+                BacklogGauge(
+                    bookings: BookingStore(self.database), integrations: integrations, clock: ContinuousClock(),
+                    now: self.now))
             services.append(
                 makeMetricsApplication(
                     registry, host: address.host, port: address.port, logger: self.logger,
@@ -122,6 +136,16 @@ struct Composition: Sendable {
         self.logger.notice(
             "starting", metadata: self.configuration.summary.merging(["version": "\(Version.text)"]) { $1 })
         try await self.serve(services, client)
+    }
+
+    private func nightly(
+        _ schedule: ReconciliationSchedule, _ api: DataAPIClient, _ integrations: IntegrationDirectory
+    ) -> some Service {
+        let store = ReconciliationStore(self.database)
+        return ReconciliationService(
+            reconciler: Reconciler(client: api, bookings: BookingStore(self.database), store: store, now: self.now),
+            store: store, integrations: integrations, schedule: schedule, clock: ContinuousClock(), now: self.now,
+            logger: self.logger)
     }
 
     private func serve(_ services: [any Service], _ client: HTTPClient) async throws {

@@ -30,6 +30,8 @@ struct ServiceConfiguration: Sendable {
     var reportDelay: Duration
     /// Bookings in one upload at most, when many wait.
     var batchSize: Int
+    /// When the nightly comparison with CoMagic's report is made; `nil` for never.
+    var reconcileAt: ReconciliationSchedule?
     var metrics: Address?
     var logLevel: Logger.Level
     var logFormat: LogFormat
@@ -59,6 +61,7 @@ struct ServiceConfiguration: Sendable {
         self.retrySchedule = try Self.schedule(try source.text(.retrySchedule))
         self.reportDelay = try source.duration(.reportDelay, in: .seconds(1)...(.seconds(3_600)))
         self.batchSize = try source.integer(.batchSize, in: 1...500)
+        self.reconcileAt = try Self.timeOfDay(try source.text(.reconcileAt))
         self.metrics = try source.optionalText(.metrics).flatMap(Self.address)
         self.logLevel = try source.choice(.logLevel, Logger.Level.self)
         self.logFormat = try source.choice(.logFormat, LogFormat.self)
@@ -84,6 +87,14 @@ struct ServiceConfiguration: Sendable {
         return waits
     }
 
+    private static func timeOfDay(_ text: String) throws(ConfigurationError) -> ReconciliationSchedule? {
+        if text == "off" { return nil }
+        guard let schedule = ReconciliationSchedule(text: text) else {
+            throw .badValue(.reconcileAt, "\"\(text)\" is no time of day: give it like 03:30, or off")
+        }
+        return schedule
+    }
+
     private static func address(_ text: String) throws(ConfigurationError) -> Address? {
         if text == "off" { return nil }
         guard let colon = text.lastIndex(of: ":"), colon != text.startIndex,
@@ -106,6 +117,8 @@ struct ServiceConfiguration: Sendable {
             "config.beacon_rate": "\(self.beaconRate)",
             "config.batch_size": "\(self.batchSize)",
             "config.report_delay": "\(self.reportDelay)",
+            "config.reconcile_at":
+                "\(self.reconcileAt.map { "\($0.hour):\($0.minute < 10 ? "0" : "")\($0.minute)" } ?? "off")",
             "config.metrics": "\(self.metrics.map { "\($0.host):\($0.port)" } ?? "off")",
         ]
     }

@@ -35,6 +35,13 @@ struct IntegrationOptions: ParsableArguments {
     var unconfirmed: Unconfirmed?
 
     @Option(
+        help: """
+            For how long a booking that went out with the default is taken back and sent again when its session comes \
+            late, such as 24h; off by default.
+            """)
+    var lateTruth: String?
+
+    @Option(
         name: .customLong("script-option"),
         help: "NAME=VALUE, a name of the site script (see docs/SCRIPT.md); NAME alone resets it; repeatable.")
     var scriptOptions: [String] = []
@@ -60,7 +67,8 @@ struct IntegrationOptions: ParsableArguments {
             name: name, isActive: self.activity != .inactive, widgets: self.distinctWidgets,
             comagicURL: try self.allowed(url, hosts), token: token, destination: try self.destination(),
             usesStaleSessions: self.staleSession != .drop, infersMatches: self.inferMatch ?? false,
-            resendsUnconfirmed: self.unconfirmed == .resend, script: try self.script(changing: [:]))
+            resendsUnconfirmed: self.unconfirmed == .resend, lateTruth: try self.lateTruthLimit() ?? nil,
+            script: try self.script(changing: [:]))
         try self.check(settings)
         settings.timeZone = await self.zone(of: settings, hosts)
         try self.check(settings)
@@ -78,6 +86,7 @@ struct IntegrationOptions: ParsableArguments {
             settings.destination = try self.destination()
         }
         if let timezone = self.timezone { settings.timeZone = timezone }
+        if let limit = try self.lateTruthLimit() { settings.lateTruth = limit }
         if let staleSession = self.staleSession { settings.usesStaleSessions = staleSession == .use }
         if let inferMatch = self.inferMatch { settings.infersMatches = inferMatch }
         settings.script = try self.script(changing: settings.script)
@@ -95,6 +104,16 @@ struct IntegrationOptions: ParsableArguments {
             }
             options[option] = parts.count == 2 ? String(parts[1]) : nil
         }
+    }
+
+    /// `nil` when nothing was said; `.some(nil)` for off.
+    private func lateTruthLimit() throws -> Duration?? {
+        guard let text = self.lateTruth else { return nil }
+        if text == "off" { return .some(nil) }
+        guard let limit = DurationText.parse(text) else {
+            throw CommandFailure.usage("--late-truth \(text): write it like 30m, 24h or 7d, or off")
+        }
+        return limit
     }
 
     private var distinctWidgets: [String] {

@@ -35,6 +35,7 @@ struct IntegrationOutput: Encodable {
     let staleSession: String
     let inferMatch: Bool
     let unconfirmed: String
+    let lateTruth: String
     let scriptOptions: [String: String]
 
     init(_ integration: Integration, publicURL: String) {
@@ -58,6 +59,7 @@ struct IntegrationOutput: Encodable {
         self.staleSession = settings.usesStaleSessions ? "use" : "drop"
         self.inferMatch = settings.infersMatches
         self.unconfirmed = settings.resendsUnconfirmed ? "resend" : "park"
+        self.lateTruth = settings.lateTruth.map(DurationText.text) ?? "off"
         self.scriptOptions = Dictionary(uniqueKeysWithValues: settings.script.map { ($0.key.rawValue, $0.value) })
     }
 

@@ -65,6 +65,13 @@ struct ServeOptions: ParsableArguments {
     @Option(help: "Bookings in one upload at most, when many wait. [STITCHER_BATCH_SIZE, default: 50]")
     var batchSize: String?
 
+    @Option(
+        help: """
+            When each night CoMagic's report is compared, in the account's zone, or off. [STITCHER_RECONCILE_AT, \
+            default: 03:30]
+            """)
+    var reconcileAt: String?
+
     @Option(help: "HOST:PORT of a listener of its own for /metrics. [STITCHER_METRICS, default: off]")
     var metrics: String?
 
@@ -81,6 +88,7 @@ struct ServeOptions: ParsableArguments {
         flags[.retrySchedule] = self.retrySchedule.map { [$0] }
         flags[.reportDelay] = self.reportDelay.map { [$0] }
         flags[.batchSize] = self.batchSize.map { [$0] }
+        flags[.reconcileAt] = self.reconcileAt.map { [$0] }
         flags[.metrics] = self.metrics.map { [$0] }
         return flags
     }

@@ -10,17 +10,17 @@ struct ReconcileBookings: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reconcile", abstract: "Reads CoMagic's report back and compares it with what was delivered.",
         discussion: """
-            Names what is missing there, doubled, or there with another session, and learns CoMagic's numbers. \
-            With --mend what is missing goes back to work; the report is asked once more before it is sent.
+            Names what is missing there, doubled, or there with another session, campaign or site, and learns CoMagic's \
+            numbers. With --mend what is missing goes back to work; the report is asked once more before it is sent. \
+            The server does the same every night (--reconcile-at); --last shows what was found last.
             """)
 
     @Option(help: "Only this integration.") var integration: String?
     @Option(help: "So many days back, 1 to 80.") var days = 3
     @Flag(help: "Send what is missing again.") var mend = false
+    @Flag(help: "Ask nobody: show what was found last, by the server or by this command.") var last = false
+    @Option(help: "text or json.") var format: OutputFormat = .text
     @OptionGroup var data: DataOptions
-
-    /// Bookings younger than this may not be in the report yet.
-    private static let lag: TimeInterval = 600
 
     func run() async throws {
         guard (1...80).contains(self.days) else {
@@ -33,64 +33,105 @@ struct ReconcileBookings: AsyncParsableCommand {
             } else {
                 try await context.settings.integrations()
             }
+        let runs = self.last ? try await context.lastRuns(integrations) : try await self.compare(integrations, context)
+        if self.format == .json {
+            Console.say(try CommandJSON.text(runs.map { ReconciliationOutput($0) }))
+        } else {
+            for run in runs { self.say(run, integrations.first { $0.id == run.integration }) }
+        }
+        if self.mend { try await self.send(runs, context) }
+        let failed = runs.count { $0.failure != nil }
+        if failed > 0, !self.last {
+            throw CommandFailure(message: "\(failed) of \(integrations.count) reports could not be read")
+        }
+    }
+
+    private func compare(
+        _ integrations: [Integration], _ context: CommandContext
+    ) async throws -> [ReconciliationRun] {
         let client = AsyncHTTPClientTransport.makeClient()
         let api = DataAPIClient(
             transport: AsyncHTTPClientTransport(client: client), hosts: context.configuration.comagicHosts,
             now: { .now }, requestID: { UUID().uuidString })
-        var failed = 0
-        for integration in integrations {
-            do throws(AccountFailure) {
-                let report = try await self.report(integration, api)
-                try await self.compare(integration, report, context)
-            } catch {
-                failed += 1
-                Console.complain("integration \(integration.id): \(error.failure.message)")
-                Console.complain(Words.advice(on: error.failure.mnemonic))
+        let reconciler = Reconciler(
+            client: api, bookings: context.bookings, store: context.reconciliations, now: { .now })
+        var runs: [ReconciliationRun] = []
+        do throws(LedgerError) {
+            for integration in integrations {
+                runs.append(try await reconciler.run(integration, days: self.days, scheduledFor: nil))
             }
+        } catch {
+            try? await client.shutdown()
+            throw CommandFailure(message: "the data could not be read or written: \(error)")
         }
         try await client.shutdown()
-        if failed > 0 { throw CommandFailure(message: "\(failed) of \(integrations.count) reports could not be read") }
+        return runs
     }
 
-    private func report(_ integration: Integration, _ api: DataAPIClient) async throws(AccountFailure) -> [ReportRow] {
-        // A booking's date may lie before its receipt; a day more on both sides.
-        try await api.report(
-            from: .now.addingTimeInterval(-86_400 * Double(self.days + 1)), till: .now.addingTimeInterval(86_400),
-            of: CoMagicAccount(integration))
+    private func send(_ runs: [ReconciliationRun], _ context: CommandContext) async throws {
+        let missing = runs.flatMap(\.findings).filter { $0.kind == .missing }.map(\.booking)
+        guard !missing.isEmpty else { return }
+        let count = try await context.bookings.resend(missing: missing, at: .now)
+        let text = "  \(count) bookings were put back to pending"
+        if self.format == .json { Console.complain(text) } else { Console.say(text) }
     }
 
-    private func compare(
-        _ integration: Integration, _ report: [ReportRow], _ context: CommandContext
-    ) async throws(AccountFailure) {
-        do {
-            let bookings = try await context.bookings.delivered(
-                of: integration.id, since: .now.addingTimeInterval(-86_400 * Double(self.days)))
-            let result = Reconciliation(
-                bookings.filter { $0.receivedAt < .now.addingTimeInterval(-Self.lag) || $0.comagicID == nil }, report,
-                siteKey: integration.siteKey)
-            try await context.bookings.learn(result.learned)
-            self.say(result, of: integration)
-            guard self.mend, !result.missing.isEmpty else { return }
-            let count = try await context.bookings.resend(missing: result.missing, at: .now)
-            Console.say("  \(count) bookings were put back to pending")
-        } catch {
-            throw AccountFailure(
-                failure: DeliveryFailure(mnemonic: "ledger", message: "the data could not be read: \(error)"))
+    private func say(_ run: ReconciliationRun, _ integration: Integration?) {
+        if let failure = run.failure {
+            Console.complain("integration \(run.integration): \(failure.message)")
+            Console.complain(Words.advice(on: failure.mnemonic))
+            guard self.last else { return }
         }
-    }
-
-    private func say(_ result: Reconciliation, of integration: Integration) {
         Console.say(
             """
-            integration \(integration.id), \(integration.settings.name): \(result.compared) delivered bookings compared, \
-            \(result.missing.count) missing, \(result.doubled.count) doubled, \
-            \(result.otherSession.count) with another session, \(result.learned.count) numbers learned
+            integration \(run.integration), \(integration?.settings.name ?? ""): \(run.compared) delivered bookings \
+            compared at \(run.finishedAt.formatted(.iso8601)), \(run.count(.missing)) missing, \
+            \(run.count(.doubled)) doubled, \(run.count(.otherSession)) with another session, \
+            \(run.count(.otherDestination)) with another campaign or site, \(run.learned) numbers learned
             """)
-        for id in result.missing { Console.say("  booking \(id) is not in CoMagic's report") }
-        for (id, numbers) in result.doubled.sorted(by: { $0.key < $1.key }) {
-            let list = numbers.map(String.init).joined(separator: ", ")
-            Console.say("  booking \(id) is there \(numbers.count) times: \(list)")
+        for finding in run.findings { Console.say("  \(Self.sentence(finding))") }
+    }
+
+    private static func sentence(_ finding: Discrepancy) -> String {
+        switch finding.kind {
+        case .missing: "booking \(finding.booking) is not in CoMagic's report"
+        case .doubled: "booking \(finding.booking) is there more than once: \(finding.detail)"
+        case .otherSession: "booking \(finding.booking) is there with another session: \(finding.detail)"
+        case .otherDestination: "booking \(finding.booking) is there with another campaign or site: \(finding.detail)"
         }
-        for id in result.otherSession { Console.say("  booking \(id) is there with another session") }
+    }
+}
+
+/// A run as `--format json` prints it; absent values are `null`.
+private struct ReconciliationOutput: Encodable {
+    private enum CodingKeys: CodingKey { case integrationID, finishedAt, since, compared, learned, error, findings }
+
+    private let run: ReconciliationRun
+
+    init(_ run: ReconciliationRun) {
+        self.run = run
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(self.run.integration.description, forKey: .integrationID)
+        try container.encode(self.run.finishedAt, forKey: .finishedAt)
+        try container.encode(self.run.since, forKey: .since)
+        try container.encode(self.run.compared, forKey: .compared)
+        try container.encode(self.run.learned, forKey: .learned)
+        try container.encode(self.run.failure, forKey: .error)
+        try container.encode(self.run.findings, forKey: .findings)
+    }
+}
+
+extension CommandContext {
+    var reconciliations: ReconciliationStore { ReconciliationStore(self.database) }
+
+    fileprivate func lastRuns(_ integrations: [Integration]) async throws -> [ReconciliationRun] {
+        var runs: [ReconciliationRun] = []
+        for integration in integrations {
+            if let run = try await self.reconciliations.last(of: integration.id) { runs.append(run) }
+        }
+        return runs
     }
 }

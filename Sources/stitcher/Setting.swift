@@ -14,6 +14,7 @@ enum Setting: String, CaseIterable, Sendable {
     case retrySchedule = "retry-schedule"
     case reportDelay = "report-delay"
     case batchSize = "batch-size"
+    case reconcileAt = "reconcile-at"
     case metrics
     case logLevel = "log-level"
     case logFormat = "log-format"
@@ -41,6 +42,7 @@ enum Setting: String, CaseIterable, Sendable {
         case .retrySchedule: "1s,5s,15s,60s,5m,15m,1h,3h,6h,12h"
         case .reportDelay: "10s"
         case .batchSize: "50"
+        case .reconcileAt: "03:30"
         case .logLevel: "info"
         case .logFormat: "text"
         }

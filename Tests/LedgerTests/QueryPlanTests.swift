@@ -14,6 +14,8 @@ struct QueryPlanTests {
     enum Act: String, CaseIterable, Sendable, CustomTestStringConvertible {
         case claimDue, claimHeld, nextDueDate, heldFailure, hold, release, reclaim, match, settle, accept, health, show
         case listStatus, listPending, listIntegration, listIntegrationStatus, listIDs, replayStatus, replayIDs
+        case claimWaiting, recallCandidates, recallBegin, recallDue, recallFinish, recallForget, oldestWaiting,
+            delivered
 
         var testDescription: String { self.rawValue }
     }
@@ -31,7 +33,8 @@ struct QueryPlanTests {
         try await ledger.database.overhear { sql in statements.withLock { $0.append(sql) } }
         try await self.perform(act, ledger)
         let queries = statements.withLock { $0 }.filter { sql in
-            sql.contains("booking") && ["SELECT", "UPDATE"].contains { sql.hasPrefix($0) }
+            sql.contains("booking")
+                && ["SELECT", "UPDATE", "INSERT INTO recall", "DELETE"].contains { sql.hasPrefix($0) }
         }
         #expect(!queries.isEmpty)
         for sql in queries {
@@ -58,6 +61,15 @@ struct QueryPlanTests {
                 Claim(
                     integration: .example, source: act == .claimDue ? .due : .held, limit: 5,
                     leaseUntil: .distantFuture, owner: "run-1"), now: now)
+        case .claimWaiting:
+            _ = try await outbox.claim(
+                Claim(
+                    integration: .example, source: .waiting(unansweredBefore: now), limit: 1,
+                    leaseUntil: .distantFuture, owner: "run-1"), now: now)
+        case .recallCandidates, .recallBegin, .recallDue, .recallFinish, .recallForget:
+            try await self.perform(act, RecallStore(ledger.database), id, now)
+        case .oldestWaiting: _ = try await ledger.bookings.oldestWaiting(of: .example)
+        case .delivered: _ = try await ledger.bookings.delivered(of: .example, since: now)
         case .nextDueDate: _ = try await outbox.nextDueDate(of: .example)
         case .heldFailure: _ = try await outbox.heldFailure(of: .example)
         case .hold: try await outbox.hold(.example, because: .example(), at: now)
@@ -77,6 +89,23 @@ struct QueryPlanTests {
         case .replayStatus, .replayIDs:
             _ = try await ledger.bookings.replay(filters[act] ?? .init(), dryRun: true, at: now)
             _ = try await ledger.bookings.replay(filters[act] ?? .init(), dryRun: false, at: now)
+        }
+    }
+    private func perform(_ act: Act, _ recalls: RecallStore, _ id: EntryID, _ now: Date) async throws {
+        let recall = Recall(
+            entry: .example(), remoteID: 1, attribution: .example(kind: .orderMatch), createdAt: now, isStarted: false,
+            attempts: 0)
+        switch act {
+        case .recallCandidates:
+            _ = try await recalls.candidates(orderID: "1", code: "C6UDS3", of: .example, since: now)
+        case .recallBegin: _ = try await recalls.begin(id, with: .example(kind: .orderMatch), at: now)
+        case .recallDue: _ = try await recalls.due(at: now)
+        case .recallFinish:
+            try await recalls.start(id, deleting: 1, at: now)
+            try await recalls.finish(recall, .recovered(deleted: 1), at: now)
+        default:
+            _ = try await recalls.begin(id, with: .example(kind: .orderMatch), at: now)
+            try await recalls.forget(before: now)
         }
     }
 }

@@ -92,12 +92,12 @@ extension IntegrationSettings {
         name: String = "Example", isActive: Bool = true, widgets: [String] = ["24860"],
         comagicURL: String = "https://dataapi.comagic.ru/v2.0", token: String = "example-token",
         destination: Destination = .example, timeZone: String = "Europe/Moscow", usesStaleSessions: Bool = true,
-        infersMatches: Bool = false, resendsUnconfirmed: Bool = false
+        infersMatches: Bool = false, resendsUnconfirmed: Bool = false, lateTruth: Duration? = nil
     ) -> IntegrationSettings {
         IntegrationSettings(
             name: name, isActive: isActive, widgets: widgets, comagicURL: comagicURL, token: Secret(token),
             destination: destination, timeZone: timeZone, usesStaleSessions: usesStaleSessions,
-            infersMatches: infersMatches, resendsUnconfirmed: resendsUnconfirmed)
+            infersMatches: infersMatches, resendsUnconfirmed: resendsUnconfirmed, lateTruth: lateTruth)
     }
 }
 

@@ -57,6 +57,9 @@ struct AnswerReader {
                         mnemonic: DeliveryFailure.Own.httpStatus, message: "CoMagic's answer belongs to another request"
                     )))
         }
+        guard result.success ?? true else {
+            throw .verdict(.refused(.init(mnemonic: "error", message: "CoMagic says that it did not succeed")))
+        }
         return Rows(
             rows: result.data ?? [], limits: result.metadata?.limits, total: result.metadata?.totalItems)
     }

@@ -86,19 +86,36 @@ package struct DataAPIClient: InquirySink {
             dateTill: AccountTime.text(till, in: account.timeZone), filter: ReportParams.Filter(extIDs: names))
         do throws(CallError) {
             let answer: Rows<ReportRow> = try await self.call("get.offline_messages_report", params, at: account.url)
-            let known = Dictionary(answer.rows.map { ($0.extID ?? "", $0.id) }) { first, _ in first }
+            // A report that lags still shows what was deleted on the way.
+            let deleted = Set(entries.compactMap(\.recalledID))
+            let known = Dictionary(
+                answer.rows.filter { !deleted.contains($0.id) }.map { ($0.extID ?? "", $0.id) }
+            ) { first, _ in first }
             return names.map { name in known[name].map { .present(remoteID: $0) } ?? .absent }
         } catch {
             return entries.map { _ in .unavailable(error.verdictOfLookup) }
         }
     }
 
-    func page(_ params: ReportParams, of account: CoMagicAccount) async throws(AccountFailure) -> [ReportRow] {
+    func page(_ params: ReportParams, of account: CoMagicAccount) async throws(AccountFailure) -> Rows<ReportRow> {
         do throws(CallError) {
-            let answer: Rows<ReportRow> = try await self.call("get.offline_messages_report", params, at: account.url)
-            return answer.rows
+            return try await self.call("get.offline_messages_report", params, at: account.url)
         } catch {
             throw AccountFailure(error)
+        }
+    }
+
+    /// Whether what is left of the quota is kept for bookings and for people.
+    func isShortOfQuota(_ limits: JSONRPC.Limits?) -> Bool { QuotaPace.pause(limits, now: self.now()) != nil }
+
+    /// Deletes one request that was loaded by the Data API; a failure's verdict says whether CoMagic may have done it.
+    func delete(_ remoteID: Int64, of account: CoMagicAccount) async -> Verdict {
+        let params = DeleteParams(accessToken: account.token.revealed, id: remoteID)
+        let exchange: Exchange<Identified> = await self.exchange("delete.offline_messages", params, at: account.url)
+        switch exchange.result {
+        case .success: return .delivered(remoteID: remoteID)
+        case .failure(.verdict(let verdict)): return verdict
+        case .failure(let error): return error.verdictOfLookup
         }
     }
 

@@ -70,6 +70,17 @@ struct ReportParams: Encodable, Sendable {
     }
 }
 
+/// `delete.offline_messages`.
+struct DeleteParams: Encodable, Sendable {
+    let accessToken: String
+    let id: Int64
+
+    private enum CodingKeys: String, CodingKey {
+        case accessToken = "access_token"
+        case id
+    }
+}
+
 struct Identified: Decodable, Sendable {
     let id: Int64?
 }
@@ -79,17 +90,25 @@ package struct ReportRow: Decodable, Hashable, Sendable {
     package let id: Int64
     package let extID: String?
     package let sessionID: Int64?
+    package let campaignID: Int64?
+    package let siteID: Int64?
 
     private enum CodingKeys: String, CodingKey {
         case id
         case extID = "ext_id"
         case sessionID = "visitor_session_id"
+        case campaignID = "campaign_id"
+        case siteID = "site_id"
     }
 
-    package init(id: Int64, extID: String?, sessionID: Int64? = nil) {
+    package init(
+        id: Int64, extID: String?, sessionID: Int64? = nil, campaignID: Int64? = nil, siteID: Int64? = nil
+    ) {
         self.id = id
         self.extID = extID
         self.sessionID = sessionID
+        self.campaignID = campaignID
+        self.siteID = siteID
     }
 }
 

@@ -26,15 +26,18 @@ package enum JSONRPC {
     package struct Result<Item: Decodable & Sendable>: Decodable, Sendable {
         package let data: [Item]?
         package let metadata: Metadata?
+        /// Told by methods that answer with nothing else.
+        package let success: Bool?
 
         private enum CodingKeys: String, CodingKey {
-            case data, metadata
+            case data, metadata, success
             case alias = "meta_data"
         }
 
         package init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.data = try container.decodeIfPresent([Item].self, forKey: .data)
+            self.success = try? container.decodeIfPresent(Bool.self, forKey: .success)
             self.metadata =
                 (try? container.decodeIfPresent(Metadata.self, forKey: .metadata))
                 ?? (try? container.decodeIfPresent(Metadata.self, forKey: .alias))

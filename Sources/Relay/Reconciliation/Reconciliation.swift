@@ -3,12 +3,8 @@ package import Stitching
 
 /// What CoMagic has, compared with what we believe it has.
 package struct Reconciliation: Hashable, Sendable {
-    /// Delivered, as far as we know, yet not in the report.
-    package var missing: [EntryID] = []
-    /// In the report more than once, with all its numbers there.
-    package var doubled: [EntryID: [Int64]] = [:]
-    /// In the report with another session than was sent.
-    package var otherSession: [EntryID] = []
+    /// In the bookings' order.
+    package var findings: [Discrepancy] = []
     /// CoMagic's numbers that we did not know.
     package var learned: [EntryID: Int64] = [:]
     package var compared = 0
@@ -26,14 +22,34 @@ package struct Reconciliation: Hashable, Sendable {
                 orderID: booking.orderID, code: booking.code, id: booking.id, siteKey: siteKey)
             let rows = known[name] ?? []
             guard let first = rows.first else {
-                self.missing.append(booking.id)
+                self.note(.missing, booking, booking.comagicID.map { "\($0)" } ?? "")
                 continue
             }
-            if rows.count > 1 { self.doubled[booking.id] = rows.map(\.id) }
-            if let session = booking.attribution.session, let theirs = first.sessionID, theirs != session.rawValue {
-                self.otherSession.append(booking.id)
-            }
+            if rows.count > 1 { self.note(.doubled, booking, rows.map { "\($0.id)" }.joined(separator: ", ")) }
             if booking.comagicID == nil, rows.count == 1 { self.learned[booking.id] = first.id }
+            self.compare(booking, first)
         }
+    }
+
+    /// The bookings with this finding.
+    package func bookings(_ kind: Discrepancy.Kind) -> [EntryID] {
+        self.findings.filter { $0.kind == kind }.map(\.booking)
+    }
+
+    /// A session decides about everything else; without one, what was sent is compared and nothing that CoMagic
+    /// derived from it.
+    private mutating func compare(_ booking: BookingSummary, _ row: ReportRow) {
+        if let session = booking.attribution.session {
+            guard let theirs = row.sessionID, theirs != session.rawValue else { return }
+            return self.note(.otherSession, booking, "\(session) → \(theirs)")
+        }
+        let pairs = [(booking.campaignID, row.campaignID), (booking.siteID, row.siteID)]
+        for case (let ours?, let theirs?) in pairs where ours != theirs {
+            return self.note(.otherDestination, booking, "\(ours) → \(theirs)")
+        }
+    }
+
+    private mutating func note(_ kind: Discrepancy.Kind, _ booking: BookingSummary, _ detail: String) {
+        self.findings.append(Discrepancy(booking: booking.id, kind: kind, detail: detail))
     }
 }

@@ -47,9 +47,12 @@ struct ReconciliationTests {
         let result = Reconciliation(bookings, report, siteKey: Self.siteKey)
         let ids = bookings.map(\.id)
         #expect(result.compared == 5)
-        #expect(result.missing == [ids[0]])
-        #expect(result.doubled == [ids[1]: [2, 22]])
-        #expect(result.otherSession == [ids[2]])
+        #expect(
+            result.findings == [
+                Discrepancy(booking: ids[0], kind: .missing, detail: "1"),
+                Discrepancy(booking: ids[1], kind: .doubled, detail: "2, 22"),
+                Discrepancy(booking: ids[2], kind: .otherSession, detail: "17000000002 → 4711"),
+            ])
         #expect(result.learned == [ids[3]: 44])
     }
 
@@ -58,8 +61,26 @@ struct ReconciliationTests {
         let (_, bookings) = try await self.delivered(["1"], remoteIDs: [1])
         let result = Reconciliation(
             bookings, [ReportRow(id: 1, extID: "bukza-1", sessionID: 17_000_000_000)], siteKey: Self.siteKey)
-        #expect(result.missing.isEmpty && result.doubled.isEmpty && result.otherSession.isEmpty)
+        #expect(result.findings.isEmpty)
         #expect(result.learned.isEmpty)
+    }
+
+    @Test(
+        "without a session what was sent is compared, campaign or site, and nothing that CoMagic derived from it",
+        arguments: [
+            (Destination.campaign(501), 501, 9, nil), (.campaign(501), 502, 9, "501 → 502"),
+            (.campaign(501), nil, nil, nil),
+            (.site(7, source: 3), 44, 7, nil), (.site(7, source: 3), 44, 8, "7 → 8"),
+        ] as [(Destination, Int64?, Int64?, String?)])
+    func destination(sent: Destination, campaign: Int64?, site: Int64?, detail: String?) async throws {
+        var booking = try #require(try await self.delivered(["1"], remoteIDs: [1]).1.first)
+        booking.attribution = .exampleDefault()
+        booking.campaignID = sent.campaignID
+        booking.siteID = sent.siteID
+        let row = ReportRow(id: 1, extID: "bukza-1", sessionID: 5, campaignID: campaign, siteID: site)
+        let result = Reconciliation([booking], [row], siteKey: Self.siteKey)
+        #expect(result.findings.map(\.detail) == [detail].compactMap(\.self))
+        #expect(result.findings.allSatisfy { $0.kind == .otherDestination })
     }
 
     @Test("a learned number is kept, a known one is not overwritten")

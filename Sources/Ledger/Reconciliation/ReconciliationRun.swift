@@ -1,0 +1,34 @@
+package import Foundation
+package import Stitching
+
+/// The last comparison of an integration's deliveries with CoMagic's report.
+package struct ReconciliationRun: Hashable, Sendable {
+    package var integration: IntegrationID
+    /// The appointed time that it was made for; `nil` when a person asked for it.
+    package var scheduledFor: Date?
+    package var finishedAt: Date
+    /// Bookings received from then on were compared.
+    package var since: Date
+    package var compared: Int
+    /// CoMagic's numbers that were not known before.
+    package var learned: Int
+    /// Why the report could not be read; then the findings are those of the run before.
+    package var failure: DeliveryFailure?
+    package var findings: [Discrepancy]
+
+    package init(
+        integration: IntegrationID, scheduledFor: Date?, finishedAt: Date, since: Date, compared: Int = 0,
+        learned: Int = 0, failure: DeliveryFailure? = nil, findings: [Discrepancy] = []
+    ) {
+        self.integration = integration
+        self.scheduledFor = scheduledFor
+        self.finishedAt = finishedAt
+        self.since = since
+        self.compared = compared
+        self.learned = learned
+        self.failure = failure
+        self.findings = findings
+    }
+
+    package func count(_ kind: Discrepancy.Kind) -> Int { self.findings.count { $0.kind == kind } }
+}

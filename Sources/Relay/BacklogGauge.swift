@@ -1,0 +1,43 @@
+package import Foundation
+package import Ledger
+import Metrics
+import ServiceLifecycle
+import Stitching
+
+/// Publishes how long each integration's oldest waiting booking has waited. For a program whose numbers are looked at.
+package struct BacklogGauge<C: Clock>: Service where C.Duration == Duration {
+    private static var interval: Duration { .seconds(5) }
+
+    private let bookings: BookingStore
+    private let integrations: IntegrationDirectory
+    private let clock: C
+    private let now: @Sendable () -> Date
+
+    package init(
+        bookings: BookingStore, integrations: IntegrationDirectory, clock: C, now: @escaping @Sendable () -> Date
+    ) {
+        self.bookings = bookings
+        self.integrations = integrations
+        self.clock = clock
+        self.now = now
+    }
+
+    package func run() async throws {
+        try? await cancelWhenGracefulShutdown {
+            var gauges: [IntegrationID: Gauge] = [:]
+            while !Task.isCancelled {
+                for integration in self.integrations.all {
+                    guard let oldest = try? await self.bookings.oldestWaiting(of: integration.id) else { continue }
+                    let gauge =
+                        gauges[integration.id]
+                        ?? Gauge(
+                            label: "stitcher_oldest_waiting_seconds",
+                            dimensions: [("integration", integration.id.description)])
+                    gauges[integration.id] = gauge
+                    gauge.record(oldest.receivedAt.map { max(0, self.now().timeIntervalSince($0)) } ?? 0)
+                }
+                try await self.clock.sleep(for: Self.interval)
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package import Foundation
+package import Ledger
+
+/// Reads one integration's report back, compares, and keeps what it finds. Sends nothing again.
+package struct Reconciler: Sendable {
+    /// Bookings younger than this may not be in the report yet, in seconds.
+    private static let lag: TimeInterval = 600
+    private static let day: TimeInterval = 86_400
+
+    private let client: DataAPIClient
+    private let bookings: BookingStore
+    private let store: ReconciliationStore
+    private let now: @Sendable () -> Date
+
+    package init(
+        client: DataAPIClient, bookings: BookingStore, store: ReconciliationStore, now: @escaping @Sendable () -> Date
+    ) {
+        self.client = client
+        self.bookings = bookings
+        self.store = store
+        self.now = now
+    }
+
+    /// One comparison: a call for each thousand of the account's requests, and the integration's bookings of those
+    /// days in memory. A report that can't be had is an outcome, not an error; the disk's refusals are thrown.
+    ///
+    /// - Parameter days: 1 to 80; CoMagic reports three months at most.
+    package func run(
+        _ integration: Integration, days: Int, scheduledFor: Date?
+    ) async throws(LedgerError) -> ReconciliationRun {
+        let now = self.now()
+        let since = now.addingTimeInterval(-Self.day * Double(days))
+        var run = ReconciliationRun(
+            integration: integration.id, scheduledFor: scheduledFor, finishedAt: now, since: since)
+        switch await self.report(integration, since: since, now: now) {
+        case .failure(let error): run.failure = error.failure
+        case .success(let report):
+            let delivered = try await self.bookings.delivered(of: integration.id, since: since)
+            let result = Reconciliation(
+                delivered.filter { $0.receivedAt < now.addingTimeInterval(-Self.lag) || $0.comagicID == nil }, report,
+                siteKey: integration.siteKey)
+            try await self.bookings.learn(result.learned)
+            run.compared = result.compared
+            run.learned = result.learned.count
+            run.findings = result.findings
+        }
+        run.finishedAt = self.now()
+        try await self.store.keep(run)
+        return run
+    }
+
+    /// A booking's date may lie before its receipt; a day more on both sides.
+    private func report(
+        _ integration: Integration, since: Date, now: Date
+    ) async -> Result<[ReportRow], AccountFailure> {
+        do throws(AccountFailure) {
+            return .success(
+                try await self.client.report(
+                    from: since.addingTimeInterval(-Self.day), till: now.addingTimeInterval(Self.day),
+                    of: CoMagicAccount(integration)))
+        } catch {
+            return .failure(error)
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package import Foundation
+package import Ledger
+
+/// When a comparison is due: once a day, at a time of the account's own day.
+package struct ReconciliationSchedule: Hashable, Sendable {
+    /// After a failure that may pass, in seconds.
+    package static let retry: TimeInterval = 900
+
+    /// 0 ... 23 and 0 ... 59.
+    package let hour: Int
+    package let minute: Int
+
+    /// `nil` for what is no time of day, such as `24:00`; understands `03:30`.
+    package init?(text: String) {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count == 2, parts.allSatisfy({ (1...2).contains($0.count) && $0.allSatisfy(\.isNumber) }),
+            let hour = Int(parts[0]), let minute = Int(parts[1]), (0...23).contains(hour), (0...59).contains(minute)
+        else { return nil }
+        self.hour = hour
+        self.minute = minute
+    }
+
+    /// The appointed time whose comparison is to be made now; `nil` when none is. Days without that time (a clock put
+    /// forward) have the moment after it.
+    ///
+    /// - Parameter last: the integration's last run; before the first, what was appointed before the integration was
+    ///   made is no business of ours.
+    package func appointment(for integration: Integration, after last: ReconciliationRun?, now: Date) -> Date? {
+        guard let latest = self.latest(until: now, in: integration.settings.zone), latest > integration.createdAt else {
+            return nil
+        }
+        guard let met = last?.scheduledFor, met >= latest else { return latest }
+        guard let last, met == latest, let failure = last.failure, Self.mayPass(failure),
+            now.timeIntervalSince(last.finishedAt) >= Self.retry
+        else { return nil }
+        return latest
+    }
+
+    private func latest(until now: Date, in zone: TimeZone) -> Date? {
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.timeZone = zone
+        return [0, -1].lazy
+            .compactMap { calendar.date(byAdding: .day, value: $0, to: now) }
+            .compactMap { day -> Date? in
+                var parts = calendar.dateComponents([.year, .month, .day], from: day)
+                parts.hour = self.hour
+                parts.minute = self.minute
+                return calendar.date(from: parts)
+            }
+            .first { $0 <= now }
+    }
+
+    private static func mayPass(_ failure: DeliveryFailure) -> Bool {
+        [.quota, .retry].contains(Mnemonics.classes[failure.mnemonic])
+            || [DeliveryFailure.Own.timeout, DeliveryFailure.Own.connection, DeliveryFailure.Own.httpStatus]
+                .contains(failure.mnemonic)
+    }
+}

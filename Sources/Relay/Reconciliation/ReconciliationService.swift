@@ -1,0 +1,92 @@
+package import Foundation
+package import Ledger
+package import Logging
+import Metrics
+import ServiceLifecycle
+
+/// Compares every integration with CoMagic's report once a night, until shutdown. Findings are kept and told; nothing
+/// is sent again without a person.
+package struct ReconciliationService<C: Clock>: Service where C.Duration == Duration {
+    /// Days that are looked at each night: a failed night or two is made up for.
+    package static var days: Int { 3 }
+    private static var interval: Duration { .seconds(60) }
+
+    private let reconciler: Reconciler
+    private let store: ReconciliationStore
+    private let integrations: IntegrationDirectory
+    private let schedule: ReconciliationSchedule
+    private let clock: C
+    private let now: @Sendable () -> Date
+    private let runs: [String: Counter]
+    private let findings: [Discrepancy.Kind: Counter]
+    private let logger: Logger
+    private let bell = Doorbell()
+
+    package init(
+        reconciler: Reconciler, store: ReconciliationStore, integrations: IntegrationDirectory,
+        schedule: ReconciliationSchedule, clock: C, now: @escaping @Sendable () -> Date, logger: Logger
+    ) {
+        self.reconciler = reconciler
+        self.store = store
+        self.integrations = integrations
+        self.schedule = schedule
+        self.clock = clock
+        self.now = now
+        self.runs = Dictionary(
+            uniqueKeysWithValues: ["clean", "findings", "failed"].map {
+                ($0, Counter(label: "stitcher_reconciliations_total", dimensions: [("outcome", $0)]))
+            })
+        self.findings = Dictionary(
+            uniqueKeysWithValues: Discrepancy.Kind.allCases.map {
+                ($0, Counter(label: "stitcher_reconciliation_findings_total", dimensions: [("kind", $0.rawValue)]))
+            })
+        self.logger = logger
+    }
+
+    package func run() async throws {
+        await withGracefulShutdownHandler {
+            while !Task.isShuttingDownGracefully, !Task.isCancelled {
+                for integration in self.integrations.all where integration.settings.isActive {
+                    guard !Task.isShuttingDownGracefully, !Task.isCancelled else { return }
+                    await self.visit(integration)
+                }
+                await self.bell.wait(atMost: Self.interval, clock: self.clock)
+            }
+        } onGracefulShutdown: {
+            self.bell.ring()
+        }
+    }
+
+    private func visit(_ integration: Integration) async {
+        do throws(LedgerError) {
+            let last = try await self.store.last(of: integration.id)
+            guard
+                let appointment = self.schedule.appointment(for: integration, after: last, now: self.now())
+            else { return }
+            self.report(
+                try await self.reconciler.run(integration, days: Self.days, scheduledFor: appointment))
+        } catch {
+            guard !Task.isCancelled else { return }
+            self.logger.error(
+                "a reconciliation could not be recorded",
+                metadata: ["integration.id": "\(integration.id)", "error": "\(error)"])
+        }
+    }
+
+    private func report(_ run: ReconciliationRun) {
+        let outcome = run.failure != nil ? "failed" : run.findings.isEmpty ? "clean" : "findings"
+        self.runs[outcome]?.increment()
+        if run.failure == nil {
+            for finding in run.findings { self.findings[finding.kind]?.increment() }
+        }
+        var metadata: Logger.Metadata = [
+            "integration.id": "\(run.integration)", "reconciliation.outcome": "\(outcome)",
+            "reconciliation.compared": "\(run.compared)", "reconciliation.learned": "\(run.learned)",
+            "comagic.mnemonic": "\(run.failure?.mnemonic ?? "none")",
+        ]
+        for kind in Discrepancy.Kind.allCases {
+            metadata["reconciliation.\(kind.rawValue)"] = "\(run.failure == nil ? run.count(kind) : 0)"
+        }
+        self.logger.log(level: outcome == "clean" ? .info : .warning, "reconciled", metadata: metadata)
+    }
+}
