@@ -75,7 +75,8 @@ let package = Package(
         .target(
             name: "ScriptServer",
             dependencies: [
-                "Stitching", "SessionStore", "Ledger", "Relay", "Gzip", crypto, httpTypes, hummingbird, lifecycle,
+                "Stitching", "SessionStore", "Ledger", "Relay", "SiteDoctor", "Gzip", crypto, httpTypes, hummingbird,
+                lifecycle,
                 logging, metrics, mustache, nioCore, nioHTTPTypes, nioPosix,
             ],
             resources: [
@@ -83,7 +84,8 @@ let package = Package(
                 .embedInCode("Resources/stitch-full.min.js"),
                 .embedInCode("Resources/stitch-debug.js"),
                 .embedInCode("Resources/admin.css"), .embedInCode("Resources/admin.js"),
-                .embedInCode("Resources/favicon.svg"), .embedInCode("Resources/Templates"),
+                .embedInCode("Resources/favicon.svg"), .embedInCode("Resources/way.svg"),
+                .embedInCode("Resources/bukza-request.svg"), .embedInCode("Resources/Templates"),
             ],
             swiftSettings: strict),
         .target(
@@ -99,7 +101,7 @@ let package = Package(
         .executableTarget(
             name: "stitcher",
             dependencies: [
-                "Stitching", "SessionStore", "Ledger", "Relay", "ScriptServer", "Sandbox", argumentParser,
+                "Stitching", "SessionStore", "Ledger", "Relay", "ScriptServer", "SiteDoctor", "Sandbox", argumentParser,
                 asyncHTTPClient, configuration, lifecycle, logging, metrics, systemPackage, unixSignals,
             ],
             swiftSettings: strict),
@@ -123,7 +125,8 @@ let package = Package(
         .testTarget(
             name: "ScriptServerTests",
             dependencies: [
-                "Stitching", "SessionStore", "Ledger", "Relay", "Sandbox", "ScriptServer", "TestSupport", grdb,
+                "Stitching", "SessionStore", "Ledger", "Relay", "Sandbox", "ScriptServer", "SiteDoctor", "TestSupport",
+                grdb,
                 httpTypes, hummingbird, hummingbirdTesting, lifecycle, logging, metrics, nioCore, nioPosix,
             ],
             swiftSettings: strict),

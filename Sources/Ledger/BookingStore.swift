@@ -79,6 +79,11 @@ package struct BookingStore: Sendable {
         }
     }
 
+    /// Keeps in the history that a person had CoMagic delete the request.
+    package func noteRemoval(of id: EntryID, comagicID: Int64, at now: Date) async throws(LedgerError) {
+        try await self.database.commit { db in try HistoryRecord.append(.removed(comagicID), to: id, at: now, db) }
+    }
+
     /// How the service stands, for whoever watches it.
     package func health() async throws(LedgerError) -> BacklogHealth {
         try await self.database.read { db in

@@ -8,6 +8,9 @@ package struct BookingSummary: Hashable, Sendable, Identifiable, Encodable {
         case pending, delivered, held, parked, inactive
     }
 
+    /// With this an order id of a test begins, which an administrator sent to see the whole way work.
+    package static let testOrderPrefix = "STITCHER-TEST-"
+
     package struct LastError: Hashable, Sendable, Encodable {
         package var mnemonic: String
         package var message: String

@@ -14,6 +14,8 @@ enum HistoryEvent: Hashable, Sendable {
     case notRecovered(DeliveryFailure)
     /// A person changed these fields.
     case edited([String])
+    /// A person had CoMagic delete the request under this number.
+    case removed(Int64)
 
     /// The word under which it is stored and shown.
     var name: String {
@@ -25,6 +27,7 @@ enum HistoryEvent: Hashable, Sendable {
         case .recovered: "recovered"
         case .notRecovered: "not_recovered"
         case .edited: "edited"
+        case .removed: "removed"
         }
     }
 
@@ -40,6 +43,7 @@ enum HistoryEvent: Hashable, Sendable {
             Self.facts(of: attribution).merging(deleted.map { ["deletedComagicID": String($0)] } ?? [:]) { $1 }
         case .notRecovered(let failure): ["mnemonic": failure.mnemonic, "message": failure.message]
         case .edited(let fields): ["fields": fields.joined(separator: ", ")]
+        case .removed(let comagicID): ["comagicID": String(comagicID)]
         }
     }
 

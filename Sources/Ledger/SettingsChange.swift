@@ -29,7 +29,7 @@ package struct SettingsChange: Hashable, Sendable, Identifiable {
 /// The fields of an integration's settings by the names under which changes to them are kept and shown.
 package enum SettingsField: String, Sendable, CaseIterable {
     case name, active, widgets, comagicURL, token, campaign, site, source, timeZone, staleSessions, inferredMatches
-    case unconfirmed, script, webhookAddress
+    case unconfirmed, lateTruth, script, webhookAddress
 
     /// The field as a text to compare and show; `nil` when it is empty.
     func text(_ settings: IntegrationSettings) -> String? {
@@ -46,6 +46,7 @@ package enum SettingsField: String, Sendable, CaseIterable {
         case .staleSessions: settings.usesStaleSessions ? "use" : "drop"
         case .inferredMatches: String(settings.infersMatches)
         case .unconfirmed: settings.resendsUnconfirmed ? "resend" : "park"
+        case .lateTruth: settings.lateTruth.map { "\($0.components.seconds / 60) min" }
         case .script:
             settings.script.isEmpty
                 ? nil : settings.script.map { "\($0.key.rawValue)=\($0.value)" }.sorted().joined(separator: "; ")

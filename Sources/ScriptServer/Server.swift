@@ -54,10 +54,13 @@ package struct ConnectionLimits: Sendable {
 package func makeRouter(_ dependencies: ServerDependencies) -> Router<StitcherRequestContext> {
     let router = Router(context: StitcherRequestContext.self, options: .autoGenerateHeadEndpoints)
     router.add(middleware: CommonHeaders(pages: dependencies.admin.pages))
-    ScriptRoutes(catalog: dependencies.catalog, integrations: dependencies.integrations).add(to: router)
+    ScriptRoutes(
+        catalog: dependencies.catalog, integrations: dependencies.integrations, board: dependencies.admin.board,
+        now: dependencies.now
+    ).add(to: router)
     BeaconRoutes(
         integrations: dependencies.integrations, sessions: dependencies.sessions, intake: dependencies.intake,
-        limiter: dependencies.limiter, metrics: BeaconMetrics(), now: dependencies.now
+        limiter: dependencies.limiter, metrics: BeaconMetrics(), board: dependencies.admin.board, now: dependencies.now
     ).add(to: router)
     WebhookRoutes(
         integrations: dependencies.integrations, intake: dependencies.intake, now: dependencies.now

@@ -7,6 +7,7 @@ import Relay
 import ScriptServer
 import ServiceLifecycle
 import SessionStore
+import SiteDoctor
 import UnixSignals
 
 #if canImport(Glibc)
@@ -99,6 +100,8 @@ struct Composition: Sendable {
             integrations: IntegrationDesk(
                 settings: self.settings, catalog: AccountCatalog(client: api, now: self.now),
                 hosts: self.configuration.comagicHosts, vault: self.database.vault, now: self.now),
+            install: InstallDesk(
+                examiner: SiteExaminer(allowsPrivateTargets: self.configuration.allowsPrivateSites), api: api),
             pages: try Pages(), passwords: try PasswordDesk())
         let application = makeApplication(
             ServerDependencies(

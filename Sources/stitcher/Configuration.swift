@@ -8,6 +8,8 @@ import SystemPackage
 struct ServiceConfiguration: Sendable {
     enum LogFormat: String, Sendable, CaseIterable { case text, json }
 
+    enum YesNo: String, Sendable, CaseIterable { case yes, no }
+
     struct Address: Hashable, Sendable {
         var host: String
         var port: Int
@@ -32,6 +34,8 @@ struct ServiceConfiguration: Sendable {
     var batchSize: Int
     /// When the nightly comparison with CoMagic's report is made; `nil` for never.
     var reconcileAt: ReconciliationSchedule?
+    /// Whether the site doctor may open private addresses.
+    var allowsPrivateSites: Bool
     var metrics: Address?
     var logLevel: Logger.Level
     var logFormat: LogFormat
@@ -62,6 +66,7 @@ struct ServiceConfiguration: Sendable {
         self.reportDelay = try source.duration(.reportDelay, in: .seconds(1)...(.seconds(3_600)))
         self.batchSize = try source.integer(.batchSize, in: 1...500)
         self.reconcileAt = try Self.timeOfDay(try source.text(.reconcileAt))
+        self.allowsPrivateSites = try source.choice(.allowPrivateSites, YesNo.self) == .yes
         self.metrics = try source.optionalText(.metrics).flatMap(Self.address)
         self.logLevel = try source.choice(.logLevel, Logger.Level.self)
         self.logFormat = try source.choice(.logFormat, LogFormat.self)

@@ -28,6 +28,7 @@ struct Demo: AsyncParsableCommand {
         let sandboxURL = "http://\(Self.host):\(ports.sandbox)"
         var flags = self.log.flags
         flags[.host] = [Self.host]
+        flags[.allowPrivateSites] = ["yes"]
         flags[.port] = [String(ports.service)]
         flags[.comagicHosts] = self.data.comagicHosts + ["\(sandboxURL)/v2.0"]
         let configuration = try await self.data.configuration(with: flags)

@@ -72,6 +72,12 @@ struct ServeOptions: ParsableArguments {
             """)
     var reconcileAt: String?
 
+    @Option(
+        help:
+            "Whether the site doctor may open private addresses, yes or no. [STITCHER_ALLOW_PRIVATE_SITES, default: no]"
+    )
+    var allowPrivateSites: String?
+
     @Option(help: "HOST:PORT of a listener of its own for /metrics. [STITCHER_METRICS, default: off]")
     var metrics: String?
 
@@ -89,6 +95,7 @@ struct ServeOptions: ParsableArguments {
         flags[.reportDelay] = self.reportDelay.map { [$0] }
         flags[.batchSize] = self.batchSize.map { [$0] }
         flags[.reconcileAt] = self.reconcileAt.map { [$0] }
+        flags[.allowPrivateSites] = self.allowPrivateSites.map { [$0] }
         flags[.metrics] = self.metrics.map { [$0] }
         return flags
     }

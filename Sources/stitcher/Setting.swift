@@ -15,6 +15,7 @@ enum Setting: String, CaseIterable, Sendable {
     case reportDelay = "report-delay"
     case batchSize = "batch-size"
     case reconcileAt = "reconcile-at"
+    case allowPrivateSites = "allow-private-sites"
     case metrics
     case logLevel = "log-level"
     case logFormat = "log-format"
@@ -43,6 +44,7 @@ enum Setting: String, CaseIterable, Sendable {
         case .reportDelay: "10s"
         case .batchSize: "50"
         case .reconcileAt: "03:30"
+        case .allowPrivateSites: "no"
         case .logLevel: "info"
         case .logFormat: "text"
         }

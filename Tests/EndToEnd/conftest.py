@@ -43,8 +43,10 @@ def read_addresses(process, output, errors):
         service = re.search(r"listening on (http://\S+)", text)
         site = re.search(r"Demo site:\s+(http://\S+?)/\s", text)
         sandbox = re.search(r"CoMagic:\s+(http://\S+?)/\s", text)
-        if service and site and sandbox and "Bookings:" in text:
-            return {"service": service[1], "site": site[1], "sandbox": sandbox[1]}
+        welcome = re.search(r"(http://\S+/welcome/\S+)", text)
+        if service and site and sandbox and welcome and "Bookings:" in text:
+            return {
+                "service": service[1], "site": site[1], "sandbox": sandbox[1], "welcome": welcome[1]}
         time.sleep(0.05)
     raise AssertionError(f"the demo did not start:\n{output.read_text()}\n{errors.read_text()}")
 

@@ -17,6 +17,9 @@ class Demo:
     service: str
     site: str
     sandbox: str
+    # The one-time link, and whether somebody has used it.
+    welcome: str = ""
+    has_owner: bool = False
 
     def messages(self):
         """What the sandbox CoMagic has stored, newest first."""

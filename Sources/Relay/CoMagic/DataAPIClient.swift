@@ -119,6 +119,11 @@ package struct DataAPIClient: InquirySink {
         }
     }
 
+    /// Deletes one request for a person who looks on; `nil` when CoMagic did.
+    package func remove(_ remoteID: Int64, of account: CoMagicAccount) async -> DeliveryFailure? {
+        await self.delete(remoteID, of: account).failure
+    }
+
     package func probe(_ account: CoMagicAccount) async -> DeliveryFailure? {
         do throws(CallError) {
             _ = try await self.account(account)

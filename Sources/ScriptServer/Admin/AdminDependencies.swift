@@ -5,18 +5,23 @@ package struct AdminDependencies: Sendable {
     package var accounts: AccountStore
     package var settings: SettingsStore
     package var integrations: IntegrationDesk
+    package var install: InstallDesk
+    package var board: SightingBoard
     package var pages: Pages
     package var passwords: PasswordDesk
     package var throttle: LoginThrottle
 
     package init(
-        accounts: AccountStore, settings: SettingsStore, integrations: IntegrationDesk, pages: Pages,
-        passwords: PasswordDesk,
+        accounts: AccountStore, settings: SettingsStore, integrations: IntegrationDesk, install: InstallDesk,
+        pages: Pages,
+        passwords: PasswordDesk, board: SightingBoard = SightingBoard(),
         throttle: LoginThrottle = LoginThrottle()
     ) {
         self.accounts = accounts
         self.settings = settings
         self.integrations = integrations
+        self.install = install
+        self.board = board
         self.pages = pages
         self.passwords = passwords
         self.throttle = throttle

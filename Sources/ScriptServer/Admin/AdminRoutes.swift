@@ -46,6 +46,11 @@ struct AdminRoutes {
             pages: admin.pages)
         integrations.add(to: members)
         integrations.add(toAdministrators: administrators)
+        InstallRoutes(
+            settings: admin.settings, bookings: BookingStore(self.all.database), integrations: self.all.integrations,
+            catalog: catalog, board: admin.board, intake: self.all.intake, install: admin.install, pages: admin.pages,
+            now: self.all.now
+        ).add(to: administrators)
         CoverageRoutes(
             store: CoverageStore(self.all.database), settings: admin.settings, pages: admin.pages, now: self.all.now
         ).add(to: members)

@@ -16,6 +16,7 @@ struct BeaconRoutes: Sendable {
     let intake: BookingIntake
     let limiter: RateLimiter
     let metrics: BeaconMetrics
+    let board: SightingBoard
     let now: @Sendable () -> Date
 
     func add(to router: Router<StitcherRequestContext>) {
@@ -72,6 +73,7 @@ struct BeaconRoutes: Sendable {
 
     private func remember(_ beacon: Beacon, of integration: IntegrationID) async {
         let now = self.now()
+        self.sight(beacon, of: integration, at: now)
         guard let snapshot = beacon.snapshot(of: integration, seenAt: now) else {
             return self.sessions.notePage(of: integration)
         }
@@ -79,6 +81,17 @@ struct BeaconRoutes: Sendable {
         guard let event = beacon.event(of: integration, seenAt: now) else { return }
         self.sessions.remember(event: event)
         await self.intake.heard(event)
+    }
+
+    /// For the install page: what the pages last told.
+    private func sight(_ beacon: Beacon, of integration: IntegrationID, at now: Date) {
+        if let session = beacon.session {
+            self.board.note(.session, of: integration, session: session.id, at: now) { beacon.page }
+        }
+        if beacon.handedOver { self.board.note(.handover, of: integration, at: now) { beacon.page } }
+        if let reason = beacon.reason {
+            self.board.note(.trouble, of: integration, because: reason, at: now) { beacon.page }
+        }
     }
 
     private func tooMany() -> Response {

@@ -12,6 +12,8 @@ struct ScriptRoutes: Sendable {
 
     let catalog: ScriptCatalog
     let integrations: IntegrationDirectory
+    let board: SightingBoard
+    let now: @Sendable () -> Date
 
     func add(to router: Router<StitcherRequestContext>) {
         // The router wants one name for one place: here it is the key with `.js` behind it.
@@ -19,6 +21,7 @@ struct ScriptRoutes: Sendable {
             guard let siteKey = context.parameters.get("siteKey").flatMap(Self.siteKey),
                 let script = self.catalog.script(of: siteKey)
             else { return Self.notFound() }
+            self.sight(request, siteKey)
             return Self.answer(script, to: request, cacheControl: "public, max-age=\(Self.maximumAge)")
         }
         router.get("/s/:siteKey/:name") { request, context in
@@ -32,6 +35,12 @@ struct ScriptRoutes: Sendable {
             }
             return Self.answer(script, to: request, cacheControl: "public, max-age=31536000, immutable")
         }
+    }
+
+    /// For the install page: which site fetched the script last.
+    private func sight(_ request: Request, _ siteKey: SiteKey) {
+        guard let integration = self.integrations.integration(siteKey: siteKey) else { return }
+        self.board.note(.script, of: integration.id, at: self.now()) { request.headers[.referer] }
     }
 
     private static func siteKey(_ name: String) -> SiteKey? {

@@ -47,6 +47,7 @@ struct SettingsPageTests {
             (["campaignID": "-5"], "campaign-problem"), (["campaignID": "-1"], "campaign-site-problem"),
             (["default": "site"], "site-problem"),
             (["default": "site", "siteID": "7", "sourceID": "a"], "source-problem"),
+            (["lateTruth": "soon"], "late-problem"), (["lateTruth": "721"], "late-problem"),
             (["stale-after": "soon"], "script-stale-after-problem"),
             (["order-pattern": "("], "script-order-pattern-problem"),
         ] as [([String: String], String)])
@@ -104,6 +105,35 @@ struct SettingsPageTests {
         let history = try await boss.get("\(path)/history", language: "en")
         #expect(history.text.contains("anna@example.ru"))
         #expect(history.text.contains("<del>Картинг «Вираж»</del> → <ins>Сауна</ins>"))
+    }
+
+    @Test("saves what it shows without changing anything, whatever the shell has set")
+    func unchanged() async throws {
+        let desk = try await Desk(widgets: ["1", "2"])
+        try await desk.change { settings in
+            settings.lateTruth = .seconds(5_400)
+            settings.script = [.messageEvent: "", .n2Key: "n3"]
+            settings.destination = .systemCampaign(site: 2_001)
+            settings.usesStaleSessions = false
+            settings.timeZone = "Asia/Omsk"
+        }
+        let before = try await desk.store.integration(desk.integration.id).settings
+        let boss = try await desk.person(.admin)
+        let page = try await boss.get("/integrations/1").text
+        var fields: [(String, String)] = [("action", "save")]
+        for input in page.matches(of: /<input[^>]*>/).map({ String($0.output) }) {
+            guard let name = input.firstMatch(of: /name="([^"]+)"/)?.output.1, name != "form_token" else { continue }
+            let isChoice = input.contains("type=\"checkbox\"") || input.contains("type=\"radio\"")
+            guard !isChoice || input.contains(" checked") else { continue }
+            fields.append((String(name), String(input.firstMatch(of: /value="([^"]*)"/)?.output.1 ?? "")))
+        }
+        fields.append(("widgets", String(try #require(page.firstMatch(of: /<textarea[^>]*>([^<]*)</)).output.1)))
+        for select in page.matches(of: /<select id="\w+" name="(\w+)"[^>]*>([\s\S]*?)<\/select>/) {
+            let chosen = select.output.2.firstMatch(of: /<option value="([^"]*)" selected/)
+            fields.append((String(select.output.1), String(chosen?.output.1 ?? "")))
+        }
+        #expect(try await boss.post("/integrations/1", fields).headers[.location] == "/integrations/1?done=saved")
+        #expect(try await desk.store.integration(desk.integration.id).settings == before)
     }
 
     @Test("switches what is not ticked off")

@@ -37,8 +37,11 @@ struct WidgetTextTests {
 
     @Test("do not come out of a code's other numbers")
     func otherNumbers() {
-        let text = "<!-- BEGIN BUKZA CODE --> v=20211109 generate/16509/24860/BukzaContainer24860?t=163 height: 100vh"
-        #expect(WidgetText("https://public.bukza.com/api/script/\(text)").ids == ["24860"])
+        let text = """
+            <!-- BEGIN BUKZA CODE --> <div id="tours" style="height: 100px"></div>
+            <script src="https://public.bukza.com/api/script/generate/16509/24860/tours?t=1637000000000"></script>
+            """
+        #expect(WidgetText(text).ids == ["24860"])
     }
 
     @Test("take no time out of a hostile text")

@@ -10,6 +10,7 @@ import Relay
 import Sandbox
 import ServiceLifecycle
 import SessionStore
+import SiteDoctor
 import Stitching
 import Synchronization
 import TestSupport
@@ -72,7 +73,7 @@ final class Desk: Sendable {
                 integrations: IntegrationDesk(
                     settings: self.store, catalog: AccountCatalog(client: api, now: { clock.value }), hosts: hosts,
                     vault: self.database.vault, now: { clock.value }),
-                pages: try Pages(),
+                install: InstallDesk(examiner: SiteExaminer(allowsPrivateTargets: true), api: api), pages: try Pages(),
                 passwords: try PasswordDesk(cost: Self.cheap)),
             now: { clock.value })
         self.integration = try await self.store.create(

@@ -29,6 +29,8 @@ struct IntegrationForm: Sendable {
     var usesStaleSessions = true
     var infersMatches = false
     var resendsUnconfirmed = false
+    /// Hours; empty: late sessions change nothing.
+    var lateTruth = ""
     var script: [ScriptOption: String] = [:]
     /// The revision that the page was made from.
     var revision: Int64 = 0
@@ -56,6 +58,7 @@ struct IntegrationForm: Sendable {
         self.usesStaleSessions = settings.usesStaleSessions
         self.infersMatches = settings.infersMatches
         self.resendsUnconfirmed = settings.resendsUnconfirmed
+        self.lateTruth = settings.lateTruth.map { Self.hours($0) } ?? ""
         self.script = settings.script
         self.revision = integration.revision
     }
@@ -79,6 +82,7 @@ struct IntegrationForm: Sendable {
         self.usesStaleSessions = fields.isTicked("staleSessions")
         self.infersMatches = fields.isTicked("inferMatch")
         self.resendsUnconfirmed = fields.isTicked("resend")
+        self.lateTruth = fields.text("lateTruth")
         for option in ScriptOption.allCases {
             let value = fields[option.rawValue] ?? ""
             if option == .messageEvent {
@@ -148,13 +152,32 @@ struct IntegrationForm: Sendable {
         for (option, value) in self.script where option.problem(value) != nil {
             problems[option.rawValue] = Self.optionProblem(option, language)
         }
+        let lateTruth = self.lateTruthLimit(&problems, language)
         let destination = self.destination(&problems, language)
         guard problems.isEmpty, let url, let destination else { return .failure(FormRefusal(problems: problems)) }
         return .success(
             IntegrationSettings(
                 name: self.name, isActive: self.isActive, widgets: widgets, comagicURL: url, token: token,
                 destination: destination, timeZone: zone, usesStaleSessions: self.usesStaleSessions,
-                infersMatches: self.infersMatches, resendsUnconfirmed: self.resendsUnconfirmed, script: self.script))
+                infersMatches: self.infersMatches, resendsUnconfirmed: self.resendsUnconfirmed, lateTruth: lateTruth,
+                script: self.script))
+    }
+
+    private static func hours(_ duration: Duration) -> String {
+        let hours = Double(duration.components.seconds) / 3_600
+        return hours == hours.rounded() ? String(Int(hours)) : String(hours)
+    }
+
+    private func lateTruthLimit(_ problems: inout Problems, _ language: Language) -> Duration? {
+        guard !self.lateTruth.isEmpty else { return nil }
+        let hours = Double(self.lateTruth.replacing(",", with: "."))
+        guard let hours, (1.0 / 60...720).contains(hours) else {
+            problems["lateTruth"] = language.say(
+                "Нужно число часов, не больше 720; пусто — выключено.",
+                "A number of hours is needed, at most 720; empty means off.")
+            return nil
+        }
+        return .seconds(Int64((hours * 3_600).rounded()))
     }
 
     private func widgetIDs(_ problems: inout Problems, _ language: Language) -> [String] {

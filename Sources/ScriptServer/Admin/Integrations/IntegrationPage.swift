@@ -54,6 +54,7 @@ struct IntegrationPage: PageModel {
         let usesStaleSessions: Bool
         let infersMatches: Bool
         let resendsUnconfirmed: Bool
+        let lateTruth: String
         let sendsNoMessage: Bool
         let revision: String
     }
@@ -73,6 +74,7 @@ struct IntegrationPage: PageModel {
             site: account?.sites.holdsChoice == true ? "" : form.site,
             source: account?.sources.holdsChoice == true ? "" : form.source, usesStaleSessions: form.usesStaleSessions,
             infersMatches: form.infersMatches, resendsUnconfirmed: form.resendsUnconfirmed,
+            lateTruth: form.lateTruth,
             sendsNoMessage: form.script[.messageEvent] == "", revision: String(form.revision))
         let all = hosts.contains(form.comagicURL) || form.comagicURL.isEmpty ? hosts : hosts + [form.comagicURL]
         self.hosts = all.map { Host(address: $0, isChosen: $0 == form.comagicURL) }

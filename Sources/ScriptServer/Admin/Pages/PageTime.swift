@@ -11,6 +11,10 @@ enum PageTime {
         self.text(date, language.say("dd.MM.yyyy HH:mm", "d MMM yyyy HH:mm"), language, zone)
     }
 
+    static func second(_ date: Date, _ language: Language, zone: TimeZone = .gmt) -> String {
+        self.text(date, language.say("dd.MM.yyyy HH:mm:ss", "d MMM yyyy HH:mm:ss"), language, zone)
+    }
+
     /// - Parameter pattern: as Unicode's date patterns (UTS 35).
     static func text(_ date: Date, _ pattern: String, _ language: Language, _ zone: TimeZone) -> String {
         let formatter = DateFormatter()

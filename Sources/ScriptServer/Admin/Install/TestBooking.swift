@@ -1,0 +1,66 @@
+import Foundation
+import Ledger
+import Stitching
+
+/// A booking that an administrator sends to see the whole way work. It goes the real way into the real account, and is
+/// known by its order id for ever: coverage does not count it.
+enum TestBooking {
+    static func isTest(_ orderID: String?) -> Bool { orderID?.hasPrefix(BookingSummary.testOrderPrefix) == true }
+
+    /// The webhook's body as Bukza would send it.
+    ///
+    /// - Parameter session: the latest session that a page of the site told of; `nil`: the booking says why it has none.
+    static func body(to email: String, session: VisitorSessionID?, at now: Date, zone: TimeZone) -> [UInt8] {
+        let order = BookingSummary.testOrderPrefix + Vault.randomText(bytes: 6)
+        let fields = [
+            "date_time": PageTime.text(now, "dd.MM.yyyy HH:mm:ss", .russian, zone), "name": "Тест Stitcher",
+            "email": email, "phone": "", "order_id": order, "code": "TEST",
+            "message": "Проверка связи, заявку можно удалить. Номер заказа: \(order); Код бронирования: TEST",
+            "visitor_session_id": session?.description ?? "~\(Attribution.Reason.comagicMissing.rawValue)",
+        ]
+        return (try? JSONEncoder().encode(fields)).map { [UInt8]($0) } ?? []
+    }
+}
+
+/// `/integrations/{id}/test/{booking}`: what became of a test, live.
+struct TestPage: PageModel {
+    static let template = "test"
+
+    struct Event: Sendable {
+        let at: String
+        let title: String
+        let text: String?
+        let isProblem: Bool
+    }
+
+    let section: Section? = .integrations
+    let heading: String
+    let tabs: IntegrationTabs
+    let id: String
+    let booking: String
+    let order: String
+    let events: [Event]
+    let isDelivered: Bool
+    let isRemoved: Bool
+    let comagicID: String?
+    var problem: String?
+
+    init(_ integration: Integration, _ detail: BookingDetail, _ language: Language) {
+        self.heading = integration.settings.name
+        self.tabs = IntegrationTabs(integration, current: .install)
+        self.id = integration.id.description
+        self.booking = detail.summary.id.description
+        self.order = detail.summary.orderID ?? ""
+        self.events = detail.history.map { line in
+            let words = TimelineWords(line, language)
+            return Event(
+                at: PageTime.second(line.at, language, zone: integration.settings.zone), title: words.title,
+                text: words.text, isProblem: words.isProblem)
+        }
+        self.isRemoved = detail.history.contains { $0.event == "removed" }
+        self.isDelivered = detail.summary.status == .delivered
+        self.comagicID = detail.summary.comagicID.map(String.init)
+    }
+
+    func title(in language: Language) -> String { language.say("Тестовое бронирование", "Test booking") }
+}

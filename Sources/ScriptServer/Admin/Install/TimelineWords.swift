@@ -1,0 +1,65 @@
+import Foundation
+import Ledger
+import Relay
+import Stitching
+
+/// A line of a booking's history in words.
+struct TimelineWords: Sendable {
+    let title: String
+    let text: String?
+    let isProblem: Bool
+
+    init(_ line: BookingDetail.HistoryLine, _ language: Language) {
+        let detail = line.detail
+        switch line.event {
+        case "received":
+            self.init(
+                language.say("Веб-запрос принят и записан на диск", "The web request was taken and is on the disk"),
+                detail["oddities"].map { language.say("странности: \($0)", "oddities: \($0)") })
+        case "joined": self.init(language.say("Сессия", "Session"), Self.join(detail, language))
+        case "attempt": self = Self.attempt(detail, language)
+        case "replayed": self.init(language.say("Отправлено ещё раз", "Sent again"), nil)
+        case "edited": self.init(language.say("Поправлено человеком", "Corrected by a person"), detail["fields"])
+        case "recovered":
+            self.init(
+                language.say(
+                    "Сессия узнана позже, заявка загружается заново", "The session came later; it is loaded again"),
+                Self.join(detail, language))
+        case "not_recovered":
+            self.init(
+                language.say("CoMagic не дал удалить заявку", "CoMagic did not let the request be deleted"),
+                detail["message"], isProblem: true)
+        case "removed":
+            self.init(language.say("Удалено из CoMagic", "Removed from CoMagic"), detail["comagicID"].map { "№ \($0)" })
+        default: self.init(line.event, nil)
+        }
+    }
+
+    private init(_ title: String, _ text: String?, isProblem: Bool = false) {
+        self.title = title
+        self.text = text
+        self.isProblem = isProblem
+    }
+
+    private static func join(_ detail: [String: String], _ language: Language) -> String? {
+        let kind = detail["kind"].flatMap(Attribution.Kind.init).map { KindWords.name($0, language) }
+        let reason = detail["reason"].flatMap(Attribution.Reason.init).map { ReasonWords.name($0, language) }
+        return [kind, detail["sessionID"].map { "№ \($0)" }, reason].compactMap(\.self).joined(separator: ", ").nonEmpty
+    }
+
+    private static func attempt(_ detail: [String: String], _ language: Language) -> TimelineWords {
+        let time = detail["milliseconds"].map { language.say("\($0) мс", "\($0) ms") }
+        if detail["outcome"] == "delivered" {
+            let number = detail["comagicID"].map { language.say("№ \($0) в CoMagic", "CoMagic's № \($0)") }
+            return TimelineWords(
+                language.say("Доставлено в CoMagic", "Delivered to CoMagic"),
+                [number, time].compactMap(\.self).joined(separator: ", ").nonEmpty)
+        }
+        let advice = detail["mnemonic"].map { Advice.on(mnemonic: $0) }
+        let answer = [detail["mnemonic"], detail["message"]].compactMap(\.self).joined(separator: ": ").nonEmpty
+        return TimelineWords(
+            language.say("Попытка: \(detail["outcome"] ?? "")", "Attempt: \(detail["outcome"] ?? "")"),
+            [advice.map { language.say($0.russian, $0.english) }, answer, time].compactMap(\.self)
+                .joined(separator: " · ").nonEmpty, isProblem: true)
+    }
+}
