@@ -76,7 +76,7 @@ struct BookingsCommand: AsyncParsableCommand {
             ]
             if let error = summary.lastError {
                 lines.append("last error:  \(error.mnemonic): \(error.message)")
-                lines.append("what to do:  \(Words.advice(on: error.mnemonic))")
+                lines.append("what to do:  \(Words.advice(on: error.mnemonic, error.message))")
             }
             lines.append("history:")
             for line in booking.history {

@@ -79,7 +79,7 @@ struct ReconcileBookings: AsyncParsableCommand {
     private func say(_ run: ReconciliationRun, _ integration: Integration?) {
         if let failure = run.failure {
             Console.complain("integration \(run.integration): \(failure.message)")
-            Console.complain(Words.advice(on: failure.mnemonic))
+            Console.complain(Words.advice(on: failure.mnemonic, failure.message))
             guard self.last else { return }
         }
         Console.say(

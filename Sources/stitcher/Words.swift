@@ -1,10 +1,11 @@
 import Foundation
+import Ledger
 import Relay
 
 /// The language of the person at the terminal: Russian unless the environment speaks another.
 enum Words {
-    static func advice(on mnemonic: String) -> String {
-        let advice = Advice.on(mnemonic: mnemonic)
+    static func advice(on mnemonic: String, _ message: String) -> String {
+        let advice = Advice.on(DeliveryFailure(mnemonic: mnemonic, message: message))
         return self.isRussian(ProcessInfo.processInfo.environment) ? advice.russian : advice.english
     }
 

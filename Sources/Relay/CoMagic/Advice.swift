@@ -20,8 +20,41 @@ package struct Advice: Hashable, Sendable {
     package let english: String
 
     /// The advice for a failure; one that is not listed gets the general words for a booking that was refused.
+    /// Names the address or the components that CoMagic's own words name.
     package static func on(_ failure: DeliveryFailure) -> Advice {
-        self.on(mnemonic: failure.mnemonic)
+        let advice = self.on(mnemonic: failure.mnemonic)
+        switch failure.mnemonic {
+        case "ip_not_whitelisted":
+            guard let address = self.address(in: failure.message) else { return advice }
+            return Advice(
+                advice.cause, "\(advice.russian) Этот адрес: \(address).", "\(advice.english) It is \(address).")
+        case "method_component_disabled", "parameter_component_disabled":
+            let names = self.components.filter { failure.message.contains($0.name) }
+            guard !names.isEmpty else { return advice }
+            return Advice(
+                advice.cause,
+                "\(advice.russian) Не хватает: \(names.map { "\($0.russian) (\($0.name))" }.joined(separator: ", ")).",
+                "\(advice.english) Missing: \(names.map { "\($0.english) (\($0.name))" }.joined(separator: ", ")).")
+        default: return advice
+        }
+    }
+
+    /// **Source:** vendor documentation, components of each method.
+    private static let components: [(name: String, russian: String, english: String)] = [
+        ("upload_offline_messages", "«Загрузка офлайн-заявок из внешней системы»", "upload of offline requests"),
+        ("call_tracking", "«Коллтрекинг»", "call tracking"), ("consultant", "«Консультант»", "consultant"),
+        ("sitephone", "«Сайтфон»", "site phone"), ("data_api", "Data API", "Data API"),
+    ]
+
+    /// The first thing in the text that is an IPv4 or IPv6 address.
+    private static func address(in text: String) -> String? {
+        text.split { !($0.isHexDigit || $0 == "." || $0 == ":") }.map { part in
+            String(part.drop { $0 == ":" }.reversed().drop { $0 == "." || $0 == ":" }.reversed())
+        }.first { part in
+            let numbers = part.split(separator: ".", omittingEmptySubsequences: false)
+            let isFour = numbers.count == 4 && numbers.allSatisfy { UInt8($0) != nil }
+            return isFour || part.count { $0 == ":" } >= 2 && part.allSatisfy { $0 != "." }
+        }
     }
 
     package static func on(mnemonic: String) -> Advice {
@@ -43,16 +76,21 @@ package struct Advice: Hashable, Sendable {
     private static let table: [String: Advice] = [Self.account, Self.data, Self.own, Self.passing, Self.system]
         .reduce(into: [:]) { table, part in table.merge(part) { $1 } }
 
+    private static let users = "Управление пользователями, «Использовать ключ API»"
     private static let cabinet = "Администратор → Аккаунт → Правила и настройки безопасности, вкладка «API»"
 
     /// **Source:** vendor documentation, pages on access, components and errors.
     private static let account: [String: Advice] = [
         "access_token_expired": Advice(
-            .account, "Срок ключа API истёк: создайте в кабинете CoMagic новый ключ и впишите его в настройки.",
-            "The API key has expired: make a new one in CoMagic's cabinet and put it into the settings."),
+            .account,
+            "Срок ключа API истёк: создайте новый в кабинете CoMagic (\(Self.users)) и впишите его в настройки.",
+            "The API key has expired: make a new one in CoMagic's cabinet (\(Self.users)) and put it into the settings."
+        ),
         "access_token_blocked": Advice(
-            .account, "Ключ API заблокирован: разблокируйте его в кабинете CoMagic или впишите в настройки новый.",
-            "The API key is blocked: unblock it in CoMagic's cabinet, or put a new one into the settings."),
+            .account,
+            "Ключ API заблокирован: разблокируйте его в кабинете CoMagic (\(Self.users)) или впишите в настройки новый.",
+            "The API key is blocked: unblock it in CoMagic's cabinet (\(Self.users)), or put a new one into the settings."
+        ),
         "access_token_invalid": Advice(
             .account,
             "Ключ API не найден: скопируйте его ещё раз и проверьте, что выбран адрес API того же сервиса, где создан ключ.",
@@ -66,8 +104,9 @@ package struct Advice: Hashable, Sendable {
             "This server's address is not allowed: add the address from CoMagic's answer to the list (\(Self.cabinet))."
         ),
         "forbidden": Advice(
-            .account, "У пользователя ключа нет прав на этот метод: дайте ему доступ к Data API и нужным разделам.",
-            "The key's user may not call this method: grant access to the Data API and the sections it needs."),
+            .account,
+            "У пользователя ключа нет прав на этот метод: дайте ему Data API и нужные разделы (\(Self.users)).",
+            "The key's user may not call this method: grant the Data API and the sections it needs (\(Self.users))."),
         "method_component_disabled": Advice(
             .account,
             "Не подключён компонент: включите «Загрузка офлайн-заявок из внешней системы» и Data API в тарифе CoMagic.",

@@ -14,7 +14,7 @@ enum CallError: Error {
         switch self {
         case .refused(let error):
             let failure = DeliveryFailure(
-                mnemonic: error.data?.mnemonic ?? "error", message: error.message ?? "CoMagic gave no explanation")
+                mnemonic: error.data?.mnemonic ?? "error", message: error.explanation)
             return switch Mnemonics.classOf(error.data?.mnemonic) {
             case .quota: .throttled(failure, for: Mnemonics.wait(error.data?.metadata?.limits))
             case .retry: .transient(failure, retryAfter: nil)

@@ -54,21 +54,36 @@ package enum JSONRPC {
             package let mnemonic: String?
             package let field: String?
             package let metadata: Metadata?
+            /// Names of what the tariff lacks.
+            package let components: [String]
 
-            private enum CodingKeys: CodingKey { case mnemonic, field, metadata }
+            private enum CodingKeys: CodingKey { case mnemonic, field, metadata, params }
+            private struct Params: Decodable { let components: [String]? }
 
             package init(from decoder: any Decoder) throws {
                 let container = try decoder.container(keyedBy: CodingKeys.self)
                 self.mnemonic = try? container.decodeIfPresent(String.self, forKey: .mnemonic)
                 self.field = try? container.decodeIfPresent(String.self, forKey: .field)
                 self.metadata = try? container.decodeIfPresent(Metadata.self, forKey: .metadata)
+                let params = try? container.decodeIfPresent(Params.self, forKey: .params)
+                self.components = params?.components ?? []
             }
 
-            package init(mnemonic: String?, field: String? = nil, metadata: Metadata? = nil) {
+            package init(
+                mnemonic: String?, field: String? = nil, metadata: Metadata? = nil, components: [String] = []
+            ) {
                 self.mnemonic = mnemonic
                 self.field = field
                 self.metadata = metadata
+                self.components = components
             }
+        }
+
+        /// CoMagic's own words, with the components that it names beside them.
+        package var explanation: String {
+            let text = self.message ?? "CoMagic gave no explanation"
+            let unnamed = (self.data?.components ?? []).filter { !text.contains($0) }
+            return unnamed.isEmpty ? text : "\(text) (\(unnamed.joined(separator: ", ")))"
         }
 
         package init(code: Int?, message: String?, data: Details?) {

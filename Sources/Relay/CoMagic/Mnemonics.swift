@@ -77,7 +77,7 @@ package enum Mnemonics {
     package static func verdict(_ error: JSONRPC.Failure, on message: OfflineMessage) -> Verdict {
         let mnemonic = error.data?.mnemonic
         let failure = DeliveryFailure(
-            mnemonic: mnemonic ?? "error", message: message.scrub(error.message ?? "CoMagic gave no explanation"))
+            mnemonic: mnemonic ?? "error", message: message.scrub(error.explanation))
         let field = error.data?.field.map(self.lastPart)
         switch self.classOf(mnemonic) {
         case .quota: return .throttled(failure, for: self.wait(error.data?.metadata?.limits))
