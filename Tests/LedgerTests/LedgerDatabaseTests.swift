@@ -143,6 +143,43 @@ struct LedgerDatabaseTests {
         #expect(try await ledger.outbox.claim(claim, now: TestTime.start).map(\.isUncertain) == [false])
     }
 
+    @Test(
+        "outcomes that the disk has no room for, or may not take, are all forgotten together: the report is asked later",
+        arguments: [true, false])
+    func outcomesRefused(isFull: Bool) async throws {
+        let ledger = try TestLedger()
+        let integration = try await ledger.integration()
+        for order in 1...40 {
+            _ = try await ledger.outbox.accept(.example(booking: .example(orderID: "\(order)")))
+        }
+        let claim = Claim(integration: integration.id, limit: 50, leaseUntil: .distantFuture, owner: "run-1")
+        let entries = try await ledger.outbox.claim(claim, now: TestTime.start)
+        let trace = AttemptTrace(request: String(repeating: "q", count: 2_000), response: nil)
+        let settlements = entries.map {
+            Settlement(
+                entry: $0.id, outcome: .delivered(remoteID: 7), attribution: $0.attribution, destination: nil,
+                duration: nil, trace: trace)
+        }
+        if isFull {
+            try await ledger.database.limitPages(toCurrent: true)
+        } else {
+            try await ledger.database.setReadOnly(true)
+        }
+        await #expect { try await ledger.outbox.settle(settlements, owner: "run-1", at: TestTime.start) } throws: {
+            ($0 as? LedgerError)?.label == "unavailable"
+        }
+        #expect(try await ledger.bookings.list(.init(status: .delivered), limit: 100).isEmpty)
+        try await ledger.database.limitPages(toCurrent: false)
+        try await ledger.database.setReadOnly(false)
+        // Had the program ended now, the next one would ask before it sends.
+        try await ledger.outbox.reclaimLeases(notOf: "run-2", dueAt: TestTime.start)
+        let again = try await ledger.outbox.claim(
+            Claim(integration: integration.id, limit: 50, leaseUntil: .distantFuture, owner: "run-2"),
+            now: TestTime.start)
+        #expect(again.count == 40)
+        #expect(again.allSatisfy { $0.isUncertain })
+    }
+
     @Test("a copy made while it is in use restores everything, and holds the key only when asked")
     func backup() async throws {
         let ledger = try TestLedger()

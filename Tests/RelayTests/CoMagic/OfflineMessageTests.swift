@@ -76,6 +76,19 @@ struct OfflineMessageTests {
         #expect(self.message(.example(), .example(timeZone: timeZone)).dateTime == expected)
     }
 
+    @Test(
+        "the account's local time keeps to its clock when that is put forward and back",
+        arguments: [
+            (1_774_745_999, "2026-03-29 01:59:59"), (1_774_746_000, "2026-03-29 03:00:00"),
+            // Two moments an hour apart have the same name, which is all that CoMagic can be told.
+            (1_792_888_200, "2026-10-25 02:30:00"), (1_792_891_800, "2026-10-25 02:30:00"),
+            (1_792_893_600, "2026-10-25 03:00:00"),
+        ] as [(TimeInterval, String)])
+    func daylightSaving(moment: TimeInterval, expected: String) throws {
+        let zone = try #require(TimeZone(identifier: "Europe/Berlin"))
+        #expect(AccountTime.text(Date(timeIntervalSince1970: moment), in: zone) == expected)
+    }
+
     @Test("a date in the future becomes now, a missing or refused one is left out")
     func date() throws {
         let future = Booking.example(createdAt: TestTime.start.addingTimeInterval(3_600))
