@@ -37,7 +37,7 @@ import Testing
         #expect(messages?.compactMap { $0["ext_id"]?.asString } == ["2", "1"])
         let first = try #require(messages?.first?.members)
         #expect(first["visitor_session_id"] == 17_000_000_001)
-        #expect(first["receivedAt"] == "2026-11-22T10:00:00Z")
+        #expect(first["receivedAt"] == "2026-11-22T10:00:00.000Z")
         #expect(first["account"] == "Картинг «Вираж»")
         #expect(first["call"] == 2)
         #expect(first["id"]?.asInteger != nil)

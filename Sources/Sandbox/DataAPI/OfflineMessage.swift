@@ -30,7 +30,7 @@ package struct OfflineMessage: Hashable, Sendable {
     package func json(account: String) -> JSONValue {
         var members = self.fields
         members["id"] = .integer(self.id)
-        members["receivedAt"] = .string(self.receivedAt.formatted(.iso8601))
+        members["receivedAt"] = .string(self.receivedAt.formatted(.iso8601Milliseconds))
         members["account"] = .string(account)
         members["call"] = .integer(Int64(self.call))
         return .object(members)

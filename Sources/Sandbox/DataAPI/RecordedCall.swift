@@ -22,7 +22,7 @@ package struct RecordedCall: Hashable, Sendable {
     package var json: JSONValue {
         [
             "number": .integer(Int64(self.number)),
-            "at": .string(self.at.formatted(.iso8601)),
+            "at": .string(self.at.formatted(.iso8601Milliseconds)),
             "method": .optional(self.method),
             "account": .optional(self.account),
             "http_status": .optional(self.httpStatus.map { Int64($0) }),
@@ -32,4 +32,9 @@ package struct RecordedCall: Hashable, Sendable {
             "ext_ids": .array(self.extIDs.map { .string($0) }),
         ]
     }
+}
+
+extension FormatStyle where Self == Date.ISO8601FormatStyle {
+    /// RFC 3339 to the millisecond: a call is shorter than a second.
+    static var iso8601Milliseconds: Self { .init(includingFractionalSeconds: true) }
 }
