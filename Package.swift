@@ -147,7 +147,8 @@ let package = Package(
         .testTarget(
             name: "StitcherTests",
             dependencies: [
-                "stitcher", "Relay", "Sandbox", "TestSupport", asyncHTTPClient, lifecycle, logging, nioCore, nioHTTP1,
+                "stitcher", "Stitching", "Relay", "Sandbox", "TestSupport", asyncHTTPClient, lifecycle, logging,
+                nioCore, nioHTTP1,
                 nioPosix,
             ],
             swiftSettings: strict),

@@ -2,6 +2,7 @@ import Configuration
 import Foundation
 import Logging
 import Relay
+import Stitching
 import SystemPackage
 
 /// What the program was told, checked: flags before environment before file before default.

@@ -3,6 +3,7 @@ import AsyncHTTPClient
 import Foundation
 import Ledger
 import Relay
+import ScriptServer
 import Stitching
 
 /// `stitcher integration …`.

@@ -1,5 +1,6 @@
 import Configuration
 import Foundation
+import Stitching
 import SystemPackage
 
 /// Flags, environment and file as one reader, every value read as the text that a person would write.
@@ -107,29 +108,5 @@ struct SettingsSource {
             throw .badValue(setting, "\"\(text)\" is none of \(choices)")
         }
         return value
-    }
-}
-
-/// `30s`, `15m`, `4h`, also `500ms` and `2d`: one whole number and one unit.
-enum DurationText {
-    /// The largest unit that tells it as a whole number; whole seconds.
-    static func text(_ duration: Duration) -> String {
-        let seconds = duration.components.seconds
-        let units: [(Int64, String)] = [(86_400, "d"), (3_600, "h"), (60, "m")]
-        let unit = units.first { seconds > 0 && seconds.isMultiple(of: $0.0) } ?? (1, "s")
-        return "\(seconds / unit.0)\(unit.1)"
-    }
-
-    static func parse(_ text: String) -> Duration? {
-        let digits = text.prefix { $0.isASCII && $0.isNumber }
-        guard let number = Int64(digits), number <= 1_000_000_000 else { return nil }
-        return switch text.dropFirst(digits.count) {
-        case "ms": .milliseconds(number)
-        case "s": .seconds(number)
-        case "m": .seconds(number * 60)
-        case "h": .seconds(number * 3_600)
-        case "d": .seconds(number * 86_400)
-        default: nil
-        }
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Ledger
+import ScriptServer
 import Stitching
 
 /// `stitcher user …`.
@@ -69,24 +70,6 @@ struct UserCommand: AsyncParsableCommand {
             }
             try await PasswordOptions.finish(user, password, context)
         }
-    }
-}
-
-/// A person as commands print them. Never anything of the password.
-struct UserOutput: Encodable {
-    let id: String
-    let email: String
-    let role: String
-    /// `active`, `invited` (has not used the link yet) or `disabled`.
-    let state: String
-    let createdAt: Date
-
-    init(_ user: User) {
-        self.id = user.id.description
-        self.email = user.email
-        self.role = user.role.rawValue
-        self.state = user.disabledAt != nil ? "disabled" : user.hasPassword ? "active" : "invited"
-        self.createdAt = user.createdAt
     }
 }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Relay
+import Stitching
 import TestSupport
 import Testing
 

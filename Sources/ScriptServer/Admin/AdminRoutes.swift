@@ -51,6 +51,13 @@ struct AdminRoutes {
             catalog: catalog, board: admin.board, intake: self.all.intake, install: admin.install, pages: admin.pages,
             now: self.all.now
         ).add(to: administrators)
+        APIRoutes(
+            integrations: IntegrationAPI(
+                desk: admin.integrations, settings: admin.settings, publicURL: { catalog.publicURL },
+                now: self.all.now),
+            people: PeopleAPI(accounts: admin.accounts, publicURL: { catalog.publicURL }, now: self.all.now),
+            bookings: BookingsAPI(bookings: BookingStore(self.all.database), now: self.all.now)
+        ).add(members: members, administrators: administrators)
         CoverageRoutes(
             store: CoverageStore(self.all.database), settings: admin.settings, pages: admin.pages, now: self.all.now
         ).add(to: members)

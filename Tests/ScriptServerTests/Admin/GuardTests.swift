@@ -37,7 +37,7 @@ struct GuardTests {
         let marketer = try await desk.person(.marketer)
         let own: Set<String> = [
             "/logout", "/profile/password", "/profile/language", "/profile/logout-everywhere", "/profile/tokens",
-            "/profile/tokens/{id}/delete",
+            "/profile/tokens/{id}/delete", "/api/v1/me/tokens",
         ]
         let routes = makeRouter(desk.dependencies).routes.filter { route in
             route.method == .post && !Self.open.union(own).contains(route.path.description)

@@ -1,18 +1,16 @@
-import Foundation
-import Ledger
-import ScriptServer
+package import Ledger
 import Stitching
 
-/// An integration as commands print it: what the owner needs to set the site and Bukza up. Never the token.
-struct IntegrationOutput: Encodable {
-    struct Default: Encodable {
+/// An integration as commands print it and the API tells it: what the owner needs to set the site and Bukza up. Never the token.
+package struct IntegrationOutput: Encodable, Sendable {
+    package struct Default: Encodable, Sendable {
         let campaignID: String?
         let siteID: String?
         let sourceID: String?
 
         private enum CodingKeys: CodingKey { case campaignID, siteID, sourceID }
 
-        func encode(to encoder: any Encoder) throws {
+        package func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encode(self.campaignID, forKey: .campaignID)
             try container.encode(self.siteID, forKey: .siteID)
@@ -20,28 +18,31 @@ struct IntegrationOutput: Encodable {
         }
     }
 
-    let id: String
-    let name: String
-    let active: Bool
-    let siteKey: String
-    let scriptURL: String
-    let snippet: String
-    let webhookURL: String
-    let webhookTemplate: String
-    let widgets: [String]
-    let comagicURL: String
-    let timezone: String
-    let `default`: Default
-    let staleSession: String
-    let inferMatch: Bool
-    let unconfirmed: String
-    let lateTruth: String
-    let scriptOptions: [String: String]
+    package let id: String
+    /// Grows with every change; a change may name the one it was made from.
+    package let revision: Int64
+    package let name: String
+    package let active: Bool
+    package let siteKey: String
+    package let scriptURL: String
+    package let snippet: String
+    package let webhookURL: String
+    package let webhookTemplate: String
+    package let widgets: [String]
+    package let comagicURL: String
+    package let timezone: String
+    package let `default`: Default
+    package let staleSession: String
+    package let inferMatch: Bool
+    package let unconfirmed: String
+    package let lateTruth: String
+    package let scriptOptions: [String: String]
 
-    init(_ integration: Integration, publicURL: String) {
+    package init(_ integration: Integration, publicURL: String) {
         let addresses = InstallAddresses(integration, publicURL: publicURL)
         let settings = integration.settings
         self.id = integration.id.description
+        self.revision = integration.revision
         self.name = settings.name
         self.active = settings.isActive
         self.siteKey = integration.siteKey.rawValue
@@ -64,7 +65,7 @@ struct IntegrationOutput: Encodable {
     }
 
     /// For a person in a terminal.
-    var text: String {
+    package var text: String {
         """
         integration \(self.id): \(self.name) (\(self.active ? "active" : "switched off"))
         widgets:      \(self.widgets.isEmpty ? "all" : self.widgets.joined(separator: ", "))
@@ -87,15 +88,5 @@ struct IntegrationOutput: Encodable {
             self.default.campaignID.map { "campaign \($0)" }, self.default.siteID.map { "site \($0)" },
             self.default.sourceID.map { "source \($0)" },
         ].compactMap(\.self).joined(separator: ", ")
-    }
-}
-
-/// JSON as commands print it: keys sorted, times in RFC 3339 UTC.
-enum CommandJSON {
-    static func text(_ value: some Encodable) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        encoder.dateEncodingStrategy = .iso8601
-        return String(decoding: try encoder.encode(value), as: UTF8.self)
     }
 }
