@@ -135,7 +135,7 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
         let entries = try await self.claim(source, limit: source == .due ? self.around.batch : 1)
         if entries.isEmpty, source == .held { gate.nothingHeld() }
         let account = CoMagicAccount(integration)
-        await self.look(for: entries.filter(\.isUncertain), integration, account)
+        await self.look(for: entries.filter(\.isUncertain), &gate, integration, account)
         await self.send(entries.filter { !$0.isUncertain }, &gate, integration, account)
     }
 
@@ -147,6 +147,7 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
         let account = CoMagicAccount(integration)
         if entry.isUncertain {
             let finding = await self.around.sink.find([entry], in: account).first ?? .absent
+            gate.observeLookup(finding, now: self.around.now())
             let outcome = self.around.policy.outcome(
                 for: finding, of: entry, resends: integration.settings.resendsUnconfirmed, now: self.around.now())
             guard outcome == .absent else {
@@ -166,11 +167,14 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
     }
 
     /// Unanswered uploads: the report is asked for all of them at once, and nothing is sent again before.
-    private func look(for entries: [OutboxEntry], _ integration: Integration, _ account: CoMagicAccount) async {
+    private func look(
+        for entries: [OutboxEntry], _ gate: inout RelayGate, _ integration: Integration, _ account: CoMagicAccount
+    ) async {
         guard !entries.isEmpty else { return }
         let start = self.around.clock.now
         let findings = await self.around.sink.find(entries, in: account)
         let now = self.around.now()
+        gate.observeLookup(findings.first, now: now)
         let attempts = zip(entries, findings).map { entry, finding in
             let outcome = self.around.policy.outcome(
                 for: finding, of: entry, resends: integration.settings.resendsUnconfirmed, now: now)

@@ -45,6 +45,8 @@ package struct RelayGate: Sendable, Equatable {
     package static let uploadProbe: TimeInterval = 12
     /// Between attempts in a proven outage, however many bookings are due: at most 7 calls in 10 s.
     package static let outagePause: TimeInterval = 1.5
+    /// After a question to the report that failed in a proven outage: a dozen a minute, however many wait.
+    package static let lookupPause: TimeInterval = 5
 
     private enum State: Equatable, Sendable {
         case open
@@ -151,6 +153,10 @@ package struct RelayGate: Sendable, Equatable {
 
     /// Takes note of the answer to ``Step/probeAccount``.
     package mutating func observeProbe(_ failure: DeliveryFailure?, now: Date) {
+        if let failure, Mnemonics.classOf(failure.mnemonic) == .quota {
+            // How long, a question's answer does not tell us: the quota's own minute.
+            return self.pause(until: now.addingTimeInterval(60))
+        }
         guard var outage = self.outage else { return }
         outage.isAnswering = failure == nil
         if failure != nil {
@@ -175,6 +181,18 @@ package struct RelayGate: Sendable, Equatable {
     /// An upload out of turn begins: the next one waits its turn, whatever comes of this one.
     package mutating func probesUpload(now: Date) {
         self.outage?.nextProbe = now.addingTimeInterval(Self.uploadProbe)
+    }
+
+    /// Takes note of what the report's answer says about the account: whatever else waits to be looked up or sent
+    /// would meet the same.
+    package mutating func observeLookup(_ finding: Finding?, now: Date) {
+        guard case .unavailable(let verdict) = finding else { return }
+        if case .throttled(_, let duration) = verdict {
+            self.pause(until: now.addingTimeInterval(duration / .seconds(1)))
+        } else if self.outage?.concernsUploads ?? false {
+            // The report is part of the outage. What becomes due meanwhile is asked for in one call.
+            self.outage?.notBefore = now.addingTimeInterval(Self.lookupPause)
+        }
     }
 
     /// The quota is nearly used up: nothing is sent until then.

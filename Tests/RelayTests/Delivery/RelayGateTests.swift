@@ -87,6 +87,25 @@ struct RelayGateTests {
         #expect(gate.step(now: self.later(50), nextDue: self.now) == .wait(until: self.later(90)))
     }
 
+    @Test("a report or a question that the quota refuses closes the gate for everything else, too")
+    func lookups() {
+        var gate = RelayGate()
+        gate.observeLookup(.absent, now: self.now)
+        gate.observeLookup(.unavailable(self.broken), now: self.now)
+        #expect(gate == RelayGate())
+        gate.observeLookup(.unavailable(.throttled(.example("limit_exceeded"), for: .seconds(40))), now: self.now)
+        #expect(gate.step(now: self.later(39), nextDue: self.now) == .wait(until: self.later(40)))
+        var outage = RelayGate()
+        for _ in 0..<3 { _ = outage.observe(self.broken, now: self.now) }
+        outage.observeLookup(.unavailable(self.broken), now: self.later(2))
+        #expect(outage.step(now: self.later(3), nextDue: self.now) == .wait(until: self.later(7)))
+        var asked = RelayGate()
+        _ = asked.observe(self.broken, now: self.now)
+        asked.observeProbe(.example("limit_exceeded"), now: self.later(10))
+        #expect(asked.step(now: self.later(69), nextDue: self.now) == .wait(until: self.later(70)))
+        #expect(asked.step(now: self.later(70), nextDue: self.later(70)) == .claim)
+    }
+
     @Test("a quota's pause does not end a hold")
     func pauseWhileHeld() {
         var gate = RelayGate(heldSince: self.now, because: self.failure)
