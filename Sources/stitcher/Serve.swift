@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Logging
 
 /// `stitcher serve`.
 struct Serve: AsyncParsableCommand {
@@ -14,7 +15,10 @@ struct Serve: AsyncParsableCommand {
         let service = try await Composition(configuration)
         try await service.run { port in
             Console.say("listening on \(Composition.address(host: configuration.host, port: port))")
-            guard let link = try? await service.firstAdministratorLink(port: port) else { return }
+            // It is for a person at a terminal: no log that machines read or that was asked to be quiet holds it.
+            guard configuration.logFormat == .text, configuration.logLevel <= .notice,
+                let link = try? await service.firstAdministratorLink(port: port)
+            else { return }
             Console.complain(
                 "stitcher: nobody can sign in yet; open this one-time link to become the administrator: \(link)")
         }
