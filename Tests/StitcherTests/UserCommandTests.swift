@@ -48,15 +48,21 @@ struct UserCommandTests {
         }
     }
 
+    /// The link that a server prints soon after it listens.
+    private static func link(of served: Served) async throws -> String {
+        _ = await eventually(within: .seconds(10)) { served.program.errors.contains("/welcome/") }
+        return String(try #require(served.program.errors.firstMatch(of: /http:\S+\/welcome\/\S+/)).output)
+    }
+
     @Test("is not needed for the first administrator: serve prints a link until there is one")
     func first() async throws {
         try await House.open { house in
             let first = try await house.serve()
-            let link = try #require(first.program.errors.firstMatch(of: /http:\S+\/welcome\/\S+/)).output
+            let link = try await Self.link(of: first)
             #expect(!first.program.output.contains("welcome"))
             try await first.stop()
             let second = try await house.serve()
-            let path = try #require(second.program.errors.firstMatch(of: /\/welcome\/\S+/)).output
+            let path = try #require(try await Self.link(of: second).firstMatch(of: /\/welcome\/\S+/)).output
             // A new start, a new link.
             #expect(!link.hasSuffix(path))
             #expect(try await second.get(String(path)).status == 200)
