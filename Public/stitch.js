@@ -8,18 +8,19 @@
  * scripts/build-script makes three files of it. stitch.min.js (LIST and FULL are false) knows the default settings
  * only and is at most 1,024 bytes after gzip, which a test checks; stitch-list.min.js (LIST) also the widget list and
  * stale sessions; stitch-full.min.js (both) all settings. Some forms look odd because they are the shorter ones after
- * compression. The server puts the settings in place of the one token at the end.
+ * compression, or the ones that cost the page less time; test_speed.py holds that. The server puts the settings in
+ * place of the one token at the end.
  */
-(({ b, c, w, z, d, x, g, k, e, n, p, t, f, o, l }) => {
-    let page = window;
+(({ b, w, z, d, x, g, k, e, n, p, t, f, o, l }) => {
+    let page = self;
     let doc = document;
-    let state = { v: 1, c, u: doc.URL.split("#")[0].slice(0, 1024), r: doc.referrer.slice(0, 512) };
-    // The pause before the next look grows by 4 ms a time: it passes 300 ms after some ten seconds. Once the session is
-    // there, one look in three seconds is enough to follow it: the counter reads cookies, which costs time. It is read
-    // again anyway when a widget reports something.
+    let state = { v: 1, c: VERSION, u: doc.URL.split("#")[0].slice(0, 1024), r: doc.referrer.slice(0, 512) };
+    // The pause before the next look grows by 12 ms a time: it passes 512 ms after some ten seconds. Once the session
+    // is there, one look in three seconds is enough to follow it: the counter reads cookies, which costs time. It is
+    // read again anyway when a widget reports an order.
     let delay = 100;
-    // Counts how often a widget was ready: what it was given before may be lost.
-    let round = 0;
+    // Counts how often a widget was ready (with LIST each for itself): what it was given before may be lost.
+    let round = LIST ? {} : 0;
     let tags = {};
     let reason = "comagic_missing";
     let ready, told, n2;
@@ -75,41 +76,51 @@
             if (!owners || !owners.n2)
                 (page[slot] = function () {
                     attempt(() => {
+                        let order = {};
                         let text = JSON.stringify(arguments);
-                        let made = FULL && o ? RegExp(o, "i") : /(order|book|reserv)\w*(paid|compl|creat|succ)/i;
-                        if (/INIT/.test(text)) round++;
-                        // A made order is known by its event's name; what is null is no id.
-                        if (made.test(FULL && o ? (/event\W+([\w.:-]+)/.exec(text) || [])[1] : text)) {
-                            state.o = {};
-                            text.replace(
-                                /"(?:order_?)?(id|code)":(?!n)"?([\w-]+)/gi,
-                                (all, key, value) => (state.o[key[2] ? "code" : "id"] = value)
-                            );
-                        }
-                        run();
+                        // One pass over all that is told: a made order is known by a word, wherever it stands.
+                        text.replace(
+                            /init|(order|book|reserv)\w*(?:paid|compl|creat|succ)|"(?:order_?)?(id|code)":(?!n)"?([\w-]+)/gi,
+                            (all, made, key, value) =>
+                                key
+                                    ? (order[key[2] ? "code" : "id"] = value)
+                                    : made
+                                    ? (FULL && o) || (state.o = order)
+                                    : LIST
+                                    ? (round[tag] += "+")
+                                    : round++
+                        );
+                        if (FULL && o && RegExp(o, "i").test((/event\W+([\w.:-]+)/.exec(text) || [])[1])) state.o = order;
+                        // The counter is asked again only where it matters.
+                        LIST && state.o != order ? look() : run();
                     });
                     return owners && owners.apply(this, arguments);
                 }).n2 = 1;
             if (LIST) state.w.includes(widget) || state.w.push(widget);
             else if (utm) state.w.push(tag.replace(/\D/g, ""));
-            // A function is given n2 once, and again when n2 has changed or the widget is ready.
-            if (setter.n2 != n2 + round) {
+            // A function is given n2 once, and again when n2 has changed or the widget is ready. Not before the widget has
+            // said that it is, or the page is complete: a frame that is still empty would take nothing, and touching it
+            // costs the page 1 ms, since the browser then makes a script context for it.
+            if (
+                setter.n2 != n2 + (LIST ? round[tag] : round) &&
+                ((LIST ? round[tag] : round) || doc.readyState < "d")
+            ) {
                 // A call may replace what an earlier one set: the owner's own keeps n2, ours keeps the owner's tags.
                 (page[name] = utm
                     ? (data) =>
-                          setter({ ...(LIST ? (known[slot] = data) : (tags = data)), [(FULL && n) || "n2"]: n2 })
+                          setter(LIST ? (known[slot] = { ...data, [(FULL && n) || "n2"]: n2 }) : (tags = { ...data, n2 }))
                     : setter
-                ).n2 = n2 + round;
+                ).n2 = n2 + (LIST ? round[tag] : round);
                 if (!FULL || p == null || RegExp(p).test(name.slice(0, -tag.length))) {
                     page[name](utm ? (LIST && known[slot]) || tags : { [(FULL && n) || "n2"]: n2 });
                     state.n = true;
                 }
-                if (!FULL || f != "") {
+                if (LIST ? utm && (!FULL || f != "") : 1) {
                     page[tag].querySelector("iframe").contentWindow.postMessage(
                         JSON.stringify({
                             type: (FULL && t) || "BUKZA_CROSS_FRAME_WIDGET",
                             event: (FULL && f) || "SET_UTM",
-                            data: { ...((LIST && known[slot]) || tags), [(FULL && n) || "n2"]: n2 },
+                            data: FULL ? { ...(known[slot] || tags), [n || "n2"]: n2 } : (LIST && known[slot]) || tags,
                         }),
                         "*"
                     );
@@ -121,8 +132,8 @@
     let look = () => {
         if (FULL && !n2) return;
         // Gathering costs time; nothing new can be there unless the number of frames or scripts has changed.
-        if (counted != (counted = round + "," + page.length + "," + doc.scripts.length)) {
-            names = Array.from(doc.scripts, (script) => script.src).join() + "," + (page[0] && Object.keys(page));
+        if (counted != (counted = page.length + "," + doc.scripts.length)) {
+            names = Array.from(doc.scripts, (script) => script.src) + "," + (page.length ? Object.keys(page) : "");
             if (FULL)
                 doc.querySelectorAll("[id^=bukzacontainer i]").forEach(({ id }) => {
                     names += ",generate/0/" + id.slice(14) + "/" + id;
@@ -140,7 +151,7 @@
         if (FULL && said == null) return;
         attempt(() => {
             let counter = page.Comagic || page.CallGear;
-            own = id = counter.getSessionId();
+            id = own = counter.getSessionId();
             // A counter that comes late has the whole deadline for its track view.
             if (reason != (reason = "comagic_not_ready")) {
                 delay = 100;
@@ -156,30 +167,31 @@
             /^[1-9]\d{0,18}$/.test((id = id || own)) &&
             (hit > 0 && own == id
                 ? (ready = delay = 3e3)
-                : (FULL && d ? Date.now() - since > d : delay > 300) && !(LIST && z))
+                : (FULL && d ? Date.now() - since > d : delay > 512) && !(LIST && z))
         )
             state.s = id;
         if (refused) state.s = ready = undefined;
         state.q = state.s ? (ready ? "ready" : "stale") : "none";
-        state.y = ready ? undefined : refused || reason;
         n2 = state.s || "~" + (refused || reason);
+        state.y = ready ? undefined : refused || reason;
         if (LIST) look();
         else {
             // Without a frame there is no widget that has started, and no need to go through all globals.
             state.w = [];
-            if (page[0]) Object.keys(page).join().replace(/bukzaSet(Utm)?\w*?For([^,]+)/g, visit);
+            if (page.length) Object.keys(page).join().replace(/bukzaSet(Utm)?\w*?For([^,]+)/g, visit);
         }
         if (FULL && l) attempt(rewrite);
-        if (LIST && ready && state.w[0] && !state.n) state.y = "n2_channel_missing";
+        // Told from the second beacon on: before that the widget may simply not have started.
+        if (LIST && ready && told && state.w[0] && !state.n) state.y = "n2_channel_missing";
         let body = JSON.stringify(state);
         // A fetch that throws at once counts as one that fails, by being called in an async function.
-        if (body != told && (state.s || (FULL && d ? Date.now() - since > d : delay > 300) || refused))
+        if (body != told && (state.s || (FULL && d ? Date.now() - since > d : delay > 512) || refused))
             (async () => fetch(b, { method: "POST", keepalive: 1, body: (told = body) }))().catch(
                 () => navigator.sendBeacon(b, body) || (new Image().src = b + "?" + body)
             );
     };
 
-    let tick = () => setTimeout(tick, (run(), (delay += 4)));
+    let tick = () => setTimeout(tick, (run(), (delay += 12)));
 
     if (!page.stitcher && !(FULL && x && (navigator.webdriver || RegExp(x, "i").test(navigator.userAgent)))) {
         page.stitcher = state;
@@ -195,14 +207,13 @@
                     },
                     true
                 );
-            if (/[?&]stitcher_debug/.test(state.u))
-                attempt(() => {
-                    doc.head.appendChild(doc.createElement("script")).src = b.replace(/b(\/[^/]+)$/, "s$1/debug.js");
-                });
         }
         tick();
         // A widget that starts is seen at once: before its owner can use it, with LIST even before it runs.
         if (LIST) new MutationObserver(look).observe(doc, { childList: 1, subtree: 1 });
         else doc.addEventListener("load", run, 1);
+        // The overlay is a file of its own, which ordinary visitors never load.
+        if (LIST && /stitcher_debug/.test(state.u))
+            doc.head.appendChild(doc.createElement("script")).src = b + "/debug.js";
     }
 })(__STITCHER__);

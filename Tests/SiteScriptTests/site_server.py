@@ -18,7 +18,7 @@ DEMO = ROOT / "Sources" / "Sandbox" / "Resources" / "demo"
 PUBLIC = ROOT / "Public"
 
 # Which file knows which settings; the server has the same rule.
-CORE_KEYS = {"b", "c"}
+CORE_KEYS = {"b"}
 LIST_KEYS = CORE_KEYS | {"w", "z"}
 GATE_SECONDS = 30
 
@@ -43,7 +43,7 @@ class Case:
         # The counter's cookie is named after the first five characters, so these must differ from test to test.
         self.key = f"{random.SystemRandom().randrange(16**5):05x}{next(self.numbers)}"
         self.user = "16509"
-        self.settings = {"b": f"{site.frames}/b/{self.key}", "c": "1"}
+        self.settings = {"b": f"{site.frames}/b/{self.key}"}
         self.document = ""
         self.headers = {}
         self.beacons = []
@@ -53,6 +53,8 @@ class Case:
         self.asked = []
         self.beacon_status = 204
         self.script_status = 200
+        # Another text instead of the script.
+        self.script = None
         self.site_settings = {"site_key": "demo"}
         self.tracks = True
         self.answers = [{"ci": f"55.9001.{int(time.time())}", "hi": 777, "ce": 1}]
@@ -143,9 +145,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
         elif parts[0] == "page":
             self.answer(200, case.document, "text/html", case.headers)
         elif url.path == f"/s/{case.key}.js":
-            self.answer(case.script_status, served_script(case.settings), "text/javascript",
+            self.answer(case.script_status, case.script or served_script(case.settings), "text/javascript",
                         {"Cross-Origin-Resource-Policy": "cross-origin"})
-        elif url.path == f"/s/{case.key}/debug.js":
+        elif url.path in (f"/s/{case.key}/debug.js", f"/b/{case.key}/debug.js"):
             self.answer(200, (PUBLIC / "stitch-debug.js").read_text(), "text/javascript",
                         {"Cross-Origin-Resource-Policy": "cross-origin"})
         elif url.path == "/ss/settings/":

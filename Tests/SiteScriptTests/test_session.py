@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from pages import HURRY, async_embed, inline, inserted, previous_session, sync_embed, tag
+from pages import HURRY, async_embed, inline, previous_session, sync_embed, tag
 
 WIDGET = "24860"
 CONTAINER = f"BukzaContainer{WIDGET}"
@@ -58,8 +58,12 @@ def test_a_page_without_a_counter_says_so_in_n2_and_after_the_deadline_in_one_be
 
 
 def test_a_counter_that_comes_after_twenty_seconds_is_found(visitor, case):
-    site_with_widget(visitor, case, HURRY + previous_session(case), counter=inserted(case.counter_address(), 20000))
+    site_with_widget(visitor, case, HURRY + previous_session(case) + inline(
+        "window.seenLate=0;setTimeout(function(){seenLate=1},20000)"), counter="")
     visitor.wait_for_beacon(q="none", y="comagic_missing")
+    visitor.wait(lambda: visitor.run("return seenLate"), "twenty seconds of the page's time")
+    visitor.run(
+        "var s=document.createElement('script');s.src=arguments[0];document.head.appendChild(s)", case.counter_address())
     visitor.wait_for_n2(CONTAINER, "9001")
     assert told_sessions(visitor) == {"9001"}, "the previous visit was told while the late counter started"
 

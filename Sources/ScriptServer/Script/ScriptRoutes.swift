@@ -4,7 +4,8 @@ import Hummingbird
 import Ledger
 import NIOCore
 
-/// `GET /s/{siteKey}.js`, its frozen twin `/s/{siteKey}/{hash}.js` and the overlay `/s/{siteKey}/debug.js`.
+/// `GET /s/{siteKey}.js`, its frozen twin `/s/{siteKey}/{hash}.js` and the overlay,
+/// `/s/{siteKey}/debug.js` for people and `/b/{siteKey}/debug.js` for the script.
 struct ScriptRoutes: Sendable {
     /// How long a browser may use a script without asking: a settings change reaches visitors within this time.
     private static let maximumAge = 300
@@ -24,6 +25,8 @@ struct ScriptRoutes: Sendable {
             self.sight(request, siteKey)
             return Self.answer(script, to: request, cacheControl: "public, max-age=\(Self.maximumAge)")
         }
+        // The script knows its beacon address alone, and asks for the overlay beside it.
+        router.get("/b/:siteKey/debug.js") { _, context in self.overlay(context.parameters.get("siteKey")) }
         router.get("/s/:siteKey/:name") { request, context in
             guard let siteKey = context.parameters.get("siteKey").map(SiteKey.init),
                 let integration = self.integrations.integration(siteKey: siteKey),
@@ -41,6 +44,14 @@ struct ScriptRoutes: Sendable {
     private func sight(_ request: Request, _ siteKey: SiteKey) {
         guard let integration = self.integrations.integration(siteKey: siteKey) else { return }
         self.board.note(.script, of: integration.id, at: self.now()) { request.headers[.referer] }
+    }
+
+    /// The overlay is one for all; the key only says that the script's own address was right.
+    private func overlay(_ siteKey: String?) -> Response {
+        guard let siteKey, self.integrations.integration(siteKey: SiteKey(rawValue: siteKey)) != nil else {
+            return Self.notFound()
+        }
+        return Self.overlay()
     }
 
     private static func siteKey(_ name: String) -> SiteKey? {

@@ -5,14 +5,12 @@ import Ledger
 /// million times. The keys are described in `docs/SCRIPT.md`.
 struct ScriptSettings: Encodable {
     private let beacon: String
-    private let version: String
     private let widgets: [String]?
     private let dropsStale: Bool?
     private let options: [ScriptOption: String]
 
     private enum Key: String, CodingKey {
         case beacon = "b"
-        case version = "c"
         case widgets = "w"
         case dropsStale = "z"
         case staleAfter = "d"
@@ -45,9 +43,8 @@ struct ScriptSettings: Encodable {
         }
     }
 
-    init(_ integration: Integration, publicURL: String, version: String) {
+    init(_ integration: Integration, publicURL: String) {
         self.beacon = "\(publicURL)/b/\(integration.siteKey)"
-        self.version = version
         self.widgets = integration.settings.widgets.isEmpty ? nil : integration.settings.widgets
         self.dropsStale = integration.settings.usesStaleSessions ? nil : true
         self.options = integration.settings.script
@@ -62,7 +59,6 @@ struct ScriptSettings: Encodable {
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
         try container.encode(self.beacon, forKey: .beacon)
-        try container.encode(self.version, forKey: .version)
         try container.encodeIfPresent(self.widgets, forKey: .widgets)
         try container.encodeIfPresent(self.dropsStale, forKey: .dropsStale)
         for (option, value) in self.options {

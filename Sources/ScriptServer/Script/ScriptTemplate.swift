@@ -7,8 +7,8 @@ package import Ledger
 /// The source is `Public/stitch.js`; the program carries its minified builds, each knowing more settings than the
 /// one before. In each the one token `__STITCHER__` stands for the settings.
 package struct ScriptTemplate: Sendable {
-    /// Told in every beacon, so that old copies in caches can be seen.
-    package static let version = "1"
+    /// Told in every beacon, so that old copies in caches can be seen; `scripts/build-script` writes it into the builds.
+    package static let version = "2"
     private static let token = "__STITCHER__"
 
     /// Which settings a build of the script knows.
@@ -47,7 +47,7 @@ package struct ScriptTemplate: Sendable {
 
     /// - Parameter publicURL: where this server is reached from outside, without a slash at the end.
     package func render(_ integration: Integration, publicURL: String) -> String {
-        let settings = ScriptSettings(integration, publicURL: publicURL, version: Self.version)
+        let settings = ScriptSettings(integration, publicURL: publicURL)
         return (self.parts[settings.build] ?? []).joined(separator: settings.literal)
     }
 

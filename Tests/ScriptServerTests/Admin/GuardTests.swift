@@ -12,7 +12,8 @@ struct GuardTests {
     /// Everything that is open to anybody, on purpose.
     private static let open: Set<String> = [
         "/login", "/language", "/welcome/{token}", "/assets/{name}", "/favicon.ico", "/healthz", "/readyz",
-        "/s/{siteKey}", "/s/{siteKey}/{name}", "/b/{siteKey}", "/hooks/bukza/{secret}",
+        "/s/{siteKey}", "/s/{siteKey}/{name}", "/b/{siteKey}", "/b/{siteKey}/debug.js",
+        "/hooks/bukza/{secret}",
     ]
 
     @Test("shows nothing to outsiders, whatever the route")

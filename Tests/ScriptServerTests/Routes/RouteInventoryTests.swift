@@ -76,6 +76,7 @@ struct RouteInventoryTests {
         "GET /api/v1/users",
         "GET /assets/{name}",
         "GET /b/{siteKey}",
+        "GET /b/{siteKey}/debug.js",
         "GET /favicon.ico",
         "GET /healthz",
         "GET /hooks/bukza/{secret}",

@@ -124,10 +124,11 @@ struct ScriptChangeTests {
         #expect(try await desk.send(.get, "/s/\(other.siteKey)/\(hash).js").status == .notFound)
     }
 
-    @Test("serves the overlay for whoever looks for a mistake")
-    func overlay() async throws {
+    @Test("serves the overlay for whoever looks for a mistake, and for the script", arguments: ["s", "b"])
+    func overlay(path: String) async throws {
         let desk = try await Desk()
-        let answer = try await desk.send(.get, "/s/\(desk.siteKey)/debug.js")
+        #expect(try await desk.send(.get, "/\(path)/unknown/debug.js").status == .notFound)
+        let answer = try await desk.send(.get, "/\(path)/\(desk.siteKey)/debug.js")
         #expect(answer.status == .ok)
         #expect(answer.headers[.contentType] == "text/javascript; charset=utf-8")
         #expect(answer.headers[.xContentTypeOptions] == "nosniff")

@@ -46,15 +46,28 @@ struct ScriptSettingsTests {
         var integration = Self.integration(name: "a", widgets: [])
         #expect(
             template.render(integration, publicURL: "https://a.example")
-                == #"small {"b":"https://a.example/b/KEY","c":"\#(ScriptTemplate.version)"}"#)
+                == #"small {"b":"https://a.example/b/KEY"}"#)
         integration.settings.usesStaleSessions = false
         integration.settings.widgets = ["24860"]
         #expect(
             template.render(integration, publicURL: "https://a.example")
-                == #"list {"b":"https://a.example/b/KEY","c":"\#(ScriptTemplate.version)","w":["24860"],"z":true}"#)
+                == #"list {"b":"https://a.example/b/KEY","w":["24860"],"z":true}"#)
         integration.settings.script = [.staleAfter: "5000"]
         let full = template.render(integration, publicURL: "https://a.example")
         #expect(full.hasPrefix("full {") && full.contains(#""d":5000"#))
+    }
+
+    @Test("name the version that the program expects, in every build")
+    func version() {
+        var integration = Self.integration(name: "a", widgets: [])
+        for script: [ScriptOption: String] in [[:], [.staleAfter: "5000"]] {
+            for widgets in [[], ["24860"]] {
+                integration.settings.widgets = widgets
+                integration.settings.script = script
+                let text = ScriptTemplate().render(integration, publicURL: "https://a.example")
+                #expect(text.contains(#"c:"\#(ScriptTemplate.version)""#))
+            }
+        }
     }
 
     private static func integration(name: String, widgets: [String]) -> Integration {
