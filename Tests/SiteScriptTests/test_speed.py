@@ -1,23 +1,40 @@
-"""Main-thread time: everything the script runs, from its start until the page has been open for three seconds.
+"""Main-thread time of the script, against the least that any script for this job needs.
+
+The least: a script that waits for the counter, asks it once and sends one beacon. It is measured in the same browser in
+the same minute, so a slow or busy machine slows both, and the budget is a ratio. Chromium tells the CPU time of the
+script's own tasks (cpu_meter.py), Firefox the wall time of whatever the script has registered. The best of our visits counts.
 
 `python -m pytest -n 0 -s Tests/SiteScriptTests/test_speed.py` prints the figures of docs/SCRIPT.md.
 """
 
-import os
-import statistics
-
 import pytest
 
+from cpu_meter import CpuMeter, spent
 from pages import inline, sync_embed, tag
 from site_server import served_script
 
-VISITS = 4
-OPEN_MS = 3000
-# Browsers tell wall time only, and here their own processes compete with the page for the cores.
-ALLOWANCE = 3
+VISITS = 3
+OPEN_MS = 2500
 
-# Times whatever our script registers: its own run, its timers, its listeners, what the widgets call. The page is
-# cross-origin isolated, since only then the browsers' clocks are fine enough (5 µs, 20 µs in Firefox).
+# Times the least, by number of widgets; docs/SCRIPT.md has what was measured. Firefox is timed by the clock on the wall,
+# which also counts what others do meanwhile.
+BUDGETS = {"chromium": {0: 2.5, 3: 4.0}, "firefox": {0: 3.0, 3: 6.0}}
+
+LEAST = """(function () {
+    setTimeout(function poll() {
+        try {
+            var credentials = Comagic.getCredentials();
+            if (credentials.hit_id > 0) {
+                var told = JSON.stringify({ v: 1, s: Comagic.getSessionId(), q: "ready", w: [], u: document.URL });
+                return fetch(ADDRESS, { method: "POST", keepalive: true, body: told }).catch(function () {});
+            }
+        } catch (error) {}
+        setTimeout(poll, 100);
+    }, 100);
+})()"""
+
+# Times whatever a script registers: its own run, its timers, its listeners. The page is cross-origin isolated, since
+# only then the browser's clock is fine enough (20 µs).
 METER = inline("""
 (function () {
     var depth = 0, Real = window.MutationObserver;
@@ -28,12 +45,12 @@ METER = inline("""
             if (depth++) { try { return work.apply(this, arguments); } finally { depth--; } }
             var start = performance.now();
             try { return work.apply(this, arguments); }
-            finally { depth--; spent.push(Math.round((performance.now() - start) * 1000)); }
+            finally { depth--; spent.push(performance.now() - start); }
         };
     }
     window.seenMeter = function (on) {
         if (on) depth = 1, spent.start = performance.now();
-        else depth = 0, spent.push(Math.round((performance.now() - spent.start) * 1000));
+        else depth = 0, spent.push(performance.now() - spent.start);
     };
     window.setTimeout = function (work, delay) {
         return real.timeout.call(window, depth ? timed(work) : work, delay);
@@ -52,25 +69,48 @@ FURNITURE = inline("for(var i=0;i<150;i++)window['ownerGlobal'+i]=function(){}")
     f"<div class='tour'><h2>Тур {number}</h2><p>Описание <a href='#'>подробнее</a></p></div>" for number in range(200))
 
 
+def look_around(visitor):
+    visitor.driver.execute_async_script(
+        "var done=arguments[1];setTimeout(done,Math.max(0,arguments[0]-performance.now()))", OPEN_MS)
+
+
+def visit(visitor, case, script, widgets, meter):
+    """The milliseconds of each of the script's tasks in one visit."""
+    body = FURNITURE + "".join(sync_embed(case, str(24860 + number)) for number in range(widgets))
+    if meter:
+        def stay():
+            visitor.open(head=tag(case.script_address) + tag(case.counter_address()), body=body)
+            look_around(visitor)
+
+        case.script = script
+        return spent(meter.record(stay), f"/s/{case.key}.js")
+    visitor.open(head=METER + inline(f"seenMeter(true);{script};seenMeter(false)") + tag(case.counter_address()), body=body)
+    look_around(visitor)
+    return visitor.run("return seenSpent")
+
+
 @pytest.mark.parametrize("settings", [{}, {"w": ["24860", "24861", "24862"]}], ids=["default", "listed"])
-@pytest.mark.parametrize("widgets, budget", [(0, 1.0), (3, 3.0)])
-def test_the_script_costs_little_time(visitor, case, widgets, budget, settings):
+@pytest.mark.parametrize("widgets", [0, 3])
+def test_the_script_costs_little_more_time_than_its_work(visitor, case, widgets, settings):
     case.settings.update(settings)
-    case.headers["Cross-Origin-Embedder-Policy"] = "require-corp"
-    case.headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    visits = []
-    for _ in range(VISITS):
-        visitor.open(
-            head=METER + inline("seenMeter(true);" + served_script(case.settings) + ";seenMeter(false)")
-            + tag(case.counter_address()),
-            body=FURNITURE + "".join(sync_embed(case, str(24860 + number)) for number in range(widgets)))
-        visitor.driver.execute_async_script(
-            "var done=arguments[1];setTimeout(done,Math.max(0,arguments[0]-performance.now()))", OPEN_MS)
-        visits.append(visitor.run("return seenSpent"))
-    best = min(visits, key=sum)
-    print(f"\n{visitor.name}, {widgets} widgets, {'listed' if settings else 'default'}: {sum(best) / 1000:.2f} ms"
-          f" in {len(best)} runs; µs: {best}")
-    load = os.getloadavg()[0] / (os.cpu_count() or 1)
-    # The run in the middle stands for all: the slowest ones are waits for the frames' new processes.
-    typical = min(statistics.median(visit) * len(visit) / 1000 for visit in visits)
-    assert typical <= budget * max(ALLOWANCE, 2 * load)
+    if visitor.name == "firefox":
+        case.headers["Cross-Origin-Embedder-Policy"] = "require-corp"
+        case.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    ours = served_script(case.settings)
+    least = LEAST.replace("ADDRESS", repr(case.settings["b"]))
+    meter = CpuMeter(visitor.driver) if visitor.name == "chromium" else None
+    try:
+        # In turn, so that both meet the same neighbours.
+        pairs = [(visit(visitor, case, least, 0, meter), visit(visitor, case, ours, widgets, meter)) for _ in range(VISITS)]
+    finally:
+        if meter:
+            meter.close()
+    floors, visits = zip(*pairs)
+    ours = min(visits, key=sum)
+    # CPU time is steady; of wall times as short as the least's, the best is a matter of luck, so the middle one counts.
+    least = min(floors, key=sum) if meter else sorted(floors, key=sum)[VISITS // 2]
+    print(f"\n{visitor.name}, {widgets} widgets, {'listed' if settings else 'default'}: {sum(ours):.2f} ms"
+          f" in {len(ours)} tasks, the least {sum(least):.2f} ms; {[round(task, 2) for task in ours]}")
+    assert case.beacons, "nothing was told, so nothing was measured"
+    assert sum(least) > 0, "the meter saw nothing"
+    assert sum(ours) <= BUDGETS[visitor.name][widgets] * sum(least)
