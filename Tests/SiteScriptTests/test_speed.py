@@ -16,9 +16,10 @@ from site_server import served_script
 VISITS = 3
 OPEN_MS = 2500
 
-# Times the least, by number of widgets; docs/SCRIPT.md has what was measured. Firefox is timed by the clock on the wall,
-# which also counts what others do meanwhile.
-BUDGETS = {"chromium": {0: 2.5, 3: 4.0}, "firefox": {0: 3.0, 3: 6.0}}
+# Times the least, by number of widgets; docs/SCRIPT.md has what was measured. Chromium's is the one that holds the
+# script; Firefox is timed by the clock on the wall, which also counts what others do meanwhile (ratios up to 8 were seen
+# beside another browser), so its budget only catches a script that has gone wild.
+BUDGETS = {"chromium": {0: 2.5, 3: 4.0}, "firefox": {0: 8.0, 3: 12.0}}
 
 LEAST = """(function () {
     setTimeout(function poll() {
