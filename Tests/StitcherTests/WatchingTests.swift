@@ -57,6 +57,27 @@ struct WatchingTests {
         }
     }
 
+    @Test("tells how long the oldest booking of each integration has waited")
+    func oldestWaiting() async throws {
+        try await House.open { house in
+            let waiting = try await house.create()
+            let idle = try await house.create()
+            let port = try await Self.freePort()
+            let served = try await house.serve("--metrics", "127.0.0.1:\(port)", "--match-window", "600s")
+            _ = try await served.post(waiting.hook, hookBody(n2: ""))
+            let waits = #/stitcher_oldest_waiting_seconds\{integration="(\d+)"\} (\S+)/#
+            var ages: [String: Double] = [:]
+            _ = try await eventually(within: .seconds(30)) {
+                let text = try await Wire.send(.GET, "http://127.0.0.1:\(port)/metrics").text
+                ages = text.matches(of: waits).reduce(into: [:]) { $0[String($1.output.1)] = Double($1.output.2) }
+                return ages[waiting.id] ?? 0 > 0
+            }
+            #expect(ages[waiting.id] ?? 0 > 0)
+            #expect(ages[idle.id] == 0)
+            try await served.stop()
+        }
+    }
+
     @Test("stays quiet at the level that was asked for")
     func quiet() async throws {
         try await House.open { house in

@@ -46,16 +46,21 @@ struct AdminRoutes {
             pages: admin.pages)
         integrations.add(to: members)
         integrations.add(toAdministrators: administrators)
-        InstallRoutes(
+        let install = InstallRoutes(
             settings: admin.settings, bookings: BookingStore(self.all.database), integrations: self.all.integrations,
             catalog: catalog, board: admin.board, intake: self.all.intake, install: admin.install, pages: admin.pages,
-            now: self.all.now
+            now: self.all.now)
+        install.add(to: administrators)
+        ReconciliationRoutes(
+            settings: admin.settings, bookings: BookingStore(self.all.database),
+            reconciliations: ReconciliationStore(self.all.database), pages: admin.pages, now: self.all.now
         ).add(to: administrators)
         APIRoutes(
             integrations: IntegrationAPI(
                 desk: admin.integrations, settings: admin.settings, publicURL: { catalog.publicURL },
                 now: self.all.now),
             people: PeopleAPI(accounts: admin.accounts, publicURL: { catalog.publicURL }, now: self.all.now),
+            install: InstallAPI(install: install, catalog: admin.integrations.catalog),
             bookings: BookingsAPI(bookings: BookingStore(self.all.database), now: self.all.now)
         ).add(members: members, administrators: administrators)
         CoverageRoutes(

@@ -97,6 +97,8 @@ struct APITests {
             ("PATCH", "/integrations/1", #"{"lateTruth":"soon"}"#, "lateTruth"),
             ("PATCH", "/integrations/1", #"{"scriptOptions":{"nope":"1"}}"#, "scriptOptions"),
             ("POST", "/integrations/1/rotate-secret", #"{"overlap":"31d"}"#, "overlap"),
+            ("POST", "/account-check", #"{"token":"x"}"#, "comagicURL"),
+            ("POST", "/integrations/1/doctor", "{}", "address"),
             ("POST", "/users", #"{"email":"x","role":"admin"}"#, "email"),
             ("POST", "/users", #"{"email":"x@example.ru","role":"boss"}"#, "role"),
             ("PATCH", "/me", #"{"language":"fr"}"#, "language"), ("POST", "/me/tokens", #"{"name":""}"#, "name"),
@@ -193,7 +195,18 @@ struct APITests {
             ("BookingDetail", try await admin.call(.get, "/bookings/1").json),
             ("Account", try await admin.call(.get, "/integrations/1/account").json),
             ("List", try await admin.call(.get, "/integrations/1/lists/sites").json),
-            ("Change", (try await admin.call(.get, "/integrations/1/changes").json as? [Any])?.first),
+            ("Check", (try await admin.call(.get, "/integrations/1/checks").json as? [Any])?.first),
+            (
+                "Report",
+                try await admin.call(.post, "/integrations/1/doctor", #"{"address":"http://127.0.0.1:1/"}"#).json
+            ),
+            ("BookingDetail", try await admin.call(.post, "/integrations/1/test").json),
+            (
+                "Account",
+                try await admin.call(
+                    .post, "/account-check", #"{"comagicURL":"https://dataapi.comagic.ru/v2.0","token":"wrong"}"#
+                ).json
+            ), ("Change", (try await admin.call(.get, "/integrations/1/changes").json as? [Any])?.first),
             ("Error", try await admin.call(.get, "/bookings?limit=0").json),
             ("Count", try await admin.call(.post, "/bookings/replay", #"{"status":"parked","dryRun":true}"#).json),
         ]

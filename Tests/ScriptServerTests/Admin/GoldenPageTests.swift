@@ -34,7 +34,8 @@ struct GoldenPageTests {
         for (name, path) in [
             ("coverage", "/?period=7"), ("integrations", "/integrations"), ("settings-new", "/integrations/new"),
             ("settings", "/integrations/1"), ("install", "/integrations/1/install"),
-            ("history", "/integrations/1/history"), ("users", "/users"), ("profile", "/profile"),
+            ("history", "/integrations/1/history"), ("reconciliation", "/integrations/1/reconciliation"),
+            ("users", "/users"), ("profile", "/profile"),
             ("not-found", "/integrations/99"),
         ] {
             try await self.compare(name, try await boss.get(path, language: language), desk, language)

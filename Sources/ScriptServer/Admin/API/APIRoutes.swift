@@ -7,6 +7,7 @@ import Ledger
 struct APIRoutes: Sendable {
     let integrations: IntegrationAPI
     let people: PeopleAPI
+    let install: InstallAPI
     let bookings: BookingsAPI
 
     typealias Handler<Context> = @Sendable (Request, Context) async throws -> Response
@@ -27,7 +28,10 @@ struct APIRoutes: Sendable {
             (IntegrationAPI.change, self.integrations.change), (IntegrationAPI.rotate, self.integrations.rotate),
             (IntegrationAPI.changes, self.integrations.changes), (IntegrationAPI.account, self.integrations.account),
             (IntegrationAPI.lists, self.integrations.lists), (BookingsAPI.replay, self.bookings.replay),
-            (PeopleAPI.users, self.people.users), (PeopleAPI.invite, self.people.invite),
+            (InstallAPI.checks, self.install.checks), (InstallAPI.doctor, self.install.doctor),
+            (InstallAPI.test, self.install.test), (InstallAPI.removeTest, self.install.removeTest),
+            (InstallAPI.accountCheck, self.install.accountCheck), (PeopleAPI.users, self.people.users),
+            (PeopleAPI.invite, self.people.invite),
             (PeopleAPI.change, self.people.change), (PeopleAPI.link, self.people.link),
         ]
     }

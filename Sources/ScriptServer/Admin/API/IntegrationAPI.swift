@@ -213,15 +213,8 @@ extension IntegrationAPI {
 
     func account(_ request: Request, _ context: AdministratorRequestContext) async throws -> Response {
         let settings = try await self.known(context).settings
-        do throws(AccountTrouble) {
-            let identity = try await self.desk.catalog.identify(
-                AccountAccess(url: settings.comagicURL, token: settings.token))
-            return APIOperation.answer(
-                AccountOutput(
-                    appID: identity.appID.map(String.init), name: identity.name, timezone: identity.timeZone))
-        } catch {
-            return APIOperation.answer(AccountOutput(trouble: TroubleOutput(error, context.language)))
-        }
+        let access = AccountAccess(url: settings.comagicURL, token: settings.token)
+        return APIOperation.answer(await AccountOutput.ask(self.desk.catalog, access, context.language))
     }
 
     func lists(_ request: Request, _ context: AdministratorRequestContext) async throws -> Response {

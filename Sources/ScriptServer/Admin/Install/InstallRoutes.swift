@@ -13,6 +13,7 @@ struct InstallRoutes: Sendable {
     private static let overlaps: Set<Int> = [86_400, 3_600, 0]
     /// Looked through for the checklist.
     private static let latest = 50
+    private static let maximumAddressBytes = 2_000
 
     let settings: SettingsStore
     let bookings: BookingStore
@@ -43,7 +44,11 @@ struct InstallRoutes: Sendable {
             return Response.redirect(to: "/integrations/\(known.id)/install?done=rotated", type: .normal)
         }
         router.post("/integrations/:id/doctor") { request, context in try await self.examine(request, context) }
-        router.post("/integrations/:id/test") { _, context in try await self.sendTest(context) }
+        router.post("/integrations/:id/test") { _, context in
+            let known = try await self.known(context)
+            let id = try await self.sendTest(to: known, from: context.user)
+            return Response.redirect(to: "/integrations/\(known.id)/test/\(id)", type: .normal)
+        }
         router.get("/integrations/:id/test/:booking") { request, context in
             let known = try await self.known(context)
             let detail = try await self.test(context, of: known)
@@ -54,44 +59,51 @@ struct InstallRoutes: Sendable {
         }
     }
 
-    private func known(_ context: AdministratorRequestContext) async throws -> Integration {
+    func known(_ context: AdministratorRequestContext) async throws -> Integration {
         guard let id = context.parameters.get("id").flatMap({ IntegrationID(text: $0) }) else {
             throw HTTPError(.notFound)
         }
         return try await self.settings.integration(id)
     }
 
-    private func page(_ known: Integration, _ language: Language) async throws -> InstallPage {
+    func checklist(of known: Integration, _ language: Language) async throws -> Checklist {
         let latest = try await self.bookings.list(.init(integration: known.id), limit: Self.latest)
-        return InstallPage(
+        return Checklist(known, self.board, latest, language)
+    }
+
+    private func page(_ known: Integration, _ language: Language) async throws -> InstallPage {
+        InstallPage(
             known, publicURL: self.catalog.publicURL, script: self.catalog.script(of: known.siteKey),
-            checklist: Checklist(known, self.board, latest, language), now: self.now(), language)
+            checklist: try await self.checklist(of: known, language), now: self.now(), language)
+    }
+
+    func examine(_ address: String, of known: Integration) async -> SiteReport {
+        let expectation = SiteExpectation(
+            siteKeys: [known.siteKey.rawValue], scriptBase: self.catalog.publicURL, widgets: known.settings.widgets)
+        return await self.install.examiner.examine(
+            address.singleLine.prefix(utf8Bytes: Self.maximumAddressBytes), expecting: expectation)
     }
 
     private func examine(_ request: Request, _ context: AdministratorRequestContext) async throws -> Response {
         let known = try await self.known(context)
         let fields = FormFields(try await request.collectBody(upTo: FormGuard.maximumBytes))
         var page = try await self.page(known, context.language)
-        page.doctorAddress = fields.text("address").singleLine.shortened(to: 2_000)
-        let expectation = SiteExpectation(
-            siteKeys: [known.siteKey.rawValue], scriptBase: self.catalog.publicURL, widgets: known.settings.widgets)
-        page.show(await self.install.examiner.examine(page.doctorAddress, expecting: expectation), context.language)
+        page.doctorAddress = fields.text("address").singleLine
+        page.show(await self.examine(page.doctorAddress, of: known), context.language)
         return self.pages.answer(page, to: request, context)
     }
 
-    private func sendTest(_ context: AdministratorRequestContext) async throws -> Response {
-        let known = try await self.known(context)
+    func sendTest(to known: Integration, from user: User) async throws -> EntryID {
         let body = TestBooking.body(
-            to: context.user.email, session: self.board.session(of: known.id), at: self.now(),
+            to: user.email, session: self.board.session(of: known.id), at: self.now(),
             zone: known.settings.zone)
         switch try await self.intake.take(body, for: known) {
-        case .kept(let id, _), .unreadable(let id, _):
-            return Response.redirect(to: "/integrations/\(known.id)/test/\(id)", type: .normal)
+        case .kept(let id, _), .unreadable(let id, _): return id
         }
     }
 
     /// Only a test of this integration: the page must not open anybody's booking.
-    private func test(
+    func test(
         _ context: AdministratorRequestContext, of known: Integration
     ) async throws -> BookingDetail {
         guard let id = context.parameters.get("booking").flatMap({ EntryID(text: $0) }) else {
@@ -107,16 +119,22 @@ struct InstallRoutes: Sendable {
     private func removeTest(_ request: Request, _ context: AdministratorRequestContext) async throws -> Response {
         let known = try await self.known(context)
         let detail = try await self.test(context, of: known)
-        guard let comagicID = detail.summary.comagicID else { throw HTTPError(.notFound) }
-        if let failure = await self.install.api.remove(comagicID, of: CoMagicAccount(known)) {
+        if let failure = try await self.remove(detail, of: known) {
             var page = TestPage(known, detail, context.language)
             let advice = Advice.on(failure)
             page.problem =
                 context.language.say(advice.russian, advice.english) + " (\(failure.mnemonic): \(failure.message))"
             return self.pages.answer(page, status: .conflict, to: request, context)
         }
-        try await self.bookings.noteRemoval(of: detail.summary.id, comagicID: comagicID, at: self.now())
         return Response.redirect(to: "/integrations/\(known.id)/test/\(detail.summary.id)", type: .normal)
+    }
+
+    /// Has CoMagic delete a test; `nil` when it did, which the history then says.
+    func remove(_ detail: BookingDetail, of known: Integration) async throws -> DeliveryFailure? {
+        guard let comagicID = detail.summary.comagicID else { throw HTTPError(.notFound) }
+        if let failure = await self.install.api.remove(comagicID, of: CoMagicAccount(known)) { return failure }
+        try await self.bookings.noteRemoval(of: detail.summary.id, comagicID: comagicID, at: self.now())
+        return nil
     }
 }
 

@@ -96,12 +96,13 @@ struct IntegrationPage: PageModel {
 
 /// The links between an integration's pages.
 struct IntegrationTabs: Sendable {
-    enum Page: Sendable { case settings, install, history }
+    enum Page: Sendable { case settings, install, reconciliation, history }
 
     let id: String
     let name: String
     let isSettings: Bool
     let isInstall: Bool
+    let isReconciliation: Bool
     let isHistory: Bool
 
     init(_ integration: Integration, current: Page) {
@@ -109,6 +110,7 @@ struct IntegrationTabs: Sendable {
         self.name = integration.settings.name
         self.isSettings = current == .settings
         self.isInstall = current == .install
+        self.isReconciliation = current == .reconciliation
         self.isHistory = current == .history
     }
 }

@@ -100,7 +100,8 @@ package struct Pages: Sendable {
         "integration": PackageResources.integration_mustache,
         "integration-tabs": PackageResources.integration_tabs_mustache,
         "install": PackageResources.install_mustache,
-        "test": PackageResources.test_mustache, "account-list": PackageResources.account_list_mustache,
+        "reconciliation": PackageResources.reconciliation_mustache, "test": PackageResources.test_mustache,
+        "account-list": PackageResources.account_list_mustache,
         "history": PackageResources.history_mustache,
         "users": PackageResources.users_mustache, "profile": PackageResources.profile_mustache,
     ].mapValues { String(decoding: $0, as: UTF8.self) }
