@@ -47,8 +47,8 @@ struct AdminRoutes {
         integrations.add(to: members)
         integrations.add(toAdministrators: administrators)
         let install = InstallRoutes(
-            settings: admin.settings, bookings: BookingStore(self.all.database), integrations: self.all.integrations,
-            catalog: catalog, board: admin.board, intake: self.all.intake, install: admin.install, pages: admin.pages,
+            settings: admin.settings, bookings: BookingStore(self.all.database), catalog: catalog, board: admin.board,
+            intake: self.all.intake, install: admin.install, pages: admin.pages,
             now: self.all.now)
         install.add(to: administrators)
         ReconciliationRoutes(

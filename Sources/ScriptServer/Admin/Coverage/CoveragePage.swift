@@ -16,10 +16,9 @@ struct CoveragePage: PageModel {
         let name: String
         let bookings: Int
         let share: String
-        /// Of the widest line, in hundredths, for its bar.
+        /// Of the most frequent line, in hundredths, for its bar.
         let weight: Int
         let fix: String?
-        let query: String
     }
 
     struct Table: Sendable {

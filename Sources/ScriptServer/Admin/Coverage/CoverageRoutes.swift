@@ -76,14 +76,14 @@ extension CoveragePage {
             return Line(
                 name: KindWords.name(kind, language), bookings: bookings,
                 share: ShareText.percent(Double(bookings) / Double(tally.total)),
-                weight: 100 * bookings / tally.total, fix: nil, query: "kind=\(kind.rawValue)")
+                weight: 100 * bookings / tally.total, fix: nil)
         }
         self.reasons = tally.rankedReasons.map { reason, bookings in
             Line(
                 name: ReasonWords.name(reason, language), bookings: bookings,
                 share: ShareText.percent(Double(bookings) / Double(tally.total)),
                 weight: 100 * bookings / (tally.rankedReasons.first?.bookings ?? 1),
-                fix: ReasonWords.fix(reason, language), query: "kind=default&reason=\(reason.rawValue)")
+                fix: ReasonWords.fix(reason, language))
         }
         self.tables = CoverageDimension.allCases.compactMap { dimension in
             guard dimension != .all, let slices = figures.slices[dimension],

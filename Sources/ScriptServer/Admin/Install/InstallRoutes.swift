@@ -17,7 +17,6 @@ struct InstallRoutes: Sendable {
 
     let settings: SettingsStore
     let bookings: BookingStore
-    let integrations: IntegrationDirectory
     let catalog: ScriptCatalog
     let board: SightingBoard
     let intake: BookingIntake
