@@ -3,7 +3,7 @@ import GRDB
 package import Stitching
 
 extension BookingStore {
-    /// What was delivered of an integration since a date, oldest first.
+    /// What was delivered of an integration since a date, oldest first; without tests, which may have been taken back.
     ///
     /// One row in memory each; meant for some days, not for years.
     package func delivered(
@@ -14,6 +14,7 @@ extension BookingStore {
                 db,
                 sql: """
                     SELECT * FROM booking WHERE integrationID = ? AND receivedAt >= ? AND state = 'delivered'
+                        AND \(BookingSummary.isReal("booking"))
                     ORDER BY receivedAt
                     """, arguments: [integration.rawValue, date.milliseconds]
             ).map(Self.summary)
@@ -32,7 +33,7 @@ extension BookingStore {
     }
 
     /// Puts bookings that CoMagic turned out not to have back to work; the report is asked once more before any is
-    /// sent. Answers how many.
+    /// sent. A test is never sent again. Answers how many.
     package func resend(missing ids: [EntryID], at now: Date) async throws(LedgerError) -> Int {
         try await self.database.commit { db in
             var count = 0
@@ -41,7 +42,7 @@ extension BookingStore {
                     sql: """
                         UPDATE booking SET state = 'pending', dueAt = :now, finishedAt = NULL, remoteID = NULL,
                             uncertain = 1
-                        WHERE id = :id AND state = 'delivered'
+                        WHERE id = :id AND state = 'delivered' AND \(BookingSummary.isReal("booking"))
                         """, arguments: ["now": now.milliseconds, "id": id.rawValue])
                 guard db.changesCount > 0 else { continue }
                 count += 1

@@ -9,13 +9,17 @@ package struct BookingStore: Sendable {
         package var integration: IntegrationID?
         package var status: BookingSummary.Status?
         package var ids: [EntryID]?
+        /// Leaves out what administrators sent as tests.
+        package var excludesTests: Bool
 
         package init(
-            integration: IntegrationID? = nil, status: BookingSummary.Status? = nil, ids: [EntryID]? = nil
+            integration: IntegrationID? = nil, status: BookingSummary.Status? = nil, ids: [EntryID]? = nil,
+            excludesTests: Bool = false
         ) {
             self.integration = integration
             self.status = status
             self.ids = ids
+            self.excludesTests = excludesTests
         }
     }
 
@@ -130,6 +134,7 @@ package struct BookingStore: Sendable {
         if let ids = filter.ids {
             conditions.append("id IN (\(ids.map(\.description).joined(separator: ", ")))")
         }
+        if filter.excludesTests { conditions.append(BookingSummary.isReal("booking")) }
         if let before {
             conditions.append("id < :before")
             arguments["before"] = before.rawValue

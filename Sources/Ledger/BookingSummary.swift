@@ -11,6 +11,11 @@ package struct BookingSummary: Hashable, Sendable, Identifiable, Encodable {
     /// With this an order id of a test begins, which an administrator sent to see the whole way work.
     package static let testOrderPrefix = "STITCHER-TEST-"
 
+    /// SQL for what is no test; `row` names the table or trigger row.
+    static func isReal(_ row: String) -> String {
+        "coalesce(\(row).orderID, '') NOT LIKE '\(Self.testOrderPrefix)%'"
+    }
+
     package struct LastError: Hashable, Sendable, Encodable {
         package var mnemonic: String
         package var message: String

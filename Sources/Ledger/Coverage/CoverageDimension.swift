@@ -57,20 +57,15 @@ enum CoverageSchema {
     /// Bookings forgotten later stay counted: there is no trigger for a deletion, on purpose.
     static var triggers: String {
         """
-        CREATE TRIGGER coverage_inserted AFTER INSERT ON booking WHEN \(self.isReal("NEW")) BEGIN
+        CREATE TRIGGER coverage_inserted AFTER INSERT ON booking WHEN \(BookingSummary.isReal("NEW")) BEGIN
         \(CoverageDimension.allCases.map { self.add($0, "NEW") }.joined(separator: "\n"))
         END;
         CREATE TRIGGER coverage_changed AFTER UPDATE OF \(self.columns.joined(separator: ", ")) ON booking
-        WHEN \(self.isReal("NEW"))
+        WHEN \(BookingSummary.isReal("NEW"))
             AND (\(self.columns.map { "OLD.\($0) IS NOT NEW.\($0)" }.joined(separator: " OR "))) BEGIN
         \(CoverageDimension.allCases.map { self.take($0, "OLD") + "\n" + self.add($0, "NEW") }.joined(separator: "\n"))
         END;
         """
-    }
-
-    /// Tests that an administrator sent are no bookings.
-    private static func isReal(_ row: String) -> String {
-        "coalesce(\(row).orderID, '') NOT LIKE '\(BookingSummary.testOrderPrefix)%'"
     }
 
     /// Counts what came before there were counts.
@@ -79,7 +74,7 @@ enum CoverageSchema {
             """
             INSERT INTO coverage SELECT integrationID, '\(dimension.rawValue)', receivedAt / 3600000,
                 \(dimension.expression("booking")) AS value, kind, coalesce(reason, ''), COUNT(*)
-            FROM booking WHERE \(self.isReal("booking")) GROUP BY 1, 3, value, kind, 6;
+            FROM booking WHERE \(BookingSummary.isReal("booking")) GROUP BY 1, 3, value, kind, 6;
             """
         }.joined(separator: "\n")
     }

@@ -85,7 +85,7 @@ struct BeaconRoutes: Sendable {
 
     /// For the install page: what the pages last told.
     private func sight(_ beacon: Beacon, of integration: IntegrationID, at now: Date) {
-        if let session = beacon.session {
+        if let session = beacon.session, session.readiness == .ready {
             self.board.note(.session, of: integration, session: session.id, at: now) { beacon.page }
         }
         if beacon.handedOver { self.board.note(.handover, of: integration, at: now) { beacon.page } }

@@ -36,6 +36,7 @@ struct ScriptRoutes: Sendable {
             guard let script = try await self.catalog.frozen(hash: String(name.dropLast(3)), of: integration) else {
                 return Self.notFound()
             }
+            self.sight(request, siteKey)
             return Self.answer(script, to: request, cacheControl: "public, max-age=31536000, immutable")
         }
     }

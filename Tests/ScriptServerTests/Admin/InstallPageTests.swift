@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import HTTPTypes
 import HummingbirdTesting
 import Ledger
@@ -90,6 +91,37 @@ struct InstallPageTests {
         #expect(try await boss.get("/").text.contains("За этот период бронирований нет"))
         #expect(try await self.steps(boss) == ["", "done", "", "", "", ""])
         #expect(try await boss.post("\(path)/remove").status == .notFound)
+    }
+
+    @Test(
+        "knows a pinned script for a script, a stale session for none, and a refused delivery after a good one for wrong"
+    )
+    func honest() async throws {
+        let desk = try await Desk()
+        let boss = try await desk.person(.admin)
+        let hash = try #require(desk.catalog.script(of: desk.integration.siteKey)?.hash)
+        #expect(try await desk.send(.get, "/s/\(desk.siteKey)/\(hash).js").status == .ok)
+        _ = try await desk.send(.post, desk.beacon, text: #"{"v":1,"s":"17000000009","q":"stale"}"#)
+        #expect(try await self.steps(boss) == ["done", "", "", "", "", ""])
+        for order in ["1", "2"] { _ = try await desk.send(.post, desk.hook, text: hookBody(order: order)) }
+        let file = try DatabaseQueue(path: "\(desk.directory)/\(LedgerDatabase.fileName)")
+        try await file.write { db in
+            try db.execute(
+                sql: "UPDATE booking SET state = 'delivered', dueAt = NULL, finishedAt = receivedAt WHERE orderID = '1'"
+            )
+        }
+        #expect(try await self.steps(boss).last == "done")
+        try await file.write { db in
+            try db.execute(
+                sql: """
+                    UPDATE booking SET state = 'held', dueAt = NULL, errorMnemonic = 'forbidden', errorMessage = 'no',
+                        errorAt = receivedAt WHERE orderID = '2'
+                    """)
+        }
+        #expect(try await self.steps(boss).last == "wrong")
+        // However many tests came since, what the site itself sent is still seen.
+        for _ in 0..<55 { _ = try await boss.post("/integrations/1/test") }
+        #expect(try await self.steps(boss).suffix(3) == ["done", "done", "wrong"])
     }
 
     @Test("opens nobody's booking as a test")

@@ -10,6 +10,26 @@ import Testing
 
 @Suite("The reconciliation page")
 struct ReconciliationPageTests {
+    @Test("never compares a test, and never sends one again that was taken back")
+    func tests() async throws {
+        let desk = try await Desk()
+        let boss = try await desk.person(.admin)
+        _ = try await boss.post("/integrations/1/test")
+        _ = try await desk.send(.post, desk.hook, text: hookBody(order: "1"))
+        let file = try DatabaseQueue(path: "\(desk.directory)/\(LedgerDatabase.fileName)")
+        try await file.write { db in
+            try db.execute(
+                sql: "UPDATE booking SET state = 'delivered', dueAt = NULL, finishedAt = receivedAt, remoteID = id")
+        }
+        let all = try await desk.bookings.list(.init(), limit: 2)
+        let test = try #require(all.first { TestBooking.isTest($0.orderID) })
+        try await desk.bookings.noteRemoval(of: test.id, comagicID: 1, at: Desk.start)
+        let compared = try await desk.bookings.delivered(of: desk.integration.id, since: .distantPast)
+        #expect(compared.map(\.orderID) == ["1"])
+        #expect(try await desk.bookings.resend(missing: [test.id], at: Desk.start) == 0)
+        #expect(try await desk.bookings.show(test.id).summary.status == .delivered)
+    }
+
     @Test("says what the last comparison found, and sends what is missing again at one press")
     func mend() async throws {
         let desk = try await Desk()

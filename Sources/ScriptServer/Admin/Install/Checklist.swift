@@ -16,9 +16,9 @@ struct Checklist: Sendable {
     let steps: [Step]
     let isComplete: Bool
 
-    /// - Parameter bookings: the latest of the integration, newest first; tests among them are left out.
+    /// - Parameter bookings: the latest of the integration, newest first, without tests.
     init(_ integration: Integration, _ board: SightingBoard, _ bookings: [BookingSummary], _ language: Language) {
-        let writer = Writer(integration, board, bookings.filter { !TestBooking.isTest($0.orderID) }, language)
+        let writer = Writer(integration, board, bookings, language)
         self.steps = [
             writer.script, writer.session, writer.handover, writer.webhook, writer.arrival, writer.delivery,
         ]
@@ -97,7 +97,9 @@ struct Checklist: Sendable {
 
         var delivery: Step {
             let title = self.language.say("Доставлено в CoMagic", "Delivered to CoMagic")
-            if let booking = self.bookings.first(where: { $0.status == .delivered }) {
+            // What needs a person now is not hidden by what went well before.
+            let isTroubled = self.bookings.first.map { [.held, .parked].contains($0.status) } ?? false
+            if !isTroubled, let booking = self.bookings.first(where: { $0.status == .delivered }) {
                 let number = booking.comagicID.map { self.language.say(", № \($0) в CoMagic", ", CoMagic's № \($0)") }
                 return Step(isDone: true, isWrong: false, title: title, text: self.order(booking) + (number ?? ""))
             }

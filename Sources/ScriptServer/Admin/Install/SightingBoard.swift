@@ -17,7 +17,7 @@ package final class SightingBoard: Sendable {
     package enum Kind: Hashable, Sendable, CaseIterable {
         /// The script was fetched.
         case script
-        /// A page told of a session.
+        /// A page told of a session of this very visit.
         case session
         /// A page told that it handed n2 to a widget.
         case handover
@@ -42,7 +42,7 @@ package final class SightingBoard: Sendable {
         self.contents.withLock { $0[integration]?.sightings[kind] }
     }
 
-    /// The latest session that a page told of; `nil` before the first.
+    /// The latest session of a visit that a page told of; `nil` before the first.
     package func session(of integration: IntegrationID) -> VisitorSessionID? {
         self.contents.withLock { $0[integration]?.session }
     }
