@@ -30,6 +30,7 @@ let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioHTTPCompression = Target.Dependency.product(name: "NIOHTTPCompression", package: "swift-nio-extras")
 let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -48,6 +49,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
@@ -73,9 +75,13 @@ let package = Package(
             dependencies: ["Stitching", asyncHTTPClient, nioCore, nioHTTP1, nioHTTPCompression, nioPosix],
             swiftSettings: strict),
         .target(
+            name: "Notices", dependencies: [asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL], swiftSettings: strict
+        ),
+        .target(
             name: "ScriptServer",
             dependencies: [
-                "Stitching", "SessionStore", "Ledger", "Relay", "SiteDoctor", "Gzip", crypto, httpTypes, hummingbird,
+                "Stitching", "SessionStore", "Ledger", "Relay", "SiteDoctor", "Gzip", crypto,
+                httpTypes, hummingbird,
                 lifecycle,
                 logging, metrics, mustache, nioCore, nioHTTPTypes, nioPosix,
             ],
@@ -101,12 +107,15 @@ let package = Package(
         .executableTarget(
             name: "stitcher",
             dependencies: [
-                "Stitching", "SessionStore", "Ledger", "Relay", "ScriptServer", "SiteDoctor", "Sandbox", argumentParser,
+                "Stitching", "SessionStore", "Ledger", "Relay", "ScriptServer", "SiteDoctor",
+                "Sandbox",
+                argumentParser,
                 asyncHTTPClient, configuration, lifecycle, logging, metrics, systemPackage, unixSignals,
             ],
             swiftSettings: strict),
         .target(
-            name: "TestSupport", dependencies: ["Stitching", "Ledger", "Relay", httpTypes, nioCore],
+            name: "TestSupport",
+            dependencies: ["Stitching", "Ledger", "Relay", httpTypes, nioCore, nioHTTP1, nioPosix],
             path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "GzipTests", dependencies: ["Gzip", "CZlib"], swiftSettings: strict),
         .testTarget(name: "StitchingTests", dependencies: ["Stitching", "TestSupport"], swiftSettings: strict),
@@ -125,8 +134,9 @@ let package = Package(
         .testTarget(
             name: "ScriptServerTests",
             dependencies: [
-                "Stitching", "SessionStore", "Ledger", "Relay", "Sandbox", "ScriptServer", "SiteDoctor", "TestSupport",
-                grdb,
+                "Stitching", "SessionStore", "Ledger", "Relay", "Sandbox", "ScriptServer", "SiteDoctor", "Alerts",
+                "Notices",
+                "TestSupport", grdb,
                 httpTypes, hummingbird, hummingbirdTesting, lifecycle, logging, metrics, nioCore, nioPosix,
             ],
             swiftSettings: strict),
@@ -135,6 +145,10 @@ let package = Package(
             dependencies: ["Stitching", "SiteDoctor", "Gzip", "CZlib", "TestSupport", nioCore, nioHTTP1, nioPosix],
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "NoticesTests",
+            dependencies: ["Notices", "TestSupport", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL],
+            swiftSettings: strict),
         .testTarget(
             name: "SandboxTests", dependencies: ["Sandbox", asyncHTTPClient, lifecycle, logging, nioCore, nioHTTP1],
             swiftSettings: strict),

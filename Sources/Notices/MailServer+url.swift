@@ -1,0 +1,77 @@
+extension MailServer {
+    /// Parses `smtp://user:password@host:587` (`STARTTLS` is demanded), `smtps://…:465` (TLS at once) or
+    /// `smtp+plain://host:25` (no TLS; credentials only to this machine).
+    ///
+    /// User and password are percent-decoded. Without a port it is the scheme's own.
+    ///
+    /// - Parameters:
+    ///   - from: whom mail is from; without it the user, when that is an address.
+    ///   - fromName: the name beside it.
+    package init(url: String, from: String? = nil, fromName: String = "") throws(MailServerError) {
+        guard let colon = url.range(of: "://"),
+            let security = Security.allCases.first(where: { $0.scheme == url[..<colon.lowerBound].lowercased() })
+        else { throw .badScheme }
+        let rest = url[colon.upperBound...]
+        let authority = rest.prefix { !"/?#".contains($0) }
+        guard ["", "/"].contains(rest[authority.endIndex...]) else { throw .badRest }
+        var place = authority
+        var user: String?
+        var password: String?
+        // The last one: an address as user name has one of its own, and not everybody encodes it.
+        if let at = authority.lastIndex(of: "@") {
+            let parts = authority[..<at].split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+            user = try Self.percentDecoded(parts[0])
+            if parts.count > 1 { password = try Self.percentDecoded(parts[1]) }
+            place = authority[authority.index(after: at)...]
+        }
+        let (host, port) = try Self.hostAndPort(place)
+        let sender = from ?? user ?? ""
+        if from == nil, MailAddress(sender) == nil { throw .senderMissing }
+        try self.init(
+            host: host, port: port ?? security.defaultPort, security: security, user: user, password: password,
+            from: sender, fromName: fromName)
+    }
+
+    private static func hostAndPort(_ place: Substring) throws(MailServerError) -> (host: String, port: Int?) {
+        var host = place
+        var rest = place[place.endIndex...]
+        if place.hasPrefix("[") {
+            guard let end = place.firstIndex(of: "]") else { throw .badHost }
+            host = place[place.index(after: place.startIndex)..<end]
+            rest = place[place.index(after: end)...]
+        } else if let colon = place.firstIndex(of: ":") {
+            host = place[..<colon]
+            rest = place[colon...]
+        }
+        guard !host.isEmpty else { throw .badHost }
+        guard !rest.isEmpty else { return (String(host), nil) }
+        guard rest.hasPrefix(":"), let port = UInt16(rest.dropFirst()), port > 0 else { throw .badPort }
+        return (String(host), Int(port))
+    }
+
+    private static func percentDecoded(_ text: Substring) throws(MailServerError) -> String {
+        var bytes: [UInt8] = []
+        var rest = Substring(text).utf8
+        while let byte = rest.popFirst() {
+            guard byte == UInt8(ascii: "%") else {
+                bytes.append(byte)
+                continue
+            }
+            let digits = Substring(rest.prefix(2))
+            guard digits.utf8.count == 2, digits.allSatisfy(\.isHexDigit), let value = UInt8(digits, radix: 16) else {
+                throw .badPercentEncoding
+            }
+            bytes.append(value)
+            rest = rest.dropFirst(2)
+        }
+        guard let decoded = String(validating: bytes, as: UTF8.self) else { throw .badPercentEncoding }
+        return decoded
+    }
+}
+
+extension StringProtocol {
+    /// The first place where this stands.
+    fileprivate func range(of text: String) -> Range<Index>? {
+        self.ranges(of: text).first
+    }
+}

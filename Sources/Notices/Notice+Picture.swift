@@ -1,0 +1,25 @@
+extension Notice {
+    /// A PNG and what it shows in words.
+    package struct Picture: Hashable, Sendable, CustomStringConvertible {
+        /// The most that a picture may have: many mail servers refuse a message over 10 MB, and base64 adds a third.
+        package static let maximumBytes = 2_000_000
+
+        /// The file as it is.
+        package let png: [UInt8]
+        /// For those who do not see the picture; one line, at most 500 characters.
+        package let alternative: String
+
+        /// `nil` when this is no PNG or has more than ``maximumBytes``.
+        ///
+        /// **Source:** the first eight bytes are those of the PNG specification, 5.2.
+        package init?(png: [UInt8], alternative: String) {
+            guard png.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]), png.count <= Self.maximumBytes
+            else { return nil }
+            self.png = png
+            self.alternative = CleanText.line(alternative, upTo: 500)
+        }
+
+        /// The size only: nobody wants the bytes in a log.
+        package var description: String { "PNG of \(self.png.count) bytes" }
+    }
+}

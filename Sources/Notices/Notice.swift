@@ -1,0 +1,36 @@
+/// What a person is told: an alert, the word that it is over, or a weekly summary.
+///
+/// Clean by its type: the subject is one line, nothing has control characters, every part has a limit.
+package struct Notice: Hashable, Sendable, CustomStringConvertible {
+    /// One line, at most 200 characters.
+    package let subject: String
+    /// Plain text of several lines parted by `\n`, at most 100,000 characters.
+    package let text: String
+    /// Opened by the reader; stands on a line of its own at the end of the text. At most 2,000 characters.
+    package let link: String?
+    /// Only mail carries it.
+    package let picture: Picture?
+    /// For programs: what the webhook's JSON carries beside the text.
+    package let facts: [String: String]
+
+    /// Line breaks of a subject or a link become spaces, other control characters go, what is too long is cut.
+    package init(
+        subject: String, text: String, link: String? = nil, picture: Picture? = nil, facts: [String: String] = [:]
+    ) {
+        self.subject = CleanText.line(subject, upTo: 200)
+        self.text = CleanText.lines(text, upTo: 100_000)
+        let link = link.map { CleanText.line($0, upTo: 2_000) }
+        self.link = link?.isEmpty == true ? nil : link
+        self.picture = picture
+        self.facts = facts
+    }
+
+    /// The subject alone: a text may be long, and facts may be personal.
+    package var description: String { "notice “\(self.subject)”" }
+
+    /// The text with the link on a line of its own.
+    var textWithLink: String {
+        guard let link = self.link else { return self.text }
+        return self.text.isEmpty ? link : "\(self.text)\n\n\(link)"
+    }
+}

@@ -1,0 +1,78 @@
+import AsyncHTTPClient
+import FoundationEssentials
+import NIOCore
+import NIOHTTP1
+
+/// One POST of JSON and its answer. Follows no redirect, for the client was made so.
+struct NoticePost: Sendable {
+    /// What came back.
+    struct Answer: Sendable {
+        let status: Int
+        /// The beginning of the body; empty where ``NoticePost`` was not asked to read it.
+        let body: String
+        /// Of the header `Retry-After`, when that is a number.
+        let retryAfter: Duration?
+    }
+
+    /// Enough for any sentence or error object; the rest is left unread.
+    static let maximumAnswerBytes = 16_384
+
+    let client: HTTPClient
+    let timeout: Duration
+
+    /// - Parameters:
+    ///   - host: for failures, which must not name the address.
+    ///   - readsBody: whether an answer of this status is worth reading on.
+    func send(
+        _ json: Data, to url: String, host: String, readsBody: @escaping @Sendable (Int) -> Bool
+    ) async throws(NoticeFailure) -> Answer {
+        typealias Outcome = Result<Answer, NoticeFailure>
+        let outcome = await withTaskGroup(of: Outcome.self) { group in
+            group.addTask {
+                do {
+                    return .success(try await self.exchange(json, url, readsBody))
+                } catch {
+                    return .failure(NoticeFailure(error, host: host))
+                }
+            }
+            group.addTask {
+                // The client's own timeout ends with the answer's head; the body may be waited for without end.
+                do {
+                    try await Task.sleep(for: self.timeout)
+                    return .failure(.timedOut(host: host))
+                } catch {
+                    return .failure(.cancelled)
+                }
+            }
+            defer { group.cancelAll() }
+            return await group.next() ?? .failure(.timedOut(host: host))
+        }
+        return try outcome.get()
+    }
+
+    private func exchange(_ json: Data, _ url: String, _ readsBody: (Int) -> Bool) async throws -> Answer {
+        var request = HTTPClientRequest(url: url)
+        request.method = .POST
+        request.headers.add(name: "content-type", value: "application/json; charset=utf-8")
+        request.headers.add(name: "user-agent", value: "Stitcher")
+        request.body = .bytes(ByteBuffer(bytes: json))
+        // A little more than ours, so that whichever ends it says the same.
+        let response = try await self.client.execute(request, timeout: TimeAmount(self.timeout) + .seconds(1))
+        let status = Int(response.status.code)
+        let body = readsBody(status) ? await Self.beginning(of: response.body) : ""
+        let seconds = response.headers.first(name: "retry-after").flatMap { UInt32($0) }
+        return Answer(status: status, body: body, retryAfter: seconds.map { .seconds($0) })
+    }
+
+    /// The beginning of a body tells why, even when the rest breaks off.
+    private static func beginning(of body: HTTPClientResponse.Body) async -> String {
+        var bytes: [UInt8] = []
+        do {
+            for try await part in body {
+                bytes += part.readableBytesView.prefix(Self.maximumAnswerBytes - bytes.count)
+                if bytes.count >= Self.maximumAnswerBytes { break }
+            }
+        } catch {}
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}

@@ -1,0 +1,13 @@
+/// One whole answer of a mail server.
+struct SMTPReply: Hashable, Sendable {
+    /// 200 to 599.
+    let code: Int
+    /// What stands after the code in each line.
+    let lines: [String]
+
+    var text: String { self.lines.joined(separator: " ") }
+
+    /// **Source:** RFC 5321, 4.2.1.
+    var isYes: Bool { (200..<300).contains(self.code) }
+    var isNoForGood: Bool { (500..<600).contains(self.code) }
+}

@@ -1,0 +1,36 @@
+import FoundationEssentials
+
+/// A webhook's address. Whoever knows its path and query may write, so it prints its host alone.
+struct WebhookAddress: Hashable, Sendable, CustomStringConvertible, CustomReflectable {
+    /// A shorter value, such as the 1 of `?v=1`, hides nothing and would blot out half of an answer.
+    private static let shortestSecret = 4
+
+    let url: String
+    let host: String
+    /// What a server may repeat and nobody may see.
+    let secrets: [String]
+
+    /// An absolute http(s) address in ASCII without a login; 2,000 characters at most.
+    init?(_ text: String) {
+        guard text.utf8.count <= 2_000, text.utf8.allSatisfy({ (0x21..<0x7F).contains($0) }),
+            let parts = URLComponents(string: text), ["http", "https"].contains(parts.scheme?.lowercased()),
+            parts.user == nil, parts.password == nil, let host = parts.host, !host.isEmpty,
+            parts.port.map({ (1...65_535).contains($0) }) ?? true, URL(string: text) != nil
+        else { return nil }
+        let bare = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
+        guard HostName.isName(bare) || HostName.isAddress(bare) else { return nil }
+        self.url = text
+        self.host = bare
+        let path = parts.percentEncodedPath
+        let query = parts.percentEncodedQuery ?? ""
+        let encodedValues = query.split(separator: "&").compactMap { pair in
+            pair.split(separator: "=", maxSplits: 1).dropFirst().first.map(String.init)
+        }
+        let values = (parts.queryItems ?? []).compactMap(\.value) + encodedValues
+        self.secrets =
+            [text, path.count > 1 ? path : "", query] + values.filter { $0.utf8.count >= Self.shortestSecret }
+    }
+
+    var description: String { "webhook at \(self.host)" }
+    var customMirror: Mirror { Mirror(self, children: []) }
+}

@@ -1,0 +1,16 @@
+/// What a webhook is sent. `link` is `null` where there is none, so that a program finds the same keys each time.
+struct WebhookBody: Encodable, Sendable {
+    let notice: Notice
+
+    private enum CodingKeys: String, CodingKey {
+        case subject, text, link, facts
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(self.notice.subject, forKey: .subject)
+        try container.encode(self.notice.text, forKey: .text)
+        try container.encode(self.notice.link, forKey: .link)
+        try container.encode(self.notice.facts, forKey: .facts)
+    }
+}
