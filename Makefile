@@ -26,9 +26,13 @@ lint: ## Format, import rules, file lengths
 check-script: ## The minified site script belongs to its source
 	scripts/build-script --check
 
+# As many tests at once as keep the cores busy: with all at once each takes minutes, and those that speak to a real
+# clock or socket would wait for the others instead of for what they test.
+TEST_WIDTH = $(shell echo $$(( $$(nproc) * 4 )))
+
 swift-test: ## The Swift tests
 	$(SWIFT_BUILD) --build-tests
-	swift test --skip-build
+	swift test --skip-build --experimental-maximum-parallelization-width $(TEST_WIDTH)
 
 browser-test: $(VENV)/stamp ## The site script and the demo in real browsers
 	STITCHER_BINARY=$(CURDIR)/.build/debug/stitcher $(PYTEST) Tests/SiteScriptTests Tests/EndToEnd

@@ -78,9 +78,13 @@ let package = Package(
             name: "Notices", dependencies: [asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL], swiftSettings: strict
         ),
         .target(
+            name: "Alerts",
+            dependencies: ["Stitching", "Ledger", "Relay", "Notices", "Gzip", lifecycle, logging, metrics],
+            swiftSettings: strict),
+        .target(
             name: "ScriptServer",
             dependencies: [
-                "Stitching", "SessionStore", "Ledger", "Relay", "SiteDoctor", "Gzip", crypto,
+                "Stitching", "SessionStore", "Ledger", "Relay", "SiteDoctor", "Alerts", "Notices", "Gzip", crypto,
                 httpTypes, hummingbird,
                 lifecycle,
                 logging, metrics, mustache, nioCore, nioHTTPTypes, nioPosix,
@@ -107,7 +111,7 @@ let package = Package(
         .executableTarget(
             name: "stitcher",
             dependencies: [
-                "Stitching", "SessionStore", "Ledger", "Relay", "ScriptServer", "SiteDoctor",
+                "Stitching", "SessionStore", "Ledger", "Relay", "ScriptServer", "SiteDoctor", "Alerts", "Notices",
                 "Sandbox",
                 argumentParser,
                 asyncHTTPClient, configuration, lifecycle, logging, metrics, systemPackage, unixSignals,
@@ -136,7 +140,7 @@ let package = Package(
             dependencies: [
                 "Stitching", "SessionStore", "Ledger", "Relay", "Sandbox", "ScriptServer", "SiteDoctor", "Alerts",
                 "Notices",
-                "TestSupport", grdb,
+                "TestSupport", asyncHTTPClient, grdb,
                 httpTypes, hummingbird, hummingbirdTesting, lifecycle, logging, metrics, nioCore, nioPosix,
             ],
             swiftSettings: strict),
@@ -145,6 +149,11 @@ let package = Package(
             dependencies: ["Stitching", "SiteDoctor", "Gzip", "CZlib", "TestSupport", nioCore, nioHTTP1, nioPosix],
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "AlertsTests",
+            dependencies: [
+                "Stitching", "Ledger", "Alerts", "Notices", "TestSupport", "CZlib", asyncHTTPClient, logging,
+            ], swiftSettings: strict),
         .testTarget(
             name: "NoticesTests",
             dependencies: ["Notices", "TestSupport", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL],

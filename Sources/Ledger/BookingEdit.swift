@@ -32,7 +32,9 @@ extension BookingStore {
     /// Changes a booking that waits for a person and puts it back to work.
     ///
     /// Throws `.notFound`, or `.conflict` for one that CoMagic has or that is on its way this moment.
-    package func edit(_ id: EntryID, _ edit: BookingEdit, at now: Date) async throws(LedgerError) {
+    package func edit(
+        _ id: EntryID, _ edit: BookingEdit, by author: String? = nil, at now: Date
+    ) async throws(LedgerError) {
         let vault = self.database.vault
         try await self.database.commit { db in
             let row = try Row.fetchOne(db, sql: "SELECT * FROM booking WHERE id = ?", arguments: [id.rawValue])
@@ -56,10 +58,10 @@ extension BookingStore {
                 sql: """
                     UPDATE booking SET \(assignments), readable = 1, reason = CASE WHEN kind = 'default'
                         THEN COALESCE(reason, 'n2_empty') ELSE reason END, state = 'pending', dueAt = :now,
-                        finishedAt = NULL, matchUntil = NULL
+                        finishedAt = NULL, matchUntil = NULL, closedAt = NULL
                     WHERE id = :id
                     """, arguments: StatementArguments(columns))
-            try HistoryRecord.append(.edited(edit.fields), to: id, at: now, db)
+            try HistoryRecord.append(.edited(edit.fields, by: author), to: id, at: now, db)
             try db.execute(sql: "UPDATE revision SET backlog = backlog + 1")
         }
     }

@@ -32,11 +32,11 @@ enum BookingRecord {
         columns.merge(self.columns(of: submission.attribution, destination: submission.destination)) { $1 }
         columns.merge(self.columns(of: submission.disposition, at: booking.receivedAt)) { $1 }
         let names = columns.keys.sorted()
-        try db.execute(
-            sql: """
-                INSERT INTO booking (\(names.joined(separator: ", ")))
-                VALUES (\(names.map { ":\($0)" }.joined(separator: ", ")))
-                """, arguments: StatementArguments(columns))
+        try db.run(
+            """
+            INSERT INTO booking (\(names.joined(separator: ", ")))
+            VALUES (\(names.map { ":\($0)" }.joined(separator: ", ")))
+            """, StatementArguments(columns))
         let id = EntryID(rawValue: db.lastInsertedRowID)
         try HistoryRecord.append(.received(oddities: submission.oddities), to: id, at: booking.receivedAt, db)
         if submission.isReadable {
@@ -76,8 +76,7 @@ enum BookingRecord {
         var columns = self.columns(of: attribution, destination: destination)
         let assignments = columns.keys.sorted().map { "\($0) = :\($0)" }.joined(separator: ", ")
         columns["id"] = entry.rawValue
-        try db.execute(
-            sql: "UPDATE booking SET \(assignments) WHERE id = :id", arguments: StatementArguments(columns))
+        try db.run("UPDATE booking SET \(assignments) WHERE id = :id", StatementArguments(columns))
     }
 
     private static func columns(
@@ -98,6 +97,8 @@ enum BookingRecord {
             "utmCampaign": attribution.utm.campaign,
             "utmTerm": attribution.utm.term,
             "utmContent": attribution.utm.content,
+            "browser": attribution.agent?.browser.rawValue,
+            "device": attribution.agent?.device.rawValue,
         ]
     }
 
@@ -141,7 +142,14 @@ enum BookingRecord {
             kind: (row["kind"] as String?).flatMap(Attribution.Kind.init) ?? .fallback,
             session: (row["sessionID"] as Int64?).flatMap(VisitorSessionID.init),
             reason: (row["reason"] as String?).flatMap(Attribution.Reason.init), widgetID: row["widgetID"],
-            page: row["page"], referrer: row["referrer"], utm: self.utm(row))
+            page: row["page"], referrer: row["referrer"], utm: self.utm(row), agent: self.agent(row))
+    }
+
+    private static func agent(_ row: Row) -> VisitorAgent? {
+        guard let browser = (row["browser"] as String?).flatMap(BrowserFamily.init),
+            let device = (row["device"] as String?).flatMap(DeviceKind.init)
+        else { return nil }
+        return VisitorAgent(browser: browser, device: device)
     }
 
     private static func utm(_ row: Row) -> UTM {

@@ -46,7 +46,7 @@ extension BookingStore {
                         """, arguments: ["now": now.milliseconds, "id": id.rawValue])
                 guard db.changesCount > 0 else { continue }
                 count += 1
-                try HistoryRecord.append(.replayed, to: id, at: now, db)
+                try HistoryRecord.append(.replayed(by: nil), to: id, at: now, db)
             }
             try db.execute(sql: "UPDATE revision SET backlog = backlog + 1")
             return count

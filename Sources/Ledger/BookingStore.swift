@@ -4,42 +4,10 @@ package import Stitching
 
 /// The bookings as people look at them and put them back to work. The outbox is the machine's view of the same table.
 package struct BookingStore: Sendable {
-    /// Which bookings are meant; every condition that is set must hold.
-    package struct Filter: Hashable, Sendable {
-        package var integration: IntegrationID?
-        package var status: BookingSummary.Status?
-        package var ids: [EntryID]?
-        /// Leaves out what administrators sent as tests.
-        package var excludesTests: Bool
-
-        package init(
-            integration: IntegrationID? = nil, status: BookingSummary.Status? = nil, ids: [EntryID]? = nil,
-            excludesTests: Bool = false
-        ) {
-            self.integration = integration
-            self.status = status
-            self.ids = ids
-            self.excludesTests = excludesTests
-        }
-    }
-
     let database: LedgerDatabase
 
     package init(_ database: LedgerDatabase) {
         self.database = database
-    }
-
-    /// Newest first, at most `limit`, older than `before` when given: the last id of one page is the next one's `before`.
-    package func list(
-        _ filter: Filter, before: EntryID? = nil, limit: Int
-    ) async throws(LedgerError) -> [BookingSummary] {
-        try await self.database.read { db in
-            let (condition, arguments) = Self.condition(filter, before: before)
-            return try Row.fetchAll(
-                db, sql: "SELECT * FROM booking WHERE \(condition) ORDER BY id DESC LIMIT :limit",
-                arguments: arguments + ["limit": limit]
-            ).map(Self.summary)
-        }
     }
 
     /// Throws `.notFound` when there is none.
@@ -53,33 +21,12 @@ package struct BookingStore: Sendable {
                 arguments: [id.rawValue])
             return BookingDetail(
                 summary: Self.summary(row),
+                // One that does not open any more is for a person to see all the same.
+                contact: (try? BookingRecord.booking(row, vault: vault))?.contact ?? Contact(),
+                bookedAt: (row["bookedAt"] as Int64?).map { Date(milliseconds: $0) }, n2: row["n2"],
+                isReadable: row["readable"],
                 rawBody: String(decoding: try vault.open(row["body"], for: .body), as: UTF8.self),
                 history: try lines.map(Self.historyLine))
-        }
-    }
-
-    /// Puts what the filter selects back to work and answers how many; those that are delivered or on their way
-    /// stay as they are. With `dryRun` only counts.
-    package func replay(_ filter: Filter, dryRun: Bool, at now: Date) async throws(LedgerError) -> Int {
-        let count: @Sendable (Database) throws -> [Int64] = { db in
-            let (condition, arguments) = Self.condition(filter, before: nil)
-            return try Int64.fetchAll(
-                db, sql: "SELECT id FROM booking WHERE state IN ('held', 'parked', 'inactive') AND \(condition)",
-                arguments: arguments)
-        }
-        if dryRun { return try await self.database.read { try count($0).count } }
-        return try await self.database.commit { db in
-            let ids = try count(db)
-            for id in ids {
-                try db.execute(
-                    sql: """
-                        UPDATE booking SET state = 'pending', dueAt = :now, finishedAt = NULL, matchUntil = NULL
-                        WHERE id = :id
-                        """, arguments: ["now": now.milliseconds, "id": id])
-                try HistoryRecord.append(.replayed, to: EntryID(rawValue: id), at: now, db)
-            }
-            try db.execute(sql: "UPDATE revision SET backlog = backlog + 1")
-            return ids.count
         }
     }
 
@@ -117,31 +64,6 @@ package struct BookingStore: Sendable {
         SELECT MIN(receivedAt) FROM booking WHERE integrationID = ? AND state IN ('pending', 'leased', 'held')
         """
 
-    private static func condition(_ filter: Filter, before: EntryID?) -> (String, StatementArguments) {
-        var conditions = ["TRUE"]
-        var arguments: [String: (any DatabaseValueConvertible)?] = [:]
-        if let integration = filter.integration {
-            conditions.append("integrationID = :integration")
-            arguments["integration"] = integration.rawValue
-        }
-        switch filter.status {
-        case .pending: conditions.append("state IN ('pending', 'leased')")
-        case let status?:
-            conditions.append("state = :state")
-            arguments["state"] = status.rawValue
-        case nil: break
-        }
-        if let ids = filter.ids {
-            conditions.append("id IN (\(ids.map(\.description).joined(separator: ", ")))")
-        }
-        if filter.excludesTests { conditions.append(BookingSummary.isReal("booking")) }
-        if let before {
-            conditions.append("id < :before")
-            arguments["before"] = before.rawValue
-        }
-        return (conditions.joined(separator: " AND "), StatementArguments(arguments))
-    }
-
     static func summary(_ row: Row) -> BookingSummary {
         let state: String = row["state"]
         let lastError: BookingSummary.LastError? =
@@ -157,7 +79,8 @@ package struct BookingStore: Sendable {
             receivedAt: Date(milliseconds: row["receivedAt"]), orderID: row["orderID"], code: row["code"],
             status: BookingSummary.Status(rawValue: state) ?? .pending, attempts: row["attempts"],
             comagicID: row["remoteID"], lastError: lastError, attribution: BookingRecord.attribution(row),
-            campaignID: row["campaignID"], siteID: row["siteID"], sourceID: row["sourceID"])
+            campaignID: row["campaignID"], siteID: row["siteID"], sourceID: row["sourceID"],
+            closedAt: (row["closedAt"] as Int64?).map { Date(milliseconds: $0) })
     }
 
     private static func historyLine(_ row: Row) throws -> BookingDetail.HistoryLine {

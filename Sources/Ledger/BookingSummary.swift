@@ -36,6 +36,11 @@ package struct BookingSummary: Hashable, Sendable, Identifiable, Encodable {
     package var campaignID: Int64?
     package var siteID: Int64?
     package var sourceID: Int64?
+    /// When a person was done with it; such a booking is not sent.
+    package var closedAt: Date?
+
+    /// Whether an administrator sent it to see the whole way work.
+    package var isTest: Bool { self.orderID?.hasPrefix(Self.testOrderPrefix) == true }
 
     private enum Key: String, CodingKey {
         case id, integrationID, receivedAt, orderID, code, status, attempts, comagicID, lastError, attribution
@@ -77,6 +82,14 @@ package struct BookingDetail: Sendable, Encodable {
     }
 
     package var summary: BookingSummary
+    /// Who made the booking: for whoever may see it, and not part of the JSON.
+    package var contact: Contact
+    /// When the booking was made, as far as the webhook's text could be read.
+    package var bookedAt: Date?
+    /// What n2 held, as one short word: digits, `~reason`, `[bukza_n2]`, `?` or nothing.
+    package var n2: String
+    /// Whether any field could be read from the body.
+    package var isReadable: Bool
     /// The webhook's body as it came, bytes that are no UTF-8 replaced.
     package var rawBody: String
     package var history: [HistoryLine]

@@ -7,13 +7,18 @@ enum HistoryEvent: Hashable, Sendable {
     case received(oddities: [String])
     case joined(Attribution)
     case attempt(Settlement)
-    case replayed
+    /// Put back to work; by a person, when one is named.
+    case replayed(by: String?)
+    /// A person is done with it: it is not sent.
+    case closed(by: String)
+    /// A person looked at who made the booking.
+    case revealed(to: String)
     /// CoMagic deleted what had gone out with the default; it goes again with this session.
     case recovered(Attribution, deleted: Int64?)
     /// A session came late, and CoMagic did not let the first request be taken back: it stays as it is.
     case notRecovered(DeliveryFailure)
     /// A person changed these fields.
-    case edited([String])
+    case edited([String], by: String?)
     /// A person had CoMagic delete the request under this number.
     case removed(Int64)
 
@@ -24,6 +29,8 @@ enum HistoryEvent: Hashable, Sendable {
         case .joined: "joined"
         case .attempt: "attempt"
         case .replayed: "replayed"
+        case .closed: "closed"
+        case .revealed: "revealed"
         case .recovered: "recovered"
         case .notRecovered: "not_recovered"
         case .edited: "edited"
@@ -38,11 +45,13 @@ enum HistoryEvent: Hashable, Sendable {
         case .joined(let attribution): Self.facts(of: attribution)
         case .attempt(let settlement):
             Self.facts(of: settlement.attribution).merging(Self.facts(of: settlement)) { $1 }
-        case .replayed: [:]
+        case .replayed(let author): author.map { ["by": $0] } ?? [:]
+        case .closed(let author), .revealed(let author): ["by": author]
         case .recovered(let attribution, let deleted):
             Self.facts(of: attribution).merging(deleted.map { ["deletedComagicID": String($0)] } ?? [:]) { $1 }
         case .notRecovered(let failure): ["mnemonic": failure.mnemonic, "message": failure.message]
-        case .edited(let fields): ["fields": fields.joined(separator: ", ")]
+        case .edited(let fields, let author):
+            ["fields": fields.joined(separator: ", ")].merging(author.map { ["by": $0] } ?? [:]) { $1 }
         case .removed(let comagicID): ["comagicID": String(comagicID)]
         }
     }
@@ -74,8 +83,8 @@ enum HistoryRecord {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
         let detail = String(decoding: try encoder.encode(event.detail), as: UTF8.self)
-        try db.execute(
-            sql: "INSERT INTO history (bookingID, at, event, detail) VALUES (?, ?, ?, ?)",
-            arguments: [entry.rawValue, now.milliseconds, event.name, detail])
+        try db.run(
+            "INSERT INTO history (bookingID, at, event, detail) VALUES (?, ?, ?, ?)",
+            [entry.rawValue, now.milliseconds, event.name, detail])
     }
 }

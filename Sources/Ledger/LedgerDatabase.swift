@@ -170,6 +170,14 @@ package final class LedgerDatabase: Sendable {
     }
 }
 
+extension Database {
+    /// Runs a statement that is run again and again, compiled once for each connection: compiling a change of `booking`
+    /// with its triggers costs several times as much as running it.
+    func run(_ sql: String, _ arguments: StatementArguments) throws {
+        try self.cachedStatement(sql: sql).execute(arguments: arguments)
+    }
+}
+
 extension Date {
     /// Milliseconds since 1970, as the ledger stores times.
     var milliseconds: Int64 { Int64((self.timeIntervalSince1970 * 1_000).rounded(.down)) }

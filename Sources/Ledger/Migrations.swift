@@ -17,8 +17,19 @@ enum Migrations {
         }
         migrator.registerMigration("4 counts of coverage, kept as bookings come") { db in
             try db.execute(sql: CoverageSchema.table)
-            try db.execute(sql: CoverageSchema.backfill)
-            try db.execute(sql: CoverageSchema.triggers)
+            try db.execute(sql: CoverageSchema.backfill(CoverageSchema.firstDimensions))
+            try db.execute(sql: CoverageSchema.triggers(CoverageSchema.firstDimensions))
+        }
+        migrator.registerMigration("5 finding bookings, counts by browser and delivery, the way of visits") { db in
+            try db.execute(sql: BookingSearchSchema.columns)
+            try db.execute(sql: BookingSearchSchema.indexes)
+            try db.execute(sql: CoverageSchema.dropTriggers)
+            try db.execute(sql: CoverageSchema.backfill([.browser, .device, .delivery]))
+            try db.execute(sql: CoverageSchema.triggers(CoverageDimension.allCases))
+            try db.execute(sql: FunnelStore.table)
+        }
+        migrator.registerMigration("6 alerts and who is told") { db in
+            try db.execute(sql: AlertSchema.tables)
         }
         return migrator
     }

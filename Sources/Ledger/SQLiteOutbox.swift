@@ -86,12 +86,12 @@ package final class SQLiteOutbox: Outbox {
         _ id: Int64, _ claim: Claim, now: Date, _ db: Database, _ vault: Vault
     ) throws -> OutboxEntry? {
         let row = try Row.fetchOne(
-            db,
-            sql: """
-                UPDATE booking SET state = 'leased', dueAt = NULL, leaseUntil = :until, leaseOwner = :owner,
-                    uncertain = CASE WHEN state = 'leased' THEN 1 ELSE uncertain END
-                WHERE id = :id RETURNING *
-                """, arguments: ["until": claim.leaseUntil.milliseconds, "owner": claim.owner, "id": id])
+            try db.cachedStatement(
+                sql: """
+                    UPDATE booking SET state = 'leased', dueAt = NULL, leaseUntil = :until, leaseOwner = :owner,
+                        uncertain = CASE WHEN state = 'leased' THEN 1 ELSE uncertain END
+                    WHERE id = :id RETURNING *
+                    """), arguments: ["until": claim.leaseUntil.milliseconds, "owner": claim.owner, "id": id])
         guard let row else { throw LedgerError.notFound }
         if let entry = try? BookingRecord.entry(row, vault: vault) { return entry }
         try db.execute(

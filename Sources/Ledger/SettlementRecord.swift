@@ -21,8 +21,8 @@ enum SettlementRecord {
         let attempts = self.countsAsAttempt(settlement.outcome) ? "attempts = attempts + 1, " : ""
         let assignments = columns.keys.sorted().map { "\($0) = :\($0)" }.joined(separator: ", ")
         columns["id"] = settlement.entry.rawValue
-        try db.execute(
-            sql: "UPDATE booking SET \(attempts)\(assignments) WHERE id = :id", arguments: StatementArguments(columns))
+        try db.run(
+            "UPDATE booking SET \(attempts)\(assignments) WHERE id = :id", StatementArguments(columns))
         try self.keepAttribution(settlement, db)
         guard self.isNews(settlement.outcome, after: lease["errorMnemonic"]) else { return }
         try HistoryRecord.append(.attempt(settlement), to: settlement.entry, at: now, db)

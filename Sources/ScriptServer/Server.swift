@@ -16,12 +16,13 @@ package struct ServerDependencies: Sendable {
     package var catalog: ScriptCatalog
     package var limiter: RateLimiter
     package var admin: AdminDependencies
+    package var funnel: FunnelCounter
     package var now: @Sendable () -> Date
 
     package init(
         database: LedgerDatabase, integrations: IntegrationDirectory, sessions: SessionCache, intake: BookingIntake,
         catalog: ScriptCatalog, limiter: RateLimiter, admin: AdminDependencies,
-        now: @escaping @Sendable () -> Date
+        funnel: FunnelCounter = FunnelCounter(), now: @escaping @Sendable () -> Date
     ) {
         self.database = database
         self.integrations = integrations
@@ -30,6 +31,7 @@ package struct ServerDependencies: Sendable {
         self.catalog = catalog
         self.limiter = limiter
         self.admin = admin
+        self.funnel = funnel
         self.now = now
     }
 }
@@ -60,7 +62,8 @@ package func makeRouter(_ dependencies: ServerDependencies) -> Router<StitcherRe
     ).add(to: router)
     BeaconRoutes(
         integrations: dependencies.integrations, sessions: dependencies.sessions, intake: dependencies.intake,
-        limiter: dependencies.limiter, metrics: BeaconMetrics(), board: dependencies.admin.board, now: dependencies.now
+        limiter: dependencies.limiter, metrics: BeaconMetrics(), board: dependencies.admin.board,
+        funnel: dependencies.funnel, now: dependencies.now
     ).add(to: router)
     WebhookRoutes(
         integrations: dependencies.integrations, intake: dependencies.intake, now: dependencies.now

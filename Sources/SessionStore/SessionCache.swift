@@ -24,6 +24,7 @@ package final class SessionCache: Sendable, SessionDirectory {
     package let limits: Limits
     let cells: [Cell]
     let events: Mutex<EventLog>
+    let sessionless: Mutex<SessionlessLog>
     let now: @Sendable () -> Uptime
     let wallClock: @Sendable () -> Date
     private let places: Places
@@ -51,6 +52,8 @@ package final class SessionCache: Sendable, SessionDirectory {
         }
         self.events = Mutex(
             EventLog(lifetime: limits.lifetime.wholeNanoseconds, capacity: limits.eventCapacity))
+        self.sessionless = Mutex(
+            SessionlessLog(lifetime: limits.lifetime.wholeNanoseconds, capacity: limits.eventCapacity / 8))
         self.now = now
         self.wallClock = wallClock
         // Hasher is seeded afresh by each process, which is all the secrecy that spreading ids needs.
@@ -72,13 +75,23 @@ package final class SessionCache: Sendable, SessionDirectory {
     /// `handedOver` stays true once it was. O(1), one lock; no allocation for what is known already.
     @discardableResult
     package func remember(_ session: SessionSnapshot) -> Eviction {
+        var reached: VisitStages = []
+        return self.remember(session, reached: &reached)
+    }
+
+    /// The same.
+    ///
+    /// - Parameter reached: set to what the session's visit reached with this call and not before.
+    @discardableResult
+    package func remember(_ session: SessionSnapshot, reached: inout VisitStages) -> Eviction {
         let now = self.now()
         let home = self.home(of: SessionKey(integration: session.integration, session: session.id))
         var given = Eviction()
         var holdsPlace = false
         while true {
             switch self.cells[home].shard.withLock({ $0.remember(session, at: now, holdsPlace: holdsPlace) }) {
-            case .done(var eviction):
+            case .done(var eviction, let stages):
+                reached = stages
                 eviction.expired += given.expired
                 eviction.displaced += given.displaced
                 return eviction
@@ -111,6 +124,19 @@ package final class SessionCache: Sendable, SessionDirectory {
     package func notePage(of integration: IntegrationID) {
         let now = self.now()
         self.cells[self.home(of: integration)].shard.withLock { $0.note(integration, at: now) }
+    }
+
+    /// Keeps where an order was made whose visitor has no session. O(1), one lock; lost at a restart.
+    package func remember(_ page: SessionlessPage) {
+        let now = self.now()
+        self.sessionless.withLock { $0.remember(page, at: now) }
+    }
+
+    package func sessionlessPage(
+        orderID: String?, code: String?, of integration: IntegrationID
+    ) -> SessionlessPage? {
+        let now = self.now()
+        return self.sessionless.withLock { $0.page(orderID: orderID, code: code, of: integration, at: now) }
     }
 
     package func session(_ id: VisitorSessionID, of integration: IntegrationID) -> SessionSnapshot? {

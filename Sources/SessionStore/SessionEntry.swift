@@ -17,4 +17,5 @@ struct SessionEntry: Sendable {
     var readiness: SessionSnapshot.Readiness
     var reason: Attribution.Reason?
     var handedOver: Bool
+    var agent: VisitorAgent?
 }

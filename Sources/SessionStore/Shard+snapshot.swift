@@ -32,7 +32,7 @@ extension Shard {
             encoder.put(entry.page.row)
             encoder.put(entry.referrer.row)
             encoder.put(entry.widgets.row)
-            encoder.put(entry.readiness.rawValue | (entry.handedOver ? 0x80 : 0))
+            encoder.put(entry.readiness.rawValue | entry.agent.code << 1 | (entry.handedOver ? 0x80 : 0))
             let reason = entry.reason.flatMap { reasons.firstIndex(of: $0) }
             encoder.put(UInt8(reason.map { $0 + 1 } ?? 0))
         }
@@ -67,14 +67,35 @@ extension Shard {
             let flags = try decoder.number(UInt8.self)
             let reason = Int(try decoder.number(UInt8.self))
             guard page < texts.count, referrer < texts.count, widgets < lists.count, reason <= reasons.count,
-                let readiness = SessionSnapshot.Readiness(rawValue: flags & 0x7F)
+                let readiness = SessionSnapshot.Readiness(rawValue: flags & 0x01)
             else { throw .corrupt }
             let session = SessionSnapshot(
                 id: id, integration: integration, readiness: readiness, reason: reason == 0 ? nil : reasons[reason - 1],
                 widgets: lists[widgets], page: page == 0 ? nil : texts[page],
-                referrer: referrer == 0 ? nil : texts[referrer], handedOver: flags & 0x80 != 0, seenAt: seenAt)
+                referrer: referrer == 0 ? nil : texts[referrer], handedOver: flags & 0x80 != 0, seenAt: seenAt,
+                agent: VisitorAgent?(code: flags >> 1 & 0x3F))
             each(session, seen)
         }
+    }
+}
+
+extension VisitorAgent? {
+    /// Six bits: 0 for none, else one more than the pair's place. Places are of the order of the cases: append only.
+    fileprivate var code: UInt8 {
+        guard let self, let browser = BrowserFamily.allCases.firstIndex(of: self.browser),
+            let device = DeviceKind.allCases.firstIndex(of: self.device)
+        else { return 0 }
+        return UInt8(1 + browser * DeviceKind.allCases.count + device)
+    }
+
+    /// `nil` for 0 and for a pair that this version does not know.
+    fileprivate init(code: UInt8) {
+        let (browser, device) = (Int(code) - 1).quotientAndRemainder(dividingBy: DeviceKind.allCases.count)
+        guard code > 0, BrowserFamily.allCases.indices.contains(browser) else {
+            self = nil
+            return
+        }
+        self = VisitorAgent(browser: BrowserFamily.allCases[browser], device: DeviceKind.allCases[device])
     }
 }
 

@@ -7,7 +7,8 @@ import Stitching
 struct Shard: Sendable {
     /// What became of a session.
     enum Outcome {
-        case done(Eviction)
+        /// What it cost, and what the visit reached only now.
+        case done(Eviction, VisitStages)
         /// All places are taken and this shard has nothing to displace: another shard must give one up.
         case needsPlace
     }
@@ -53,16 +54,16 @@ struct Shard: Sendable {
         if let slot = self.slots[key] {
             if holdsPlace { self.places.giveBack() }
             if self.isAlive(self.entries[Int(slot)], at: now) {
-                self.refresh(slot, with: beacon, at: now)
+                let reached = self.refresh(slot, with: beacon, at: now)
                 eviction.refreshed = true
                 self.counters.refreshed += 1
-                return .done(eviction)
+                return .done(eviction, reached)
             }
             self.drop(slot)
             eviction.expired += 1
             self.counters.expired += 1
             self.insert(beacon, key: key, at: now)
-            return .done(eviction)
+            return .done(eviction, VisitStages(of: beacon))
         }
         while eviction.expired < Self.dropsPerCall, self.dropOldest(ifExpiredAt: now) {
             self.places.giveBack()
@@ -73,7 +74,7 @@ struct Shard: Sendable {
             self.displaceOldest(at: now, into: &eviction)
         }
         self.insert(beacon, key: key, at: now)
-        return .done(eviction)
+        return .done(eviction, VisitStages(of: beacon))
     }
 
     /// The session, if it is alive. Counts a hit or a miss.
@@ -88,7 +89,7 @@ struct Shard: Sendable {
             id: key.session, integration: key.integration, readiness: entry.readiness, reason: entry.reason,
             widgets: self.lists[entry.widgets] ?? [], page: self.texts[entry.page],
             referrer: self.texts[entry.referrer], handedOver: entry.handedOver,
-            seenAt: Date(timeIntervalSinceReferenceDate: entry.seenAt))
+            seenAt: Date(timeIntervalSinceReferenceDate: entry.seenAt), agent: entry.agent)
     }
 
     /// Drops the oldest session for the sake of another shard, which takes over its place; `false` when empty.
@@ -150,7 +151,7 @@ extension Shard {
     private mutating func insert(_ beacon: SessionSnapshot, key: SessionKey, at now: Uptime) {
         var entry = SessionEntry(
             key: key, seen: now, seenAt: beacon.seenAt.timeIntervalSinceReferenceDate, readiness: beacon.readiness,
-            reason: beacon.reason, handedOver: beacon.handedOver)
+            reason: beacon.reason, handedOver: beacon.handedOver, agent: beacon.agent)
         entry.page = self.handle(beacon.page) ?? .none
         entry.referrer = self.handle(beacon.referrer) ?? .none
         entry.widgets = self.handle(Self.bounded(beacon.widgets)) ?? .none
@@ -167,18 +168,27 @@ extension Shard {
         self.counters.stored += 1
     }
 
-    private mutating func refresh(_ slot: UInt32, with beacon: SessionSnapshot, at now: Uptime) {
+    /// Answers which stages the visit reached only now.
+    private mutating func refresh(_ slot: UInt32, with beacon: SessionSnapshot, at now: Uptime) -> VisitStages {
         let index = Int(slot)
+        let before = self.stages(of: self.entries[index])
         // Clocks are read outside the lock, so a beacon may overtake another by some nanoseconds.
         if self.entries[index].seen < now { self.entries[index].seen = now }
         self.entries[index].seenAt = beacon.seenAt.timeIntervalSinceReferenceDate
         self.entries[index].readiness = beacon.readiness
         self.entries[index].reason = beacon.reason
         if beacon.handedOver { self.entries[index].handedOver = true }
+        if let agent = beacon.agent { self.entries[index].agent = agent }
         self.entries[index].page = self.replacement(of: self.entries[index].page, by: beacon.page)
         self.entries[index].referrer = self.replacement(of: self.entries[index].referrer, by: beacon.referrer)
         self.addWidgets(beacon.widgets, to: index)
         self.order.moveToYoungest(slot, in: &self.entries)
+        return self.stages(of: self.entries[index]).subtracting(before)
+    }
+
+    private func stages(of entry: SessionEntry) -> VisitStages {
+        VisitStages(
+            readiness: entry.readiness, hasWidget: entry.widgets != .none, handedOver: entry.handedOver)
     }
 
     /// The newer text if there is one and room for it. A known text is compared, not hashed: it is the usual case.

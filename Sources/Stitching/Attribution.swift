@@ -42,10 +42,12 @@ package struct Attribution: Hashable, Sendable, Codable {
     package var page: String?
     package var referrer: String?
     package var utm: UTM
+    /// Of the page that told of the booking's session or order; `nil` when none did.
+    package var agent: VisitorAgent?
 
     package init(
         kind: Kind, session: VisitorSessionID?, reason: Reason?, widgetID: String? = nil, page: String? = nil,
-        referrer: String? = nil, utm: UTM = UTM()
+        referrer: String? = nil, utm: UTM = UTM(), agent: VisitorAgent? = nil
     ) {
         self.kind = kind
         self.session = session
@@ -54,6 +56,7 @@ package struct Attribution: Hashable, Sendable, Codable {
         self.page = page
         self.referrer = referrer
         self.utm = utm
+        self.agent = agent
     }
 
     /// The same booking without its session, sent with the owner's default instead. The first reason stays.

@@ -28,7 +28,25 @@ package struct JoinPolicy: Hashable, Sendable {
         if let matched = self.orderMatch(booking, bare: bare, in: directory) { return matched }
         var attribution = bare
         attribution.reason = self.reason(of: booking, in: directory)
-        return attribution
+        return self.placed(attribution, of: booking, in: directory)
+    }
+
+    /// A booking without a session, with the page, widget and browser where it was made, if a page without a session
+    /// told of its order: where sessions are lost.
+    package func placed(
+        _ attribution: Attribution, of booking: Booking, in directory: some SessionDirectory
+    ) -> Attribution {
+        guard attribution.kind == .fallback, attribution.page == nil, booking.orderID != nil || booking.code != nil,
+            let seen = directory.sessionlessPage(
+                orderID: booking.orderID, code: booking.code, of: booking.integration)
+        else { return attribution }
+        var placed = attribution
+        placed.page = seen.page
+        placed.referrer = seen.referrer
+        placed.agent = seen.agent
+        if placed.widgetID == nil, seen.widgets.count == 1 { placed.widgetID = seen.widgets.first }
+        if placed.utm.isEmpty, let page = seen.page { placed.utm = UTM(pageAddress: page) }
+        return placed
     }
 
     /// A second look at a booking that has no session: `nil` when there is still none.
@@ -119,6 +137,7 @@ extension Attribution {
     fileprivate mutating func adopt(_ seen: SessionSnapshot) {
         self.page = seen.page
         self.referrer = seen.referrer
+        self.agent = seen.agent
         if self.widgetID == nil, seen.widgets.count == 1 { self.widgetID = seen.widgets.first }
         if self.utm.isEmpty, let page = seen.page { self.utm = UTM(pageAddress: page) }
     }

@@ -1,8 +1,6 @@
-import Stitching
-
 /// Why bookings have no session, and what the owner can do about it.
-enum ReasonWords {
-    static func name(_ reason: Attribution.Reason, _ language: Language) -> String {
+package enum ReasonWords {
+    package static func name(_ reason: Attribution.Reason, _ language: Language) -> String {
         switch reason {
         case .n2Empty: language.say("поле n2 пришло пустым", "n2 came empty")
         case .n2Placeholder: language.say("Bukza не заменила [bukza_n2]", "Bukza did not replace [bukza_n2]")
@@ -17,7 +15,7 @@ enum ReasonWords {
         }
     }
 
-    static func fix(_ reason: Attribution.Reason, _ language: Language) -> String {
+    package static func fix(_ reason: Attribution.Reason, _ language: Language) -> String {
         switch reason {
         case .n2Empty:
             language.say(
@@ -66,8 +64,8 @@ enum ReasonWords {
 }
 
 /// How a session was found, in words.
-enum KindWords {
-    static func name(_ kind: Attribution.Kind, _ language: Language) -> String {
+package enum KindWords {
+    package static func name(_ kind: Attribution.Kind, _ language: Language) -> String {
         switch kind {
         case .session: language.say("сессия в n2, страница подтвердила", "session in n2, confirmed by a page")
         case .sessionUnseen: language.say("сессия в n2", "session in n2, no page seen")

@@ -23,6 +23,7 @@ package struct SessionSnapshot: Hashable, Sendable {
     /// Whether n2 was handed to at least one widget channel.
     package var handedOver: Bool
     package var seenAt: Date
+    package var agent: VisitorAgent?
 
     /// Sizes beyond which a beacon is malformed. Values of the public interface.
     package enum Limits {
@@ -40,7 +41,8 @@ package struct SessionSnapshot: Hashable, Sendable {
 
     package init(
         id: VisitorSessionID, integration: IntegrationID, readiness: Readiness, reason: Attribution.Reason? = nil,
-        widgets: [String] = [], page: String? = nil, referrer: String? = nil, handedOver: Bool = false, seenAt: Date
+        widgets: [String] = [], page: String? = nil, referrer: String? = nil, handedOver: Bool = false, seenAt: Date,
+        agent: VisitorAgent? = nil
     ) {
         self.id = id
         self.integration = integration
@@ -51,6 +53,7 @@ package struct SessionSnapshot: Hashable, Sendable {
         self.referrer = referrer
         self.handedOver = handedOver
         self.seenAt = seenAt
+        self.agent = agent
     }
 }
 
@@ -73,6 +76,30 @@ package struct PageEvent: Hashable, Sendable {
     }
 }
 
+/// "A booking was made here", from a page that has no session: where it was lost.
+package struct SessionlessPage: Hashable, Sendable {
+    package var integration: IntegrationID
+    package var orderID: String?
+    package var code: String?
+    package var widgets: [String]
+    package var page: String?
+    package var referrer: String?
+    package var agent: VisitorAgent?
+
+    package init(
+        integration: IntegrationID, orderID: String?, code: String?, widgets: [String] = [], page: String? = nil,
+        referrer: String? = nil, agent: VisitorAgent? = nil
+    ) {
+        self.integration = integration
+        self.orderID = orderID
+        self.code = code
+        self.widgets = widgets
+        self.page = page
+        self.referrer = referrer
+        self.agent = agent
+    }
+}
+
 /// Where a join looks up what pages have told. Bounded and forgetful: absence proves nothing.
 ///
 /// Every method is one or two short locks, O(1), and never waits for anything; integrations never see each
@@ -83,6 +110,9 @@ package protocol SessionDirectory: Sendable {
 
     /// The session whose page heard of this very order or code, the code deciding when both are known.
     func sessionOfEvent(orderID: String?, code: String?, of integration: IntegrationID) -> VisitorSessionID?
+
+    /// The page without a session that heard of this very order or code.
+    func sessionlessPage(orderID: String?, code: String?, of integration: IntegrationID) -> SessionlessPage?
 
     /// The sessions, at most two distinct ones, with any booking event of this integration inside the interval.
     func sessionsWithEvents(of integration: IntegrationID, from start: Date, through end: Date) -> [VisitorSessionID]

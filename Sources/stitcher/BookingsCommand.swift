@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Ledger
+import ScriptServer
 import Stitching
 
 /// `stitcher bookings …`.
@@ -23,7 +24,8 @@ struct BookingsCommand: AsyncParsableCommand {
                     "--limit is a number from 1 to 100000; use «stitcher bookings export» for more")
             }
             let context = try await CommandContext(self.data)
-            let bookings = try await context.bookings.list(try self.selection.filter, limit: self.limit)
+            let bookings = try await context.bookings.list(
+                try await self.selection.filter(context), limit: self.limit)
             if self.format == .json { return Console.say(try CommandJSON.text(bookings)) }
             for booking in bookings { Console.say(Self.line(booking)) }
         }
@@ -107,8 +109,8 @@ struct BookingsCommand: AsyncParsableCommand {
         }
 
         func run() async throws {
-            var filter = try BookingSelection.filter(
-                integration: self.integration, status: self.status?.rawValue)
+            var filter = BookingStore.Filter(
+                status: self.status.flatMap { BookingSummary.Status(rawValue: $0.rawValue) })
             if !self.ids.isEmpty {
                 filter.ids = try self.ids.map { text in
                     guard let id = EntryID(text: text) else {
@@ -118,6 +120,9 @@ struct BookingsCommand: AsyncParsableCommand {
                 }
             }
             let context = try await CommandContext(self.data)
+            if let integration = self.integration {
+                filter.integration = try await context.integration(integration).id
+            }
             let count = try await context.bookings.replay(filter, dryRun: self.dryRun, at: .now)
             Console.say("\(count) bookings \(self.dryRun ? "would be" : "were") put back to pending")
         }
@@ -126,57 +131,18 @@ struct BookingsCommand: AsyncParsableCommand {
     struct Export: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Writes everything the filters select.")
 
-        private static let pageSize = 1_000
-
         @OptionGroup var selection: BookingSelection
-        @Option(help: "csv or json.") var format: ExportFormat
+        @Option(help: "csv or json.") var format: BookingExport.Format
+        @Flag(help: "Begin CSV with a byte order mark, for Excel.") var bom = false
         @OptionGroup var data: DataOptions
 
-        enum ExportFormat: String, ExpressibleByArgument, CaseIterable { case csv, json }
-
-        /// Page by page, so that memory stays flat however many there are.
         func run() async throws {
             let context = try await CommandContext(self.data)
-            let filter = try self.selection.filter
-            var writer = BookingWriter(format: self.format)
-            writer.begin()
-            var last: EntryID?
-            while true {
-                let page = try await context.bookings.list(filter, before: last, limit: Self.pageSize)
-                try writer.write(page)
-                guard page.count == Self.pageSize, let end = page.last else { break }
-                last = end.id
-            }
-            writer.end()
+            let export = BookingExport(
+                context.bookings, try await self.selection.filter(context), as: self.format, hasMark: self.bom)
+            try await export.write { piece in FileHandle.standardOutput.write(Data(piece)) }
         }
     }
 }
 
-/// Which bookings are meant.
-struct BookingSelection: ParsableArguments {
-    @Option(help: "Only of this integration.") var integration: String?
-    @Option(help: "pending, delivered, held, parked or inactive.") var status: String?
-
-    var filter: BookingStore.Filter {
-        get throws { try Self.filter(integration: self.integration, status: self.status) }
-    }
-
-    static func filter(integration: String?, status: String?) throws -> BookingStore.Filter {
-        var filter = BookingStore.Filter()
-        if let integration {
-            guard let id = IntegrationID(text: integration) else {
-                throw CommandFailure(
-                    message: "\"\(integration)\" is no integration id; see «stitcher integration list»")
-            }
-            filter.integration = id
-        }
-        if let status {
-            guard let known = BookingSummary.Status(rawValue: status) else {
-                let all = BookingSummary.Status.allCases.map(\.rawValue).joined(separator: ", ")
-                throw CommandFailure.usage("--status is one of \(all)")
-            }
-            filter.status = known
-        }
-        return filter
-    }
-}
+extension BookingExport.Format: ExpressibleByArgument {}

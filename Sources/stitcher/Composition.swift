@@ -1,8 +1,10 @@
+import Alerts
 import AsyncHTTPClient
 import Foundation
 import Ledger
 import Logging
 import Metrics
+import Notices
 import Relay
 import ScriptServer
 import ServiceLifecycle
@@ -95,6 +97,11 @@ struct Composition: Sendable {
             matchWindow: self.configuration.matchWindow / .seconds(1), owner: owner, clock: ContinuousClock(),
             now: self.now,
             jitter: { Double.random(in: 0..<1) }, doorbells: doorbells, roster: roster, logger: self.logger)
+        let now = self.now
+        let courier = Courier(
+            NoticeSender(
+                client: client, mail: self.configuration.mailServer, telegramBase: self.configuration.telegramURL,
+                now: { now() }, random: { UInt64.random(in: .min ... .max) }))
         let admin = AdminDependencies(
             accounts: self.accounts, settings: self.settings,
             integrations: IntegrationDesk(
@@ -102,12 +109,14 @@ struct Composition: Sendable {
                 hosts: self.configuration.comagicHosts, vault: self.database.vault, now: self.now),
             install: InstallDesk(
                 examiner: SiteExaminer(allowsPrivateTargets: self.configuration.allowsPrivateSites), api: api),
-            pages: try Pages(), passwords: try PasswordDesk())
+            alerts: AlertDesk(courier: courier, canMail: self.configuration.mailServer != nil), pages: try Pages(),
+            passwords: try PasswordDesk())
+        let funnel = FunnelCounter()
         let application = makeApplication(
             ServerDependencies(
                 database: self.database, integrations: integrations, sessions: sessions, intake: intake,
                 catalog: catalog, limiter: RateLimiter(rate: self.configuration.beaconRate, now: { .monotonic() }),
-                admin: admin, now: self.now),
+                admin: admin, funnel: funnel, now: self.now),
             host: self.configuration.host, port: self.configuration.port, logger: self.logger
         ) { port in
             await self.settle(port: port, catalog: catalog, watcher: watcher)
@@ -116,6 +125,8 @@ struct Composition: Sendable {
         }
         var services: [any Service] = neighbours
         services.append(keeper)
+        services.append(
+            FunnelKeeper(counter: funnel, store: FunnelStore(self.database), logger: self.logger))
         services.append(relay)
         services.append(
             LateTruthService(
@@ -124,6 +135,10 @@ struct Composition: Sendable {
         if let schedule = self.configuration.reconcileAt {
             services.append(self.nightly(schedule, api, integrations))
         }
+        services.append(
+            AlertService(
+                database: self.database, courier: courier, publicURL: { catalog.publicURL }, clock: ContinuousClock(),
+                now: self.now, logger: self.logger))
         services.append(watcher)
         if let registry, let address = self.configuration.metrics {
             services.append(

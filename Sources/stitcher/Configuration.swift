@@ -1,6 +1,7 @@
 import Configuration
 import Foundation
 import Logging
+import Notices
 import Relay
 import Stitching
 import SystemPackage
@@ -37,6 +38,10 @@ struct ServiceConfiguration: Sendable {
     var reconcileAt: ReconciliationSchedule?
     /// Whether the site doctor may open private addresses.
     var allowsPrivateSites: Bool
+    /// `nil` where no mail can be sent.
+    var mailServer: MailServer?
+    /// Without a slash at the end.
+    var telegramURL: String
     var metrics: Address?
     var logLevel: Logger.Level
     var logFormat: LogFormat
@@ -68,16 +73,33 @@ struct ServiceConfiguration: Sendable {
         self.batchSize = try source.integer(.batchSize, in: 1...500)
         self.reconcileAt = try Self.timeOfDay(try source.text(.reconcileAt))
         self.allowsPrivateSites = try source.choice(.allowPrivateSites, YesNo.self) == .yes
+        self.mailServer = try Self.mailServer(
+            try source.optionalText(.smtpURL), from: try source.optionalText(.smtpFrom))
+        self.telegramURL = try Self.webAddress(try source.text(.telegramURL), .telegramURL)
         self.metrics = try source.optionalText(.metrics).flatMap(Self.address)
         self.logLevel = try source.choice(.logLevel, Logger.Level.self)
         self.logFormat = try source.choice(.logFormat, LogFormat.self)
     }
 
+    private static func mailServer(_ url: String?, from: String?) throws(ConfigurationError) -> MailServer? {
+        guard let url else { return nil }
+        do throws(MailServerError) {
+            return try MailServer(url: url, from: from, fromName: "Stitcher")
+        } catch {
+            // The address holds a password, so it is not repeated.
+            throw .badValue(.smtpURL, error.text(russian: false))
+        }
+    }
+
     private static func publicURL(_ text: String) throws(ConfigurationError) -> String {
+        try self.webAddress(text, .publicURL)
+    }
+
+    private static func webAddress(_ text: String, _ setting: Setting) throws(ConfigurationError) -> String {
         guard let url = URL(string: text), let scheme = url.scheme, ["http", "https"].contains(scheme),
             url.host?.isEmpty == false, url.query == nil, url.fragment == nil
         else {
-            throw .badValue(.publicURL, "\"\(text)\" is no web address: give it like https://stitcher.example.ru")
+            throw .badValue(setting, "\"\(text)\" is no web address: give it like https://stitcher.example.ru")
         }
         var trimmed = text
         while trimmed.hasSuffix("/") { trimmed.removeLast() }

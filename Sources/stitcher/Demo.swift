@@ -13,6 +13,11 @@ struct Demo: AsyncParsableCommand {
         abstract: "Runs everything on this machine: the service, a sandbox CoMagic and a site with a booking widget.",
         discussion: "Needs nothing else. Ports 8080, 8099 and 8088, or the next free ones.")
 
+    @Flag(help: "Begin with a year of made-up bookings, so that the coverage page has something to show.")
+    var withHistory = false
+
+    @Option(help: "About so many bookings in that year.") var historyBookings = 9_000
+
     @OptionGroup var log: LogOptions
     @OptionGroup var data: DataOptions
 
@@ -22,6 +27,12 @@ struct Demo: AsyncParsableCommand {
     private static let token = "sandbox-token"
     /// An active campaign of the sandbox account.
     private static let campaign: Int64 = 500_001
+
+    func validate() throws {
+        guard (1...20_000_000).contains(self.historyBookings) else {
+            throw ValidationError("--history-bookings is a number from 1 to 20000000")
+        }
+    }
 
     func run() async throws {
         let ports = try Ports()
@@ -35,6 +46,7 @@ struct Demo: AsyncParsableCommand {
         let service = try await Composition(configuration)
         let publicURL = configuration.publicURL ?? Composition.address(host: Self.host, port: ports.service)
         let integration = try await Self.integration(in: service.settings, comagicURL: "\(sandboxURL)/v2.0")
+        if self.withHistory { try await self.makeHistory(of: integration, in: service.database) }
         let addresses = InstallAddresses(integration, publicURL: publicURL)
         let comagic = SandboxCoMagic(now: { .now })
         let logger = Logger(label: "demo")
@@ -60,6 +72,17 @@ struct Demo: AsyncParsableCommand {
                   Bookings:    stitcher bookings list --data-dir \(configuration.dataDirectory)
                 """)
         }
+    }
+
+    /// A year, once: a second start with the same data directory finds it there.
+    private func makeHistory(of integration: Integration, in database: LedgerDatabase) async throws {
+        let bookings = BookingStore(database)
+        guard try await bookings.list(.init(integration: integration.id), limit: 1).isEmpty else { return }
+        Console.say("making up a year of bookings…")
+        try await MadeUpHistory(
+            integration: integration.id, zone: integration.settings.zone, destination: integration.settings.destination,
+            end: .now, days: 365, bookings: self.historyBookings, seed: 1
+        ).write(to: bookings, FunnelStore(database))
     }
 
     /// The demo's own integration, made on the first run and pointed at today's ports afterwards.

@@ -78,13 +78,15 @@ struct ServeOptions: ParsableArguments {
     )
     var allowPrivateSites: String?
 
+    @OptionGroup var notices: NoticeOptions
+
     @Option(help: "HOST:PORT of a listener of its own for /metrics. [STITCHER_METRICS, default: off]")
     var metrics: String?
 
     @OptionGroup var log: LogOptions
 
     var flags: [Setting: [String]] {
-        var flags = self.log.flags
+        var flags = self.log.flags.merging(self.notices.flags) { $1 }
         flags[.host] = self.host.map { [$0] }
         flags[.port] = self.port.map { [$0] }
         flags[.sessionLifetime] = self.sessionTtl.map { [$0] }
@@ -97,6 +99,30 @@ struct ServeOptions: ParsableArguments {
         flags[.reconcileAt] = self.reconcileAt.map { [$0] }
         flags[.allowPrivateSites] = self.allowPrivateSites.map { [$0] }
         flags[.metrics] = self.metrics.map { [$0] }
+        return flags
+    }
+}
+
+/// How alerts and summaries leave the house.
+struct NoticeOptions: ParsableArguments {
+    @Option(
+        help: """
+            The mail server: smtp://USER:PASSWORD@HOST:587, smtps://… or smtp+plain://… [STITCHER_SMTP_URL, default: no \
+            mail]
+            """)
+    var smtpUrl: String?
+
+    @Option(help: "The address that mail comes from. [STITCHER_SMTP_FROM, default: the mail server's user]")
+    var smtpFrom: String?
+
+    @Option(help: "Where Telegram's bot API is. [STITCHER_TELEGRAM_URL, default: https://api.telegram.org]")
+    var telegramUrl: String?
+
+    var flags: [Setting: [String]] {
+        var flags: [Setting: [String]] = [:]
+        flags[.smtpURL] = self.smtpUrl.map { [$0] }
+        flags[.smtpFrom] = self.smtpFrom.map { [$0] }
+        flags[.telegramURL] = self.telegramUrl.map { [$0] }
         return flags
     }
 }

@@ -16,6 +16,9 @@ enum Setting: String, CaseIterable, Sendable {
     case batchSize = "batch-size"
     case reconcileAt = "reconcile-at"
     case allowPrivateSites = "allow-private-sites"
+    case smtpURL = "smtp-url"
+    case smtpFrom = "smtp-from"
+    case telegramURL = "telegram-url"
     case metrics
     case logLevel = "log-level"
     case logFormat = "log-format"
@@ -35,7 +38,7 @@ enum Setting: String, CaseIterable, Sendable {
         case .host: "127.0.0.1"
         case .port: "8080"
         case .dataDirectory: "./data"
-        case .publicURL, .comagicHosts, .metrics: nil
+        case .publicURL, .comagicHosts, .smtpURL, .smtpFrom, .metrics: nil
         case .sessionLifetime: "4h"
         case .sessionCapacity: "1000000"
         case .matchWindow: "5s"
@@ -45,6 +48,7 @@ enum Setting: String, CaseIterable, Sendable {
         case .batchSize: "50"
         case .reconcileAt: "03:30"
         case .allowPrivateSites: "no"
+        case .telegramURL: "https://api.telegram.org"
         case .logLevel: "info"
         case .logFormat: "text"
         }

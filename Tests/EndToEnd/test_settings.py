@@ -103,7 +103,7 @@ def test_a_marketer_sees_the_sites_and_changes_nothing(people, office):
     marketer = people().sign_in("maria@example.ru").open("/integrations")
     assert "Вираж" in marketer.text and "Добавить сайт" not in marketer.text
     assert marketer.driver.find_elements(By.CSS_SELECTOR, "main a[href^='/integrations/']") == []
-    for path in ["/integrations/1", "/integrations/new", "/users", "/integrations/1/history"]:
+    for path in ["/integrations/1", "/integrations/new", "/users", "/integrations/1/history", "/alerts"]:
         assert "Нужны права администратора" in marketer.open(path).text, path
 
 
@@ -130,7 +130,7 @@ def test_pages_are_for_everybody(people, office, language, width, dark):
     check(person.open(office.link), width)
     person.become_administrator(WORDS[language]["welcome"])
     for path in ["/", "/integrations", "/integrations/1", "/integrations/new", "/integrations/1/history",
-                 "/integrations/1/install", "/integrations/1/reconciliation", "/users", "/profile", "/nothing"]:
+                 "/integrations/1/install", "/integrations/1/reconciliation", "/bookings", "/alerts", "/users", "/profile", "/nothing"]:
         check(person.open(path), width)
     person.open("/integrations/new").press(WORDS[language]["save"])
     check(person, width)

@@ -27,6 +27,8 @@ struct CoverageStoreTests {
             attribution.referrer =
                 ["https://ya.ru/search?text=1", "http://ya.ru", nil].randomElement(using: &chance) ?? nil
             attribution.utm.source = ["ya", "vk", nil].randomElement(using: &chance) ?? nil
+            attribution.agent =
+                [VisitorAgent(browser: .safari, device: .mobile), nil].randomElement(using: &chance) ?? nil
             let accepted = try await ledger.outbox.accept(
                 .example(
                     booking: .example(integration: integration.id, orderID: "\(number)", receivedAt: at),
@@ -70,7 +72,48 @@ struct CoverageStoreTests {
             }
             let referrers = try await store.slices(by: .referrer, scope, limit: 100)
             #expect(Set(referrers.map(\.value)).isSubset(of: ["", "ya.ru"]))
+            let browsers = try await store.slices(by: .browser, scope, limit: 100)
+            #expect(
+                browsers.first { $0.value == "safari" }?.bookings ?? 0
+                    == expected.count { $0.attribution.agent?.browser == .safari })
         }
+    }
+
+    @Test("counts a booking as delivered once CoMagic has it, and no more when it is taken back")
+    func delivered() async throws {
+        let ledger = try TestLedger()
+        let integration = try await ledger.integration()
+        for order in 1...3 {
+            _ = try await ledger.outbox.accept(.example(booking: .example(orderID: "\(order)")))
+        }
+        let entries = try await ledger.outbox.claim(
+            Claim(integration: integration.id, limit: 2, leaseUntil: .distantFuture, owner: "run-1"),
+            now: TestTime.start)
+        try await ledger.outbox.settle(
+            entries.map {
+                Settlement(
+                    entry: $0.id, outcome: .delivered(remoteID: 1), attribution: $0.attribution, destination: nil,
+                    duration: nil)
+            }, owner: "run-1", at: TestTime.start)
+        let scope = CoverageStore.Scope(
+            integrations: [integration.id], from: TestTime.start, to: TestTime.start.addingTimeInterval(3_600))
+        let store = CoverageStore(ledger.database)
+        let slices = try await store.slices(by: .delivery, scope, limit: 5)
+        #expect(Dictionary(uniqueKeysWithValues: slices.map { ($0.value, $0.bookings) }) == ["": 1, "delivered": 2])
+        _ = try await ledger.bookings.resend(missing: [entries[0].id], at: TestTime.start)
+        let after = try await store.slices(by: .delivery, scope, limit: 5)
+        #expect(Dictionary(uniqueKeysWithValues: after.map { ($0.value, $0.bookings) }) == ["": 2, "delivered": 1])
+        let fresh = try await ledger.database.read { db in
+            try Row.fetchAll(db, sql: "SELECT * FROM coverage WHERE bookings > 0").map { "\($0)" }
+        }
+        try await ledger.database.commit { db in
+            try db.execute(sql: "DELETE FROM coverage")
+            try db.execute(sql: CoverageSchema.backfill(CoverageDimension.allCases))
+        }
+        let again = try await ledger.database.read { db in
+            try Row.fetchAll(db, sql: "SELECT * FROM coverage WHERE bookings > 0").map { "\($0)" }
+        }
+        #expect(fresh == again)
     }
 
     @Test("keeps counting what retention has forgotten")
@@ -97,7 +140,7 @@ struct CoverageStoreTests {
         let fresh = try await ledger.database.read(all)
         try await ledger.database.commit { db in
             try db.execute(sql: "DELETE FROM coverage")
-            try db.execute(sql: CoverageSchema.backfill)
+            try db.execute(sql: CoverageSchema.backfill(CoverageDimension.allCases))
         }
         #expect(!fresh.isEmpty)
         #expect(try await ledger.database.read(all) == fresh)

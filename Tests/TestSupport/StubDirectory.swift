@@ -8,6 +8,7 @@ package final class StubDirectory: SessionDirectory {
         var sessions: [SessionSnapshot] = []
         var events: [PageEvent] = []
         var pages: Set<IntegrationID> = []
+        var sessionless: [SessionlessPage] = []
     }
 
     private let contents: Mutex<Contents>
@@ -32,6 +33,24 @@ package final class StubDirectory: SessionDirectory {
         self.contents.withLock { contents in
             contents.events.append(event)
             contents.pages.insert(event.integration)
+        }
+    }
+
+    package func hear(_ page: SessionlessPage) {
+        self.contents.withLock { contents in
+            contents.sessionless.append(page)
+            contents.pages.insert(page.integration)
+        }
+    }
+
+    package func sessionlessPage(
+        orderID: String?, code: String?, of integration: IntegrationID
+    ) -> SessionlessPage? {
+        self.contents.withLock { contents in
+            contents.sessionless.last { page in
+                page.integration == integration
+                    && (code != nil && page.code == code || orderID != nil && page.orderID == orderID)
+            }
         }
     }
 

@@ -46,6 +46,8 @@ package struct CoverageStore: Sendable {
         package let value: String
         package let bookings: Int
         package let covered: Int
+
+        package var lacking: Int { self.bookings - self.covered }
     }
 
     /// What waits, and when something last arrived.
@@ -56,6 +58,8 @@ package struct CoverageStore: Sendable {
         package var inactive = 0
         package var oldestWaiting: Date?
         package var lastDelivered: Date?
+
+        package init() {}
     }
 
     /// At most one row an hour, kind and reason.
@@ -100,6 +104,15 @@ package struct CoverageStore: Sendable {
         }
     }
 
+    /// The same for several breakdowns.
+    package func slices(
+        by dimensions: [CoverageDimension], _ scope: Scope, limit: Int
+    ) async throws(LedgerError) -> [CoverageDimension: [Slice]] {
+        var slices: [CoverageDimension: [Slice]] = [:]
+        for dimension in dimensions { slices[dimension] = try await self.slices(by: dimension, scope, limit: limit) }
+        return slices
+    }
+
     /// How deliveries stand now.
     package func delivery(of integrations: [IntegrationID]) async throws(LedgerError) -> Delivery {
         guard !integrations.isEmpty else { return Delivery() }
@@ -111,6 +124,7 @@ package struct CoverageStore: Sendable {
                 sql: """
                     SELECT state, COUNT(*) AS bookings FROM booking
                     WHERE integrationID IN (\(ids)) AND state IN ('pending', 'leased', 'held', 'parked', 'inactive')
+                        AND closedAt IS NULL
                     GROUP BY state
                     """)
             {
@@ -142,7 +156,7 @@ package struct CoverageStore: Sendable {
         }
     }
 
-    private static func list(_ ids: [IntegrationID]) -> String {
+    static func list(_ ids: [IntegrationID]) -> String {
         ids.map { String($0.rawValue) }.joined(separator: ", ")
     }
 }

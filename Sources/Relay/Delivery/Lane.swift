@@ -214,7 +214,7 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
         var entry = entry
         entry.attribution =
             policy.reconsider(entry.booking, entry.attribution, windowHasPassed: true, in: self.around.sessions)
-            ?? entry.attribution
+            ?? policy.placed(entry.attribution, of: entry.booking, in: self.around.sessions)
         return entry
     }
 

@@ -6,6 +6,7 @@ package struct AdminDependencies: Sendable {
     package var settings: SettingsStore
     package var integrations: IntegrationDesk
     package var install: InstallDesk
+    package var alerts: AlertDesk
     package var board: SightingBoard
     package var pages: Pages
     package var passwords: PasswordDesk
@@ -13,7 +14,7 @@ package struct AdminDependencies: Sendable {
 
     package init(
         accounts: AccountStore, settings: SettingsStore, integrations: IntegrationDesk, install: InstallDesk,
-        pages: Pages,
+        alerts: AlertDesk, pages: Pages,
         passwords: PasswordDesk, board: SightingBoard = SightingBoard(),
         throttle: LoginThrottle = LoginThrottle()
     ) {
@@ -21,6 +22,7 @@ package struct AdminDependencies: Sendable {
         self.settings = settings
         self.integrations = integrations
         self.install = install
+        self.alerts = alerts
         self.board = board
         self.pages = pages
         self.passwords = passwords

@@ -55,16 +55,30 @@ struct AdminRoutes {
             settings: admin.settings, bookings: BookingStore(self.all.database),
             reconciliations: ReconciliationStore(self.all.database), pages: admin.pages, now: self.all.now
         ).add(to: administrators)
+        AlertRoutes(
+            desk: admin.alerts, alerts: AlertStore(self.all.database), channels: ChannelStore(self.all.database),
+            settings: admin.settings, pages: admin.pages, publicURL: { catalog.publicURL }, now: self.all.now
+        ).add(to: administrators)
+        let bookings = BookingRoutes(
+            bookings: BookingStore(self.all.database), settings: admin.settings, sessions: self.all.sessions,
+            pages: admin.pages, now: self.all.now)
+        bookings.add(to: members)
+        BookingWork(
+            routes: bookings, bookings: BookingStore(self.all.database), pages: admin.pages, now: self.all.now
+        ).add(to: administrators)
+        let coverage = CoverageRoutes(
+            store: CoverageStore(self.all.database), funnel: FunnelStore(self.all.database), settings: admin.settings,
+            pages: admin.pages, now: self.all.now)
+        coverage.add(to: members)
         APIRoutes(
             integrations: IntegrationAPI(
                 desk: admin.integrations, settings: admin.settings, publicURL: { catalog.publicURL },
                 now: self.all.now),
             people: PeopleAPI(accounts: admin.accounts, publicURL: { catalog.publicURL }, now: self.all.now),
             install: InstallAPI(install: install, catalog: admin.integrations.catalog),
-            bookings: BookingsAPI(bookings: BookingStore(self.all.database), now: self.all.now)
+            bookings: BookingsAPI(
+                bookings: BookingStore(self.all.database), routes: bookings, now: self.all.now),
+            coverage: CoverageAPI(routes: coverage)
         ).add(members: members, administrators: administrators)
-        CoverageRoutes(
-            store: CoverageStore(self.all.database), settings: admin.settings, pages: admin.pages, now: self.all.now
-        ).add(to: members)
     }
 }

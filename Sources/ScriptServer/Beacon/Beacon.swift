@@ -59,12 +59,22 @@ package struct Beacon: Hashable, Sendable {
     }
 
     /// What the session store is to remember; `nil` without a session (then only the page's sighting counts).
-    package func snapshot(of integration: IntegrationID, seenAt: Date) -> SessionSnapshot? {
+    package func snapshot(
+        of integration: IntegrationID, seenAt: Date, agent: VisitorAgent? = nil
+    ) -> SessionSnapshot? {
         guard let session = self.session else { return nil }
         return SessionSnapshot(
             id: session.id, integration: integration, readiness: session.readiness, reason: self.reason,
             widgets: self.widgets, page: self.page, referrer: self.referrer, handedOver: self.handedOver,
-            seenAt: seenAt)
+            seenAt: seenAt, agent: agent)
+    }
+
+    /// The booking event of a page that has no session.
+    package func sessionlessPage(of integration: IntegrationID, agent: VisitorAgent?) -> SessionlessPage? {
+        guard self.session == nil, let order = self.order else { return nil }
+        return SessionlessPage(
+            integration: integration, orderID: order.id, code: order.code, widgets: self.widgets, page: self.page,
+            referrer: self.referrer, agent: agent)
     }
 
     /// The booking event, if the page told of one and knew whose it was.

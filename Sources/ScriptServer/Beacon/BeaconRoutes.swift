@@ -17,6 +17,7 @@ struct BeaconRoutes: Sendable {
     let limiter: RateLimiter
     let metrics: BeaconMetrics
     let board: SightingBoard
+    let funnel: FunnelCounter
     let now: @Sendable () -> Date
 
     func add(to router: Router<StitcherRequestContext>) {
@@ -30,7 +31,7 @@ struct BeaconRoutes: Sendable {
                 self.metrics.refused.increment()
                 return Self.answer(.contentTooLarge)
             }
-            return await self.take(body, of: integration)
+            return await self.take(body, from: request, of: integration)
         }
         // An image is what is left to a page whose browser refuses both fetch and sendBeacon.
         router.get("/b/:siteKey") { request, context in
@@ -38,7 +39,7 @@ struct BeaconRoutes: Sendable {
             guard self.isAdmitted(request, context) else { return self.tooMany() }
             guard let text = request.uri.query?.removingPercentEncoding else { return Self.answer(.badRequest) }
             guard text.utf8.count <= Beacon.maximumBytes else { return Self.answer(.contentTooLarge) }
-            return await self.take(ByteBuffer(string: text), of: integration)
+            return await self.take(ByteBuffer(string: text), from: request, of: integration)
         }
         router.on("/b/:siteKey", method: .options) { _, _ in
             var response = Self.answer(.noContent)
@@ -58,7 +59,7 @@ struct BeaconRoutes: Sendable {
             ClientAddress.number(peer: context.peer, forwardedFor: request.headers[.xForwardedFor]))
     }
 
-    private func take(_ body: ByteBuffer, of integration: Integration) async -> Response {
+    private func take(_ body: ByteBuffer, from request: Request, of integration: Integration) async -> Response {
         let beacon: Beacon
         do throws(BeaconError) {
             beacon = try Beacon(body: body)
@@ -67,17 +68,22 @@ struct BeaconRoutes: Sendable {
             return Self.answer(.badRequest)
         }
         self.metrics.taken.increment()
-        await self.remember(beacon, of: integration.id)
+        let agent = request.headers[.userAgent].flatMap { VisitorAgent(header: $0) }
+        await self.remember(beacon, of: integration.id, agent)
         return Self.answer(.noContent)
     }
 
-    private func remember(_ beacon: Beacon, of integration: IntegrationID) async {
+    private func remember(_ beacon: Beacon, of integration: IntegrationID, _ agent: VisitorAgent?) async {
         let now = self.now()
         self.sight(beacon, of: integration, at: now)
-        guard let snapshot = beacon.snapshot(of: integration, seenAt: now) else {
+        guard let snapshot = beacon.snapshot(of: integration, seenAt: now, agent: agent) else {
+            self.funnel.note(VisitStages.loaded, of: integration, at: now)
+            if let page = beacon.sessionlessPage(of: integration, agent: agent) { self.sessions.remember(page) }
             return self.sessions.notePage(of: integration)
         }
-        self.sessions.remember(snapshot)
+        var reached: VisitStages = []
+        self.sessions.remember(snapshot, reached: &reached)
+        self.funnel.note(reached, of: integration, at: now)
         guard let event = beacon.event(of: integration, seenAt: now) else { return }
         self.sessions.remember(event: event)
         await self.intake.heard(event)

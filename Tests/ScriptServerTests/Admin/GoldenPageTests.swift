@@ -32,10 +32,11 @@ struct GoldenPageTests {
             .post, desk.beacon,
             text: #"{"v":1,"s":"17000000001","q":"ready","n":true,"u":"https://karting.example.ru/"}"#)
         for (name, path) in [
-            ("coverage", "/?period=7"), ("integrations", "/integrations"), ("settings-new", "/integrations/new"),
+            ("coverage", "/?period=7"), ("bookings", "/bookings?from=2026-11-01&to=2026-11-30&session=no"),
+            ("booking", "/bookings/2"), ("integrations", "/integrations"), ("settings-new", "/integrations/new"),
             ("settings", "/integrations/1"), ("install", "/integrations/1/install"),
             ("history", "/integrations/1/history"), ("reconciliation", "/integrations/1/reconciliation"),
-            ("users", "/users"), ("profile", "/profile"),
+            ("alerts", "/alerts"), ("users", "/users"), ("profile", "/profile"),
             ("not-found", "/integrations/99"),
         ] {
             try await self.compare(name, try await boss.get(path, language: language), desk, language)

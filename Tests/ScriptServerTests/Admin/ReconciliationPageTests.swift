@@ -22,7 +22,7 @@ struct ReconciliationPageTests {
                 sql: "UPDATE booking SET state = 'delivered', dueAt = NULL, finishedAt = receivedAt, remoteID = id")
         }
         let all = try await desk.bookings.list(.init(), limit: 2)
-        let test = try #require(all.first { TestBooking.isTest($0.orderID) })
+        let test = try #require(all.first { $0.isTest })
         try await desk.bookings.noteRemoval(of: test.id, comagicID: 1, at: Desk.start)
         let compared = try await desk.bookings.delivered(of: desk.integration.id, since: .distantPast)
         #expect(compared.map(\.orderID) == ["1"])

@@ -1,3 +1,5 @@
+import Alerts
+import AsyncHTTPClient
 import Foundation
 import GRDB
 import HTTPTypes
@@ -6,6 +8,7 @@ import HummingbirdTesting
 import Ledger
 import Logging
 import NIOCore
+import Notices
 import Relay
 import Sandbox
 import ServiceLifecycle
@@ -38,6 +41,8 @@ final class Desk: Sendable {
     let coMagic: SandboxCoMagic
     /// What the routes take for now.
     let clock = Hand(Desk.start)
+    /// For notices to loopback; the process ends with it.
+    private static let client = NoticeSender.makeClient()
     /// Passwords in tests cost next to nothing.
     static let cheap = PasswordHash.Cost(power: 1)
 
@@ -73,8 +78,12 @@ final class Desk: Sendable {
                 integrations: IntegrationDesk(
                     settings: self.store, catalog: AccountCatalog(client: api, now: { clock.value }), hosts: hosts,
                     vault: self.database.vault, now: { clock.value }),
-                install: InstallDesk(examiner: SiteExaminer(allowsPrivateTargets: true), api: api), pages: try Pages(),
-                passwords: try PasswordDesk(cost: Self.cheap)),
+                install: InstallDesk(examiner: SiteExaminer(allowsPrivateTargets: true), api: api),
+                alerts: AlertDesk(
+                    courier: Courier(
+                        NoticeSender(client: Self.client, mail: nil, now: { clock.value }, random: { 1 })),
+                    canMail: false),
+                pages: try Pages(), passwords: try PasswordDesk(cost: Self.cheap)),
             now: { clock.value })
         self.integration = try await self.store.create(
             IntegrationSettings(

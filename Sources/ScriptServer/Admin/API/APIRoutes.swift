@@ -9,13 +9,15 @@ struct APIRoutes: Sendable {
     let people: PeopleAPI
     let install: InstallAPI
     let bookings: BookingsAPI
+    let coverage: CoverageAPI
 
     typealias Handler<Context> = @Sendable (Request, Context) async throws -> Response
 
     var forMembers: [(APIOperation, Handler<MemberRequestContext>)] {
         [
             (IntegrationAPI.list, self.integrations.list), (BookingsAPI.list, self.bookings.list),
-            (BookingsAPI.show, self.bookings.show), (PeopleAPI.me, self.people.me),
+            (BookingsAPI.show, self.bookings.show), (BookingsAPI.export, self.bookings.export),
+            (CoverageAPI.show, self.coverage.show), (PeopleAPI.me, self.people.me),
             (PeopleAPI.changeMe, self.people.changeMe), (PeopleAPI.tokens, self.people.tokens),
             (PeopleAPI.createToken, self.people.createToken),
             (PeopleAPI.removeToken, self.people.removeToken),
@@ -28,6 +30,8 @@ struct APIRoutes: Sendable {
             (IntegrationAPI.change, self.integrations.change), (IntegrationAPI.rotate, self.integrations.rotate),
             (IntegrationAPI.changes, self.integrations.changes), (IntegrationAPI.account, self.integrations.account),
             (IntegrationAPI.lists, self.integrations.lists), (BookingsAPI.replay, self.bookings.replay),
+            (BookingsAPI.reveal, self.bookings.reveal), (BookingsAPI.close, self.bookings.close),
+            (BookingsAPI.edit, self.bookings.edit),
             (InstallAPI.checks, self.install.checks), (InstallAPI.doctor, self.install.doctor),
             (InstallAPI.test, self.install.test), (InstallAPI.removeTest, self.install.removeTest),
             (InstallAPI.accountCheck, self.install.accountCheck), (PeopleAPI.users, self.people.users),

@@ -47,6 +47,13 @@ struct OpenAPIDocument: Encodable, Sendable {
         "Report": ["address": "string?", "status": "integer?", "findings": "Finding[]"],
         "Finding": ["severity": "string", "text": "string"],
         "Count": ["count": "integer"],
+        "Contact": ["name": "string?", "phone": "string?", "email": "string?", "rawBody": "string"],
+        "Coverage": [
+            "from": "date", "to": "date", "zone": "string", "total": "integer", "covered": "integer",
+            "share": "number?", "band": "string?", "missing": "integer", "before": "number?", "kinds": "object",
+            "reasons": "ReasonCount[]", "breakdowns": "object", "visits": "object",
+        ],
+        "ReasonCount": ["reason": "string", "bookings": "integer"],
         "Error": ["error": "ErrorBody"],
         "ErrorBody": ["code": "string", "message": "string", "fields": "object?"],
     ]
@@ -150,7 +157,7 @@ struct OpenAPIDocument: Encodable, Sendable {
             return .object(["type": .text("array"), "items": self.schema(String(name.dropLast(2)))])
         }
         switch name {
-        case "string", "boolean", "integer", "object": return .object(["type": .text(name)])
+        case "string", "boolean", "integer", "number", "object": return .object(["type": .text(name)])
         case "date": return .object(["type": .text("string"), "format": .text("date-time")])
         default: return .object(["$ref": .text("#/components/schemas/\(name)")])
         }

@@ -19,6 +19,8 @@ struct CoveragePage: PageModel {
         /// Of the most frequent line, in hundredths, for its bar.
         let weight: Int
         let fix: String?
+        /// The bookings behind it.
+        let link: String
     }
 
     struct Table: Sendable {
@@ -28,11 +30,25 @@ struct CoveragePage: PageModel {
             let lacking: Int
             let share: String
             let isLow: Bool
+            /// The bookings behind the numbers.
+            let link: String
+            let lackingLink: String
         }
 
         let heading: String
         let column: String
         let rows: [Row]
+    }
+
+    /// A step on the way of visits to delivered bookings.
+    struct Step: Sendable {
+        let name: String
+        let count: Int
+        /// Of the first step, in hundredths, for its bar.
+        let weight: Int
+        /// What is lost since the step before; `nil` for the first and where nothing can be compared.
+        let loss: String?
+        let link: String?
     }
 
     let section: Section? = .coverage
@@ -55,6 +71,15 @@ struct CoveragePage: PageModel {
     let kinds: [Line]
     let reasons: [Line]
     let tables: [Table]
+    let clocks: [Table]
+    let visits: [Step]
+    let way: [Step]
+    let hasVisits: Bool
+    let allLink: String
+    let coveredLink: String
+    let lackingLink: String
+    let lacking: Int
+    let whatIf: WhatIf?
     let delivery: DeliveryView
 
     struct DeliveryView: Sendable {
@@ -65,66 +90,15 @@ struct CoveragePage: PageModel {
         let oldest: String?
         let last: String?
         let isTroubled: Bool
+        let links: Links
+
+        struct Links: Sendable {
+            let waiting: String
+            let held: String
+            let parked: String
+            let inactive: String
+        }
     }
 
     func title(in language: Language) -> String { language.say("Покрытие", "Coverage") }
-}
-
-/// What a coverage page is made of, read from the counts.
-struct CoverageFigures: Sendable {
-    let period: ReportPeriod
-    let counts: [CoverageStore.Count]
-    let tally: CoverageTally
-    let before: CoverageTally
-    let slices: [CoverageDimension: [CoverageStore.Slice]]
-    let delivery: CoverageStore.Delivery
-
-    /// Rows of one breakdown.
-    static let maximumSlices = 8
-
-    init(_ store: CoverageStore, _ integrations: [IntegrationID], _ period: ReportPeriod) async throws(LedgerError) {
-        let scope = CoverageStore.Scope(integrations: integrations, from: period.from, to: period.to)
-        let previous = period.previous
-        self.period = period
-        self.counts = try await store.counts(scope)
-        self.tally = Self.tally(self.counts)
-        self.before = Self.tally(
-            try await store.counts(
-                CoverageStore.Scope(integrations: integrations, from: previous.from, to: previous.to)))
-        var slices: [CoverageDimension: [CoverageStore.Slice]] = [:]
-        for dimension in CoverageDimension.allCases where dimension != .all {
-            slices[dimension] = try await store.slices(by: dimension, scope, limit: Self.maximumSlices)
-        }
-        self.slices = slices
-        self.delivery = try await store.delivery(of: integrations)
-    }
-
-    private static func tally(_ counts: [CoverageStore.Count]) -> CoverageTally {
-        counts.reduce(into: CoverageTally()) { tally, count in
-            tally.add(count.bookings, count.kind, count.reason)
-        }
-    }
-
-    /// The gap to ninety percent in words; `nil` when there is none.
-    func gap(_ language: Language) -> String? {
-        let missing = self.tally.missing(for: CoverageTally.goodShare)
-        guard missing > 0, let worst = self.tally.rankedReasons.first else { return nil }
-        let reason = ReasonWords.name(worst.reason, language)
-        let page = self.slices[.page]?.first { !$0.value.isEmpty && $0.covered < $0.bookings }?.value
-        let place = page.map { language.say("; больше всего их на странице \($0)", "; most of them on \($0)") } ?? ""
-        return language.say(
-            "До 90 % не хватает \(missing) бронирований с сессией. Главная причина: \(reason) (\(worst.bookings))\(place).",
-            "\(missing) more bookings with a session would make 90 %. The main reason: \(reason) (\(worst.bookings))\(place)."
-        )
-    }
-
-    /// How the share moved against the period before, in points.
-    func change(_ language: Language) -> String? {
-        guard let now = self.tally.share, let before = self.before.share else { return nil }
-        let points = Int((now * 100).rounded(.down)) - Int((before * 100).rounded(.down))
-        let sign = points > 0 ? "+" : points < 0 ? "−" : "±"
-        return language.say(
-            "\(sign)\(abs(points)) п. п. к предыдущему периоду (было \(ShareText.percent(before)) из \(self.before.total))",
-            "\(sign)\(abs(points)) points on the period before (\(ShareText.percent(before)) of \(self.before.total))")
-    }
 }

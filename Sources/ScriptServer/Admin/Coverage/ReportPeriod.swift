@@ -35,8 +35,8 @@ struct ReportPeriod: Hashable, Sendable {
         let today = calendar.startOfDay(for: now)
         let day = { (offset: Int, date: Date) in calendar.date(byAdding: .day, value: offset, to: date) ?? date }
         self.zone = zone
-        if choice == .custom, let first = Self.day(from, calendar), let last = Self.day(to, calendar), first <= last,
-            last < day(Self.maximumDays, first)
+        if choice == .custom, let first = ReportDate(from, calendar)?.day, let last = ReportDate(to, calendar)?.day,
+            first <= last, last < day(Self.maximumDays, first)
         {
             self.choice = .custom
             self.from = first
@@ -60,16 +60,6 @@ struct ReportPeriod: Hashable, Sendable {
         self.from = from
         self.to = to
         self.zone = zone
-    }
-
-    private static func day(_ text: String, _ calendar: Calendar) -> Date? {
-        let parts = text.split(separator: "-").compactMap { Int($0) }
-        guard parts.count == 3, (2_000...2_100).contains(parts[0]), (1...12).contains(parts[1]) else { return nil }
-        let components = DateComponents(year: parts[0], month: parts[1], day: parts[2])
-        guard let date = calendar.date(from: components), calendar.component(.day, from: date) == parts[2] else {
-            return nil
-        }
-        return date
     }
 
     /// As many days, just before.

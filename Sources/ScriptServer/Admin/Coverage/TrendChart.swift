@@ -18,6 +18,8 @@ struct TrendChart: Sendable {
         let total: Int
         let covered: Int
         let share: String
+        /// The bookings behind it.
+        let link: String
     }
 
     struct Tick: Sendable {
@@ -34,7 +36,7 @@ struct TrendChart: Sendable {
     let top: Int
     let hasBookings: Bool
 
-    init(_ counts: [CoverageStore.Count], _ period: ReportPeriod, _ language: Language) {
+    init(_ counts: [CoverageStore.Count], _ period: ReportPeriod, _ link: BookingLink, _ language: Language) {
         let steps = period.steps
         var tallies = steps.map { _ in CoverageTally() }
         for count in counts {
@@ -60,12 +62,21 @@ struct TrendChart: Sendable {
                 title: language.say(
                     "\(label): с сессией \(tally.covered) из \(tally.total), \(share)",
                     "\(label): with a session \(tally.covered) of \(tally.total), \(share)"),
-                label: label, total: tally.total, covered: tally.covered, share: share)
+                label: label, total: tally.total, covered: tally.covered, share: share,
+                link: Self.link(date, until: index + 1 < steps.count ? steps[index + 1] : period.to, period, link))
         }
         let every = max(1, (steps.count + Self.maximumTicks - 1) / Self.maximumTicks)
         self.ticks = stride(from: 0, to: steps.count, by: every).map { index in
             Tick(x: Self.number(Double(index) * slot), text: Self.label(steps[index], period, language))
         }
+    }
+
+    private static func link(
+        _ date: Date, until end: Date, _ period: ReportPeriod, _ link: BookingLink
+    ) -> String {
+        let pattern = period.step == .hour ? "yyyy-MM-dd'T'HH" : "yyyy-MM-dd"
+        let words = [date, end.addingTimeInterval(-1)].map { PageTime.text($0, pattern, .english, period.zone) }
+        return link.address("/bookings", ["from": words[0], "to": words[1]])
     }
 
     private static func label(_ date: Date, _ period: ReportPeriod, _ language: Language) -> String {
@@ -76,14 +87,6 @@ struct TrendChart: Sendable {
 
     private static func number(_ value: Double) -> String {
         String(format: "%.1f", locale: Locale(identifier: "en_US_POSIX"), value)
-    }
-}
-
-/// A share as people read it.
-enum ShareText {
-    static func percent(_ share: Double?) -> String {
-        // Never rounded up to a goal that is not reached.
-        share.map { "\(Int(($0 * 100).rounded(.down))) %" } ?? "—"
     }
 }
 

@@ -109,7 +109,7 @@ struct InstallRoutes: Sendable {
             throw HTTPError(.notFound)
         }
         let detail = try await self.bookings.show(id)
-        guard detail.summary.integration == known.id, TestBooking.isTest(detail.summary.orderID) else {
+        guard detail.summary.integration == known.id, detail.summary.isTest else {
             throw HTTPError(.notFound)
         }
         return detail

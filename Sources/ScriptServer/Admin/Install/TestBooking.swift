@@ -5,8 +5,6 @@ import Stitching
 /// A booking that an administrator sends to see the whole way work. It goes the real way into the real account, and is
 /// known by its order id for ever: coverage does not count it.
 enum TestBooking {
-    static func isTest(_ orderID: String?) -> Bool { orderID?.hasPrefix(BookingSummary.testOrderPrefix) == true }
-
     /// The webhook's body as Bukza would send it.
     ///
     /// - Parameter session: the latest session that a page of the site told of; `nil`: the booking says why it has none.

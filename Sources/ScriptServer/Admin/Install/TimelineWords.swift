@@ -18,8 +18,15 @@ struct TimelineWords: Sendable {
                 detail["oddities"].map { language.say("странности: \($0)", "oddities: \($0)") })
         case "joined": self.init(language.say("Сессия", "Session"), Self.join(detail, language))
         case "attempt": self = Self.attempt(detail, language)
-        case "replayed": self.init(language.say("Отправлено ещё раз", "Sent again"), nil)
-        case "edited": self.init(language.say("Поправлено человеком", "Corrected by a person"), detail["fields"])
+        case "replayed": self.init(language.say("Поставлено в отправку ещё раз", "Sent again"), detail["by"])
+        case "edited":
+            self.init(
+                language.say("Поправлено человеком", "Corrected by a person"),
+                [detail["fields"], detail["by"]].compactMap(\.self).joined(separator: ", ").nonEmpty)
+        case "closed":
+            self.init(language.say("Отмечено сделанным, не отправляется", "Marked as done; not sent"), detail["by"])
+        case "revealed":
+            self.init(language.say("Контакт показан целиком", "The contact was shown in full"), detail["by"])
         case "recovered":
             self.init(
                 language.say(
@@ -55,11 +62,31 @@ struct TimelineWords: Sendable {
                 language.say("Доставлено в CoMagic", "Delivered to CoMagic"),
                 [number, time].compactMap(\.self).joined(separator: ", ").nonEmpty)
         }
+        let outcome = detail["outcome"].map { Self.outcome($0, language) } ?? ""
         let advice = detail["mnemonic"].map { Advice.on(mnemonic: $0) }
         let answer = [detail["mnemonic"], detail["message"]].compactMap(\.self).joined(separator: ": ").nonEmpty
         return TimelineWords(
-            language.say("Попытка: \(detail["outcome"] ?? "")", "Attempt: \(detail["outcome"] ?? "")"),
+            language.say("Попытка: \(outcome)", "Attempt: \(outcome)"),
             [advice.map { language.say($0.russian, $0.english) }, answer, time].compactMap(\.self)
                 .joined(separator: " · ").nonEmpty, isProblem: true)
+    }
+
+    /// What became of an attempt that was no yes.
+    private static func outcome(_ label: String, _ language: Language) -> String {
+        switch label {
+        case "retry": language.say("не вышло, повторим", "failed, tried again later")
+        case "uncertain": language.say("ответа нет, спросим отчёт", "no answer, the report is asked")
+        case "probed": language.say("проверка связи не прошла", "a test of the line failed")
+        case "postponed": language.say("отложена", "postponed")
+        case "absent": language.say("в отчёте её нет, отправим", "not in the report, sent again")
+        case "session_dropped":
+            language.say("сессия не принята, отправим без неё", "the session was refused, sent without")
+        case "date_dropped": language.say("дата не принята, отправим без неё", "the date was refused, sent without")
+        case "source_dropped":
+            language.say("источник не принят, отправим без него", "the source was refused, sent without")
+        case "held": language.say("аккаунт не принимает", "the account takes nothing")
+        case "parked": language.say("нужен человек", "a person is needed")
+        default: label
+        }
     }
 }

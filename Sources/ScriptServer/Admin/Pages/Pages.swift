@@ -17,7 +17,7 @@ protocol PageModel: Sendable {
 
 /// The parts of the site, as the navigation shows them.
 enum Section: String, Sendable, CaseIterable {
-    case coverage, integrations, users, profile
+    case coverage, bookings, integrations, alerts, users, profile
 
     /// Where the part begins.
     var path: String { self == .coverage ? "/" : "/\(self.rawValue)" }
@@ -96,6 +96,9 @@ package struct Pages: Sendable {
         "layout": PackageResources.layout_mustache, "message": PackageResources.message_mustache,
         "login": PackageResources.login_mustache, "welcome": PackageResources.welcome_mustache,
         "coverage": PackageResources.coverage_mustache,
+        "alerts": PackageResources.alerts_mustache,
+        "bookings": PackageResources.bookings_mustache, "booking": PackageResources.booking_mustache,
+        "bulk": PackageResources.bulk_mustache,
         "integrations": PackageResources.integrations_mustache,
         "integration": PackageResources.integration_mustache,
         "integration-tabs": PackageResources.integration_tabs_mustache,
@@ -129,7 +132,9 @@ private struct Frame<Model: PageModel> {
     let styleAddress: String
     let scriptAddress: String
     let inCoverage: Bool
+    let inBookings: Bool
     let inIntegrations: Bool
+    let inAlerts: Bool
     let inUsers: Bool
     let inProfile: Bool
 
@@ -146,7 +151,9 @@ private struct Frame<Model: PageModel> {
         self.styleAddress = Assets.address(of: "admin.css")
         self.scriptAddress = Assets.address(of: "admin.js")
         self.inCoverage = model.section == .coverage
+        self.inBookings = model.section == .bookings
         self.inIntegrations = model.section == .integrations
+        self.inAlerts = model.section == .alerts
         self.inUsers = model.section == .users
         self.inProfile = model.section == .profile
     }

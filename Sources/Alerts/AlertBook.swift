@@ -1,0 +1,114 @@
+package import Foundation
+package import Ledger
+package import Stitching
+
+/// What is wrong and who knows: turns findings that come and go into few words. A value; time comes in as an argument.
+///
+/// A finding is told when it has lasted its patience, again once a day, and its end when it has been gone as long. What
+/// comes and goes faster than that is told to nobody.
+package struct AlertBook: Sendable {
+    package enum Event: Hashable, Sendable {
+        case fired(Finding, since: Date)
+        case reminder(Finding, since: Date)
+        case resolved(AlertKind, IntegrationID, since: Date)
+    }
+
+    /// How often an alert that goes on is told again, in seconds.
+    package static let reminder = 86_400.0
+
+    struct Key: Hashable {
+        let kind: AlertKind
+        let integration: IntegrationID
+    }
+
+    private struct Entry {
+        var since: Date
+        var firedAt: Date?
+        var remindedAt: Date?
+        /// Since when it has been gone; `nil` while it lasts.
+        var goneSince: Date?
+    }
+
+    private var entries: [Key: Entry] = [:]
+
+    /// - Parameter open: what was told before a restart and is not over.
+    package init(_ open: [OpenAlert] = []) {
+        for alert in open {
+            guard let kind = AlertKind(rawValue: alert.kind) else { continue }
+            self.entries[Key(kind: kind, integration: alert.integration)] = Entry(
+                since: alert.since, firedAt: alert.firedAt, remindedAt: alert.remindedAt)
+        }
+    }
+
+    /// What somebody was told of and that is not over, the oldest first.
+    package var open: [OpenAlert] {
+        self.entries.compactMap { key, entry in
+            guard let firedAt = entry.firedAt, let remindedAt = entry.remindedAt else { return nil }
+            return OpenAlert(
+                kind: key.kind.rawValue, integration: key.integration, since: entry.since, firedAt: firedAt,
+                remindedAt: remindedAt)
+        }.sorted { ($0.firedAt, $0.kind, $0.integration) < ($1.firedAt, $1.kind, $1.integration) }
+    }
+
+    package func openKinds(of integration: IntegrationID) -> Set<AlertKind> {
+        Set(self.entries.filter { $0.key.integration == integration && $0.value.firedAt != nil }.map(\.key.kind))
+    }
+
+    /// Takes in what is wrong now, everything of every integration looked at, and answers what is to be told.
+    package mutating func observe(_ findings: [Finding], at now: Date) -> [Event] {
+        var events: [Event] = []
+        let present = Dictionary(
+            findings.map { (Key(kind: $0.kind, integration: $0.integration), $0) },
+            uniquingKeysWith: { first, _ in first })
+        for (key, finding) in present.sorted(by: Self.order) {
+            var entry = self.entries[key] ?? Entry(since: now)
+            entry.goneSince = nil
+            if let told = entry.remindedAt {
+                if now.timeIntervalSince(told) >= Self.reminder {
+                    entry.remindedAt = now
+                    events.append(.reminder(finding, since: entry.since))
+                }
+            } else if now.timeIntervalSince(entry.since) >= key.kind.patience {
+                entry.firedAt = now
+                entry.remindedAt = now
+                events.append(.fired(finding, since: entry.since))
+            }
+            self.entries[key] = entry
+        }
+        for (key, entry) in self.entries where present[key] == nil {
+            guard entry.firedAt != nil else {
+                self.entries[key] = nil
+                continue
+            }
+            let gone = entry.goneSince ?? now
+            if now.timeIntervalSince(gone) >= key.kind.patience {
+                events.append(.resolved(key.kind, key.integration, since: entry.since))
+                self.entries[key] = nil
+            } else {
+                self.entries[key]?.goneSince = gone
+            }
+        }
+        return events
+    }
+
+    private static func order(_ left: (key: Key, value: Finding), _ right: (key: Key, value: Finding)) -> Bool {
+        (left.key.integration, left.key.kind.rawValue) < (right.key.integration, right.key.kind.rawValue)
+    }
+}
+
+extension ChannelSettings.QuietHours {
+    /// When somebody may be told: now, or at the end of the quiet hours that the moment falls into.
+    package func next(_ now: Date, _ zone: TimeZone) -> Date {
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.timeZone = zone
+        let parts = calendar.dateComponents([.hour, .minute], from: now)
+        let minute = (parts.hour ?? 0) * 60 + (parts.minute ?? 0)
+        let isQuiet =
+            self.from < self.until
+            ? (self.from..<self.until).contains(minute) : minute >= self.from || minute < self.until
+        guard isQuiet else { return now }
+        return calendar.nextDate(
+            after: now, matching: DateComponents(hour: self.until / 60, minute: self.until % 60, second: 0),
+            matchingPolicy: .nextTime) ?? now
+    }
+}

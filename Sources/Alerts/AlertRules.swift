@@ -1,0 +1,130 @@
+package import Foundation
+package import Ledger
+package import Stitching
+
+/// What is known of an integration at a moment, from which it is told whether anything is wrong.
+package struct Situation: Sendable {
+    package var integration: IntegrationID
+    package var isActive: Bool
+    package var now: Date
+    /// By hours since 1970, the last two days at least.
+    package var bookings: [Int64: HourCount]
+    package var visits: [Int64: HourCount]
+    package var usualBookings: Baseline
+    package var usualVisits: Baseline
+    package var delivery: CoverageStore.Delivery
+    package var heldBecause: DeliveryFailure?
+
+    package init(
+        integration: IntegrationID, isActive: Bool = true, now: Date, bookings: [Int64: HourCount],
+        visits: [Int64: HourCount], usualBookings: Baseline, usualVisits: Baseline, delivery: CoverageStore.Delivery,
+        heldBecause: DeliveryFailure? = nil
+    ) {
+        self.integration = integration
+        self.isActive = isActive
+        self.now = now
+        self.bookings = bookings
+        self.visits = visits
+        self.usualBookings = usualBookings
+        self.usualVisits = usualVisits
+        self.delivery = delivery
+        self.heldBecause = heldBecause
+    }
+}
+
+/// When something is wrong: pure, the same situation gives the same findings.
+package struct AlertRules: Hashable, Sendable {
+    /// Hours whose coverage is compared.
+    package var window = 24
+    /// Bookings below which a share says nothing.
+    package var minimumBookings = 10
+    /// How far below the usual, at least, as a share; and how many standard deviations.
+    package var drop = 0.1
+    package var deviations = 3.0
+    /// Once told, it is over when the share is this near to the usual again.
+    package var recovery = 0.05
+    /// Silence is told when so much was to be expected: by chance alone that happens once in some thousand times.
+    package var expectedVisits = 20.0
+    package var expectedBookings = 8.0
+    /// No silence longer than this is looked for, in hours: places where less happens have none.
+    package var longestSilence = 48
+    /// The longest waiting booking, in seconds.
+    package var maximumWait = 900.0
+
+    package init() {}
+
+    /// - Parameter open: what somebody was told of already: it takes more to be over than to have never been.
+    package func findings(_ situation: Situation, open: Set<AlertKind>) -> [Finding] {
+        guard situation.isActive else { return [] }
+        return [
+            self.coverage(situation, isOpen: open.contains(.coverageLow)),
+            self.silence(
+                .scriptSilent, situation, situation.visits, situation.usualVisits, expected: self.expectedVisits),
+            self.silence(
+                .webhookSilent, situation, situation.bookings, situation.usualBookings, expected: self.expectedBookings),
+            situation.delivery.held > 0
+                ? Finding(
+                    .accountHeld, of: situation.integration,
+                    .held(bookings: situation.delivery.held, situation.heldBecause)) : nil,
+            situation.delivery.parked > 0
+                ? Finding(
+                    .bookingsParked, of: situation.integration, .parked(bookings: situation.delivery.parked)) : nil,
+            self.waiting(situation),
+        ].compactMap(\.self)
+    }
+
+    private func coverage(_ situation: Situation, isOpen: Bool) -> Finding? {
+        guard situation.usualBookings.isKnown else { return nil }
+        let end = Self.hour(situation.now)
+        let hours = (end - Int64(self.window))..<end
+        var seen = HourCount()
+        var expected = 0.0
+        for hour in hours {
+            guard let count = situation.bookings[hour] else { continue }
+            seen.total += count.total
+            seen.covered += count.covered
+            expected += Double(count.total) * situation.usualBookings.share(in: hour)
+        }
+        guard seen.total >= self.minimumBookings else { return nil }
+        let usual = expected / Double(seen.total)
+        let noise = self.deviations * (usual * (1 - usual) / Double(seen.total)).squareRoot()
+        let bound = usual - (isOpen ? self.recovery : max(self.drop, noise))
+        guard Double(seen.covered) / Double(seen.total) < bound else { return nil }
+        return Finding(
+            .coverageLow, of: situation.integration,
+            .coverage(
+                covered: seen.covered, of: seen.total, usual: usual, from: Self.date(hours.lowerBound),
+                to: Self.date(hours.upperBound)))
+    }
+
+    /// Nothing at all since an hour, from which on much was to be expected.
+    private func silence(
+        _ kind: AlertKind, _ situation: Situation, _ seen: [Int64: HourCount], _ usual: Baseline, expected: Double
+    ) -> Finding? {
+        guard usual.isKnown else { return nil }
+        let current = Self.hour(situation.now)
+        let fraction = situation.now.timeIntervalSince(Self.date(current)) / 3_600
+        var sum = 0.0
+        for back in 0..<Int64(self.longestSilence) {
+            let hour = current - back
+            guard (seen[hour]?.total ?? 0) == 0 else { return nil }
+            sum += usual.total(in: hour) * (back == 0 ? fraction : 1)
+            if sum >= expected {
+                return Finding(kind, of: situation.integration, .silence(usual: sum, since: Self.date(hour)))
+            }
+        }
+        return nil
+    }
+
+    private func waiting(_ situation: Situation) -> Finding? {
+        guard let oldest = situation.delivery.oldestWaiting,
+            situation.now.timeIntervalSince(oldest) > self.maximumWait
+        else { return nil }
+        return Finding(
+            .waitingTooLong, of: situation.integration,
+            .waiting(bookings: situation.delivery.waiting, oldest: oldest))
+    }
+
+    static func hour(_ date: Date) -> Int64 { Int64((date.timeIntervalSince1970 / 3_600).rounded(.down)) }
+    static func date(_ hour: Int64) -> Date { Date(timeIntervalSince1970: Double(hour) * 3_600) }
+}

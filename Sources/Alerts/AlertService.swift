@@ -1,0 +1,196 @@
+package import Foundation
+package import Ledger
+package import Logging
+import Metrics
+import Notices
+import Relay
+import ServiceLifecycle
+package import Stitching
+
+/// Looks at every integration once a minute, tells people what is wrong and when it is over, sends the weekly summary,
+/// and brings notices to where they go, until shutdown.
+package struct AlertService<C: Clock>: Service where C.Duration == Duration {
+    private static var interval: Duration { .seconds(60) }
+    /// Notices brought at once.
+    private static var batch: Int { 20 }
+
+    private let database: LedgerDatabase
+    private let settings: SettingsStore
+    private let alerts: AlertStore
+    private let channels: ChannelStore
+    private let courier: Courier
+    private let rules: AlertRules
+    private let publicURL: @Sendable () -> String
+    private let clock: C
+    private let now: @Sendable () -> Date
+    private let logger: Logger
+    private let bell = Doorbell()
+    private let sent: [String: Counter]
+
+    /// - Parameter publicURL: where the pages are reached, without a slash at the end.
+    package init(
+        database: LedgerDatabase, courier: Courier, rules: AlertRules = AlertRules(),
+        publicURL: @escaping @Sendable () -> String, clock: C, now: @escaping @Sendable () -> Date, logger: Logger
+    ) {
+        self.database = database
+        self.settings = SettingsStore(database)
+        self.alerts = AlertStore(database)
+        self.channels = ChannelStore(database)
+        self.courier = courier
+        self.rules = rules
+        self.publicURL = publicURL
+        self.clock = clock
+        self.now = now
+        self.logger = logger
+        self.sent = Dictionary(
+            uniqueKeysWithValues: ["sent", "failed"].map {
+                ($0, Counter(label: "stitcher_notices_total", dimensions: [("outcome", $0)]))
+            })
+    }
+
+    package func run() async throws {
+        await withGracefulShutdownHandler {
+            var watch: Watch?
+            while !Task.isShuttingDownGracefully, !Task.isCancelled {
+                do {
+                    var current: Watch
+                    if let watch { current = watch } else { current = try await self.begin() }
+                    try await self.turn(&current)
+                    watch = current
+                } catch {
+                    self.logger.error("alerts could not be looked after", metadata: ["error": "\(error)"])
+                }
+                await self.bell.wait(atMost: Self.interval, clock: self.clock)
+            }
+        } onGracefulShutdown: {
+            self.bell.ring()
+        }
+    }
+
+    /// What the service knows between two looks.
+    package struct Watch: Sendable {
+        fileprivate var book: AlertBook
+        fileprivate var reader: SituationReader
+    }
+
+    /// Takes up what was told before.
+    package func begin() async throws -> Watch {
+        Watch(book: AlertBook(try await self.alerts.open()), reader: SituationReader(self.database))
+    }
+
+    /// One look: what is wrong, whose week is over, what is due to be brought.
+    package func turn(_ watch: inout Watch) async throws {
+        try await self.look(&watch.book, &watch.reader)
+        try await self.summarize()
+        try await self.deliver()
+    }
+
+    private func look(_ book: inout AlertBook, _ reader: inout SituationReader) async throws {
+        let integrations = try await self.settings.integrations()
+        var findings: [Finding] = []
+        for integration in integrations {
+            let situation = try await reader.read(integration, at: self.now())
+            findings += self.rules.findings(situation, open: book.openKinds(of: integration.id))
+        }
+        var next = book
+        let before = book.open
+        let events = next.observe(findings, at: self.now())
+        guard !events.isEmpty || next.open != before else {
+            book = next
+            return
+        }
+        let names = Dictionary(uniqueKeysWithValues: integrations.map { ($0.id, $0.settings) })
+        let listeners = try await self.channels.channels().filter(\.settings.wantsAlerts)
+        let notices = events.flatMap { event in listeners.map { self.notice(event, for: $0, names) } }
+        // On failure the book stays as it was: nothing was told, and it is tried again in a minute.
+        try await self.alerts.save(next.open, telling: notices, at: self.now())
+        book = next
+        for event in events { self.log(event) }
+    }
+
+    private func notice(
+        _ event: AlertBook.Event, for channel: Channel, _ names: [IntegrationID: IntegrationSettings]
+    ) -> (NewNotice, takesBack: Bool) {
+        let (kind, integration) = event.subject
+        let settings = names[integration]
+        let words = AlertWords(
+            event, name: settings?.name ?? "\(integration)", zone: channel.settings.zone, channel.settings.language)
+        let isOver = if case .resolved = event { true } else { false }
+        let notice = NewNotice(
+            channel: channel.id, subject: words.subject, text: words.text, link: self.publicURL() + words.path,
+            facts: words.facts, alertKey: "\(kind.rawValue) \(integration)",
+            dueAt: channel.settings.quiet?.next(self.now(), channel.settings.zone) ?? self.now())
+        return (notice, takesBack: isOver)
+    }
+
+    private func log(_ event: AlertBook.Event) {
+        let (kind, integration) = event.subject
+        let state =
+            switch event {
+            case .fired: "fired"
+            case .reminder: "reminder"
+            case .resolved: "resolved"
+            }
+        self.logger.log(
+            level: state == "resolved" ? .info : .warning, "alert",
+            metadata: [
+                "alert.kind": "\(kind.rawValue)", "alert.state": "\(state)", "integration.id": "\(integration)",
+            ])
+    }
+
+    private func summarize() async throws {
+        let weekly = try await self.channels.channels().filter(\.settings.wantsWeekly)
+        guard !weekly.isEmpty else { return }
+        let summary = SummarySchedule(now: self.now())
+        guard let week = summary.due(weekly.map(\.settings.zone), after: try await self.alerts.lastSummary()) else {
+            return
+        }
+        // Whoever came after that morning begins with the next week.
+        let readers = weekly.filter { $0.createdAt < summary.morning(of: week, $0.settings.zone) }
+        guard !readers.isEmpty else { return }
+        let integrations = try await self.settings.integrations()
+        var notices: [NewNotice] = []
+        for channel in readers {
+            let zone = channel.settings.zone
+            let report = try await WeeklySummary(
+                CoverageStore(self.database), integrations, week: week, zone: zone)
+            notices.append(
+                report.notice(
+                    for: channel, link: self.publicURL(), dueAt: summary.morning(of: week, zone)))
+        }
+        try await self.alerts.summarize(week: week.text, notices, at: self.now())
+    }
+
+    private func deliver() async throws {
+        for notice in try await self.channels.due(at: self.now(), limit: Self.batch) {
+            guard !Task.isShuttingDownGracefully, !Task.isCancelled else { return }
+            do throws(NoticeFailure) {
+                try await self.courier.bring(notice)
+                try? await self.channels.sent(notice, at: self.now())
+                self.sent["sent"]?.increment()
+            } catch {
+                let retryAt = Courier.retry(notice, error, at: self.now())
+                self.sent["failed"]?.increment()
+                self.logger.warning(
+                    "a notice did not arrive",
+                    metadata: [
+                        "channel.id": "\(notice.channel.id)", "channel.kind": "\(notice.channel.settings.target.kind)",
+                        "notice.failure": "\(error.label)", "notice.given_up": "\(retryAt == nil)",
+                    ])
+                try? await self.channels.failed(
+                    notice, error.text(russian: notice.channel.settings.language == .russian), retryAt: retryAt,
+                    at: self.now())
+            }
+        }
+    }
+}
+
+extension AlertBook.Event {
+    /// What it is about.
+    package var subject: (AlertKind, IntegrationID) {
+        switch self {
+        case .fired(let finding, _), .reminder(let finding, _): (finding.kind, finding.integration)
+        case .resolved(let kind, let integration, _): (kind, integration)
+        }
+    }
+}

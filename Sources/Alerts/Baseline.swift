@@ -1,0 +1,60 @@
+package import Foundation
+
+/// What is usual for an hour of a day of the week, learned from the weeks before.
+package struct Baseline: Hashable, Sendable {
+    /// Weeks that are looked back.
+    package static let weeks = 8
+    /// With less of a past nothing is called unusual.
+    package static let minimumWeeks = 2
+    /// So many bookings at the overall share are added to each hour's: a share of three bookings says little.
+    private static let prior = 20.0
+
+    private let slots: [HourCount]
+    private let overall: Double
+    /// Full weeks that were learned from.
+    package let weeks: Int
+    private let zone: TimeZone
+
+    /// - Parameters:
+    ///   - hours: counts by hours since 1970; hours without any may be left out.
+    ///   - until: the hour after the last one learned from.
+    ///   - since: when the integration was made: weeks before that are no weeks without bookings.
+    package init(_ hours: [Int64: HourCount], until: Int64, since: Date, zone: TimeZone) {
+        var slots = Array(repeating: HourCount(), count: 168)
+        let made = Int64((since.timeIntervalSince1970 / 3_600).rounded(.up))
+        let weeks = max(0, min(Self.weeks, Int((until - made) / 168)))
+        var all = HourCount()
+        for (hour, count) in hours where hour < until && hour >= until - Int64(weeks) * 168 {
+            let slot = Self.slot(hour, zone)
+            slots[slot].total += count.total
+            slots[slot].covered += count.covered
+            all.total += count.total
+            all.covered += count.covered
+        }
+        self.slots = slots
+        self.overall = all.total == 0 ? 1 : Double(all.covered) / Double(all.total)
+        self.weeks = weeks
+        self.zone = zone
+    }
+
+    package var isKnown: Bool { self.weeks >= Self.minimumWeeks }
+
+    /// How much is usual in an hour; 0 without a past.
+    package func total(in hour: Int64) -> Double {
+        self.weeks == 0 ? 0 : Double(self.slots[Self.slot(hour, self.zone)].total) / Double(self.weeks)
+    }
+
+    /// The usual share in an hour, from 0 to 1.
+    package func share(in hour: Int64) -> Double {
+        let slot = self.slots[Self.slot(hour, self.zone)]
+        return (Double(slot.covered) + Self.prior * self.overall) / (Double(slot.total) + Self.prior)
+    }
+
+    /// 0 is the hour after midnight from Sunday to Monday, on the place's clocks.
+    private static func slot(_ hour: Int64, _ zone: TimeZone) -> Int {
+        let ahead = zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(hour) * 3_600))
+        let local = hour + Int64((Double(ahead) / 3_600).rounded(.down))
+        // The first of January 1970 was a Thursday.
+        return Int(((local + 72) % 168 + 168) % 168)
+    }
+}

@@ -1,0 +1,76 @@
+import Foundation
+import Ledger
+import Stitching
+
+/// Reads how an integration stands. What is usual is learned anew every hour and kept meanwhile.
+struct SituationReader: Sendable {
+    private struct Usual: Sendable {
+        let hour: Int64
+        let bookings: Baseline
+        let visits: Baseline
+    }
+
+    let coverage: CoverageStore
+    let funnel: FunnelStore
+    let bookings: BookingStore
+    private var usual: [IntegrationID: Usual] = [:]
+
+    init(_ database: LedgerDatabase) {
+        self.coverage = CoverageStore(database)
+        self.funnel = FunnelStore(database)
+        self.bookings = BookingStore(database)
+    }
+
+    mutating func read(_ integration: Integration, at now: Date) async throws(LedgerError) -> Situation {
+        let hour = AlertRules.hour(now)
+        let usual = try await self.usual(integration, at: hour)
+        let recent = (hour - 50)..<(hour + 1)
+        let delivery = try await self.coverage.delivery(of: [integration.id])
+        return Situation(
+            integration: integration.id, isActive: integration.settings.isActive, now: now,
+            bookings: try await self.bookings(of: integration.id, recent),
+            visits: try await self.visits(of: integration.id, recent), usualBookings: usual.bookings,
+            usualVisits: usual.visits, delivery: delivery,
+            heldBecause: delivery.held > 0 ? try await self.failure(of: integration.id) : nil)
+    }
+
+    private mutating func usual(_ integration: Integration, at hour: Int64) async throws(LedgerError) -> Usual {
+        if let known = self.usual[integration.id], known.hour == hour { return known }
+        // Not the last day: what goes wrong now is not what is usual.
+        let until = hour - 24
+        let past = (until - Int64(Baseline.weeks) * 168)..<until
+        let fresh = Usual(
+            hour: hour,
+            bookings: Baseline(
+                try await self.bookings(of: integration.id, past), until: until, since: integration.createdAt,
+                zone: integration.settings.zone),
+            visits: Baseline(
+                try await self.visits(of: integration.id, past), until: until, since: integration.createdAt,
+                zone: integration.settings.zone))
+        self.usual[integration.id] = fresh
+        return fresh
+    }
+
+    private func bookings(
+        of integration: IntegrationID, _ hours: Range<Int64>
+    ) async throws(LedgerError) -> [Int64: HourCount] {
+        let scope = CoverageStore.Scope(
+            integrations: [integration], from: AlertRules.date(hours.lowerBound), to: AlertRules.date(hours.upperBound))
+        return try await self.coverage.counts(scope).reduce(into: [:]) { hours, count in
+            let hour = AlertRules.hour(count.hour)
+            hours[hour, default: HourCount()].total += count.bookings
+            if count.kind != .fallback { hours[hour, default: HourCount()].covered += count.bookings }
+        }
+    }
+
+    private func visits(
+        of integration: IntegrationID, _ hours: Range<Int64>
+    ) async throws(LedgerError) -> [Int64: HourCount] {
+        try await self.funnel.hours(of: integration, .loaded, hours).mapValues { HourCount(total: $0) }
+    }
+
+    private func failure(of integration: IntegrationID) async throws(LedgerError) -> DeliveryFailure? {
+        let held = try await self.bookings.list(.init(integration: integration, status: .held), limit: 1).first
+        return held?.lastError.map { DeliveryFailure(mnemonic: $0.mnemonic, message: $0.message) }
+    }
+}

@@ -1,0 +1,170 @@
+package import Foundation
+import GRDB
+package import Stitching
+
+extension BookingStore {
+    /// Which bookings are meant; every condition that is set must hold.
+    package struct Filter: Hashable, Sendable {
+        package var integration: IntegrationID?
+        /// Those that a person is done with wait for nobody: they are under no status.
+        package var status: BookingSummary.Status?
+        package var ids: [EntryID]?
+        package var kind: Attribution.Kind?
+        /// Whether it carries a session.
+        package var hasSession: Bool?
+        /// Of bookings without a session only: why there is none.
+        package var reason: Attribution.Reason?
+        /// Received at this time or later, before that.
+        package var from: Date?
+        package var to: Date?
+        /// Exactly this order, reservation code, phone or e-mail address, whichever it is.
+        package var text: String?
+        /// Bookings of a breakdown's row: an empty value means not known.
+        package var values: [CoverageDimension: String]
+        /// Received at such hours or on such days of the week.
+        package var clock: LocalClock?
+        /// Leaves out what administrators sent as tests.
+        package var excludesTests: Bool
+
+        package init(
+            integration: IntegrationID? = nil, status: BookingSummary.Status? = nil, ids: [EntryID]? = nil,
+            kind: Attribution.Kind? = nil, hasSession: Bool? = nil, reason: Attribution.Reason? = nil,
+            from: Date? = nil, to: Date? = nil, text: String? = nil, values: [CoverageDimension: String] = [:],
+            clock: LocalClock? = nil, excludesTests: Bool = false
+        ) {
+            self.integration = integration
+            self.status = status
+            self.ids = ids
+            self.kind = kind
+            self.hasSession = hasSession
+            self.reason = reason
+            self.from = from
+            self.to = to
+            self.text = text
+            self.values = values
+            self.clock = clock
+            self.excludesTests = excludesTests
+        }
+    }
+
+    /// Bookings are received in the order of their numbers, but for those of one moment and for a clock set back by a
+    /// little: so many numbers more are looked at on both sides of a period.
+    private static let slack: Int64 = 1_000
+
+    /// Newest first, at most `limit`, older than `before` when given: the last id of one page is the next one's `before`.
+    package func list(
+        _ filter: Filter, before: EntryID? = nil, limit: Int
+    ) async throws(LedgerError) -> [BookingSummary] {
+        let vault = self.database.vault
+        return try await self.database.read { db in
+            let (condition, arguments) = try Self.condition(filter, before: before, vault, db)
+            return try Row.fetchAll(
+                db, sql: "SELECT * FROM booking WHERE \(condition) ORDER BY id DESC LIMIT :limit",
+                arguments: arguments + ["limit": limit]
+            ).map(Self.summary)
+        }
+    }
+
+    /// How many the filter selects, counted up to `limit` and no further.
+    package func count(_ filter: Filter, limit: Int) async throws(LedgerError) -> Int {
+        let vault = self.database.vault
+        return try await self.database.read { db in
+            let (condition, arguments) = try Self.condition(filter, before: nil, vault, db)
+            return try Int.fetchOne(
+                db, sql: "SELECT COUNT(*) FROM (SELECT 1 FROM booking WHERE \(condition) LIMIT :limit)",
+                arguments: arguments + ["limit": limit]) ?? 0
+        }
+    }
+
+    /// The condition in SQL. A walk from the newest booking on, along the index of the rarest thing asked for.
+    static func condition(
+        _ filter: Filter, before: EntryID?, _ vault: Vault, _ db: Database
+    ) throws -> (String, StatementArguments) {
+        var conditions: [String] = []
+        var arguments: [String: (any DatabaseValueConvertible)?] = [:]
+        if let integration = filter.integration {
+            conditions.append("integrationID = :integration")
+            arguments["integration"] = integration.rawValue
+        }
+        switch filter.status {
+        case .pending: conditions.append("state IN ('pending', 'leased')")
+        case let status?:
+            conditions.append("state = :state")
+            arguments["state"] = status.rawValue
+            if status != .delivered, filter.ids == nil { conditions.append("closedAt IS NULL") }
+        case nil: break
+        }
+        if let ids = filter.ids {
+            conditions.append("id IN (\(ids.map(\.description).joined(separator: ", ")))")
+        }
+        if let kind = filter.kind {
+            conditions.append("kind = :kind")
+            arguments["kind"] = kind.rawValue
+        }
+        if let hasSession = filter.hasSession {
+            conditions.append(hasSession ? "kind <> 'default'" : "kind = 'default'")
+        }
+        if let reason = filter.reason {
+            conditions.append("kind = 'default' AND reason = :reason")
+            arguments["reason"] = reason.rawValue
+        }
+        for (dimension, value) in filter.values {
+            guard let column = dimension.column else { continue }
+            conditions.append(value.isEmpty ? "\(column) IS NULL" : "\(column) = :\(column)")
+            if !value.isEmpty { arguments[column] = value }
+        }
+        if let text = filter.text?.nonEmpty {
+            conditions.append(Self.identity(text, vault, &arguments))
+        }
+        if let clock = filter.clock?.condition { conditions.append(clock) }
+        if filter.excludesTests { conditions.append(BookingSummary.isReal("booking")) }
+        if let before {
+            conditions.append("id < :before")
+            arguments["before"] = before.rawValue
+        }
+        conditions += try self.period(filter, &arguments, db)
+        return (
+            conditions.isEmpty ? "TRUE" : conditions.joined(separator: " AND "), StatementArguments(arguments)
+        )
+    }
+
+    private static func identity(
+        _ text: String, _ vault: Vault, _ arguments: inout [String: (any DatabaseValueConvertible)?]
+    ) -> String {
+        var ways = ["orderID = :text", "code = :text"]
+        arguments["text"] = text
+        if let phone = PhoneNumber(text: text) {
+            ways.append("phoneHash = :phone")
+            arguments["phone"] = vault.hash(phone.digits, for: .phone)
+        }
+        if let email = EmailAddress(text: text) {
+            ways.append("emailHash = :email")
+            arguments["email"] = vault.hash(email.text.lowercased(), for: .email)
+        }
+        return "(\(ways.joined(separator: " OR ")))"
+    }
+
+    /// A period in dates, and the same in numbers of bookings, which every index is in the order of.
+    private static func period(
+        _ filter: Filter, _ arguments: inout [String: (any DatabaseValueConvertible)?], _ db: Database
+    ) throws -> [String] {
+        var conditions: [String] = []
+        if let from = filter.from {
+            let first = try Int64.fetchOne(
+                db, sql: "SELECT id FROM booking WHERE receivedAt >= ? ORDER BY receivedAt, id LIMIT 1",
+                arguments: [from.milliseconds])
+            conditions += ["receivedAt >= :from", "id >= :first"]
+            arguments["from"] = from.milliseconds
+            arguments["first"] = first.map { $0 - Self.slack } ?? Int64.max
+        }
+        if let to = filter.to {
+            let last = try Int64.fetchOne(
+                db, sql: "SELECT id FROM booking WHERE receivedAt < ? ORDER BY receivedAt DESC, id DESC LIMIT 1",
+                arguments: [to.milliseconds])
+            conditions += ["receivedAt < :to", "id <= :last"]
+            arguments["to"] = to.milliseconds
+            arguments["last"] = last.map { $0 + Self.slack } ?? 0
+        }
+        return conditions
+    }
+}

@@ -1,0 +1,69 @@
+package import Foundation
+import GRDB
+package import Stitching
+
+extension BookingStore {
+    /// States in which a booking waits for a person's word.
+    static let waitingForPerson = "state IN ('held', 'parked', 'inactive')"
+
+    /// Puts what the filter selects back to work and answers how many; those that are delivered or on their way
+    /// stay as they are, and so does what a person is done with unless its id is named. With `dryRun` only counts.
+    package func replay(
+        _ filter: Filter, dryRun: Bool, by author: String? = nil, at now: Date
+    ) async throws(LedgerError) -> Int {
+        try await self.change(filter, dryRun: dryRun) { db, id in
+            try db.execute(
+                sql: """
+                    UPDATE booking SET state = 'pending', dueAt = :now, finishedAt = NULL, matchUntil = NULL,
+                        closedAt = NULL
+                    WHERE id = :id
+                    """, arguments: ["now": now.milliseconds, "id": id.rawValue])
+            try HistoryRecord.append(.replayed(by: author), to: id, at: now, db)
+        }
+    }
+
+    /// Marks what the filter selects as done by hand and answers how many: it is not sent, and asks for nobody any
+    /// more. Sending it again, by its id, takes the mark back.
+    package func close(
+        _ filter: Filter, dryRun: Bool, by author: String, at now: Date
+    ) async throws(LedgerError) -> Int {
+        try await self.change(filter, dryRun: dryRun) { db, id in
+            try db.execute(
+                sql: "UPDATE booking SET closedAt = ? WHERE id = ?", arguments: [now.milliseconds, id.rawValue])
+            try HistoryRecord.append(.closed(by: author), to: id, at: now, db)
+        }
+    }
+
+    /// One transaction, however many they are.
+    private func change(
+        _ filter: Filter, dryRun: Bool, _ body: @escaping @Sendable (Database, EntryID) throws -> Void
+    ) async throws(LedgerError) -> Int {
+        let vault = self.database.vault
+        let find: @Sendable (Database) throws -> [Int64] = { db in
+            let (condition, arguments) = try Self.condition(filter, before: nil, vault, db)
+            let open = filter.ids == nil ? "closedAt IS NULL" : "TRUE"
+            return try Int64.fetchAll(
+                db, sql: "SELECT id FROM booking WHERE \(Self.waitingForPerson) AND \(open) AND \(condition)",
+                arguments: arguments)
+        }
+        if dryRun { return try await self.database.read { try find($0).count } }
+        return try await self.database.commit { db in
+            let ids = try find(db)
+            for id in ids { try body(db, EntryID(rawValue: id)) }
+            try db.execute(sql: "UPDATE revision SET backlog = backlog + 1")
+            return ids.count
+        }
+    }
+
+    /// Who made the booking, in full; kept in the history under the name of whoever asks.
+    package func reveal(_ id: EntryID, to author: String, at now: Date) async throws(LedgerError) -> Contact {
+        let vault = self.database.vault
+        return try await self.database.commit { db in
+            let row = try Row.fetchOne(db, sql: "SELECT * FROM booking WHERE id = ?", arguments: [id.rawValue])
+            guard let row else { throw LedgerError.notFound }
+            let contact = try BookingRecord.booking(row, vault: vault).contact
+            try HistoryRecord.append(.revealed(to: author), to: id, at: now, db)
+            return contact
+        }
+    }
+}

@@ -1,0 +1,86 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Ledger
+import Stitching
+
+/// What the API does with one booking, and the file of many.
+extension BookingsAPI {
+    func show(_ request: Request, _ context: MemberRequestContext) async throws -> Response {
+        try await self.answer(try BookingRoutes.id(context.parameters.get("id")))
+    }
+
+    private func answer(_ id: EntryID) async throws -> Response {
+        var detail = try await self.bookings.show(id)
+        detail.rawBody = detail.maskedBody ?? ""
+        return APIOperation.answer(detail)
+    }
+
+    func export(_ request: Request, _ context: MemberRequestContext) async throws -> Response {
+        guard let format = context.parameters.get("format").flatMap({ BookingExport.Format(rawValue: $0) }) else {
+            throw HTTPError(.notFound)
+        }
+        let query = try await self.filter(request)
+        guard query.problems.isEmpty else { throw APIFailure.invalid(query.problems, context.language) }
+        return BookingRoutes.file(
+            BookingExport(
+                self.bookings, query.filter, as: format, hasMark: request.uri.queryParameters["bom"] == "1"), format)
+    }
+
+    func reveal(_ request: Request, _ context: AdministratorRequestContext) async throws -> Response {
+        let id = try BookingRoutes.id(context.parameters.get("id"))
+        let contact = try await self.bookings.reveal(id, to: context.user.email, at: self.now())
+        return APIOperation.answer(ContactOutput(contact, rawBody: try await self.bookings.show(id).rawBody))
+    }
+
+    func close(_ request: Request, _ context: AdministratorRequestContext) async throws -> Response {
+        let id = try BookingRoutes.id(context.parameters.get("id"))
+        _ = try await self.bookings.show(id)
+        return APIOperation.answer(
+            CountOutput(
+                count: try await self.bookings.close(
+                    .init(ids: [id]), dryRun: false, by: context.user.email, at: self.now())))
+    }
+
+    func edit(_ request: Request, _ context: AdministratorRequestContext) async throws -> Response {
+        let id = try BookingRoutes.id(context.parameters.get("id"))
+        var body = try await APIBody(request, keys: Self.edit.keys, context.language)
+        let typed = BookingPage.Correction(
+            name: body.text("name") ?? "", phone: body.text("phone") ?? "", email: body.text("email") ?? "",
+            campaign: body.text("campaignID") ?? "", site: body.text("siteID") ?? "",
+            source: body.text("sourceID") ?? "")
+        try body.check()
+        let edit: BookingEdit
+        do throws(CorrectionProblem) {
+            edit = try BookingEdit(typed)
+        } catch {
+            throw APIFailure.invalid([error.field: error.text(context.language)], context.language)
+        }
+        do throws(LedgerError) {
+            try await self.bookings.edit(id, edit, by: context.user.email, at: self.now())
+        } catch {
+            guard error == .conflict else { throw error }
+            throw APIFailure(
+                .conflict, "conflict",
+                context.language.say(
+                    "Бронирование уже в CoMagic или в пути туда.", "CoMagic has the booking, or it is on its way there."
+                ))
+        }
+        return try await self.answer(id)
+    }
+}
+
+/// Who made a booking, in full.
+struct ContactOutput: Encodable {
+    let name: String?
+    let phone: String?
+    let email: String?
+    let rawBody: String
+
+    init(_ contact: Contact, rawBody: String) {
+        self.name = contact.name
+        self.phone = contact.phone.map { "+\($0.digits)" }
+        self.email = contact.email?.text
+        self.rawBody = rawBody
+    }
+}

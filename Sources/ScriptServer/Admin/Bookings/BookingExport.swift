@@ -1,0 +1,166 @@
+package import Ledger
+import Stitching
+
+/// Bookings as a file: CSV after RFC 4180, safe to open in a spreadsheet, or one JSON array of what the API shows.
+/// UTF-8, no personal data. Written page by page, so that memory stays flat however many there are.
+package struct BookingExport: Sendable {
+    package enum Format: String, Sendable, CaseIterable {
+        case csv, json
+    }
+
+    /// Bookings read and written at once.
+    private static let pageSize = 2_000
+
+    private let store: BookingStore
+    private let filter: BookingStore.Filter
+    private let format: Format
+    private let hasMark: Bool
+
+    /// - Parameter hasMark: whether CSV begins with a byte order mark, without which Excel takes it for another code.
+    package init(_ store: BookingStore, _ filter: BookingStore.Filter, as format: Format, hasMark: Bool = false) {
+        self.store = store
+        self.filter = filter
+        self.format = format
+        self.hasMark = hasMark
+    }
+
+    /// Hands the file to `write` piece by piece, some hundred kilobytes each.
+    package func write(to write: ([UInt8]) async throws -> Void) async throws {
+        var piece = self.opening
+        var last: EntryID?
+        while true {
+            let page = try await self.store.export(self.filter, before: last, limit: Self.pageSize)
+            for (index, booking) in page.enumerated() {
+                switch self.format {
+                case .csv: CSV.append(booking.fields, to: &piece)
+                case .json:
+                    piece.append(contentsOf: (last == nil && index == 0 ? "\n" : ",\n").utf8)
+                    Self.appendJSON(booking.fields, to: &piece)
+                }
+            }
+            guard page.count == Self.pageSize, let end = page.last else { break }
+            try await write(piece)
+            piece.removeAll(keepingCapacity: true)
+            last = end.id
+        }
+        if self.format == .json { piece.append(contentsOf: "\n]\n".utf8) }
+        try await write(piece)
+    }
+
+    private var opening: [UInt8] {
+        switch self.format {
+        case .json: return Array("[".utf8)
+        case .csv:
+            var line: [UInt8] = self.hasMark ? [0xEF, 0xBB, 0xBF] : []
+            CSV.append(ExportedBooking.columns, to: &line)
+            return line
+        }
+    }
+
+    /// The shape of ``BookingSummary``, from an export's texts: an encoder would cost ten times as much.
+    private static func appendJSON(_ fields: [String?], to bytes: inout [UInt8]) {
+        var line = JSONLine()
+        for (index, name) in ["id", "integrationID", "receivedAt", "orderID", "code", "status"].enumerated() {
+            line.put(name, fields[index])
+        }
+        line.put(number: "attempts", fields[6])
+        line.put("comagicID", fields[7])
+        line.begin("attribution")
+        let attribution = [
+            "kind", "reason", "sessionID", "campaignID", "siteID", "sourceID", "widgetID", "pageURL", "referrer",
+        ]
+        for (index, name) in attribution.enumerated() { line.put(name, fields[8 + index]) }
+        line.begin("utm")
+        for (index, name) in ["source", "medium", "campaign", "term", "content"].enumerated() {
+            if let value = fields[17 + index] { line.put(name, value) }
+        }
+        line.end()
+        line.end()
+        if fields[22] == nil {
+            line.put("lastError", nil)
+        } else {
+            line.begin("lastError")
+            for (index, name) in ["mnemonic", "message", "at"].enumerated() { line.put(name, fields[22 + index]) }
+            line.end()
+        }
+        bytes.append(contentsOf: line.finished)
+    }
+}
+
+/// One JSON object, written from left to right.
+private struct JSONLine {
+    private var bytes: [UInt8] = [UInt8(ascii: "{")]
+    private var isFirst = true
+
+    var finished: [UInt8] { self.bytes + [UInt8(ascii: "}")] }
+
+    mutating func put(_ name: String, _ value: String?) {
+        self.key(name)
+        guard let value else { return self.bytes.append(contentsOf: "null".utf8) }
+        self.bytes.append(UInt8(ascii: "\""))
+        for byte in value.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"): self.bytes += [UInt8(ascii: "\\"), byte]
+            case 0..<0x20:
+                self.bytes.append(contentsOf: "\\u00".utf8)
+                self.bytes += [Self.digits[Int(byte >> 4)], Self.digits[Int(byte & 15)]]
+            default: self.bytes.append(byte)
+            }
+        }
+        self.bytes.append(UInt8(ascii: "\""))
+    }
+
+    mutating func put(number name: String, _ digits: String?) {
+        self.key(name)
+        self.bytes.append(contentsOf: (digits ?? "0").utf8)
+    }
+
+    mutating func begin(_ name: String) {
+        self.key(name)
+        self.bytes.append(UInt8(ascii: "{"))
+        self.isFirst = true
+    }
+
+    mutating func end() {
+        self.bytes.append(UInt8(ascii: "}"))
+        self.isFirst = false
+    }
+
+    private static let digits = Array("0123456789abcdef".utf8)
+
+    private mutating func key(_ name: String) {
+        if !self.isFirst { self.bytes.append(UInt8(ascii: ",")) }
+        self.isFirst = false
+        self.bytes.append(UInt8(ascii: "\""))
+        self.bytes.append(contentsOf: name.utf8)
+        self.bytes += [UInt8(ascii: "\""), UInt8(ascii: ":")]
+    }
+}
+
+/// Comma-separated values after RFC 4180, ended by CRLF.
+package enum CSV {
+    package static func append(_ fields: [String?], to bytes: inout [UInt8]) {
+        for (index, field) in fields.enumerated() {
+            if index > 0 { bytes.append(UInt8(ascii: ",")) }
+            if let field, !field.isEmpty { self.append(field, to: &bytes) }
+        }
+        bytes += [UInt8(ascii: "\r"), UInt8(ascii: "\n")]
+    }
+
+    /// A cell that a spreadsheet would take for a formula gets an apostrophe in front. **Source:** OWASP, CSV injection.
+    private static func append(_ field: String, to bytes: inout [UInt8]) {
+        let isRisky = field.unicodeScalars.first.map {
+            "=+-@\t\r\n\u{FF1D}\u{FF0B}\u{FF0D}\u{FF20}".unicodeScalars.contains($0)
+        }
+        let isQuoted = field.utf8.contains { byte in
+            byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || (0x0A...0x0D).contains(byte)
+        }
+        if isQuoted { bytes.append(UInt8(ascii: "\"")) }
+        if isRisky == true { bytes.append(UInt8(ascii: "'")) }
+        for byte in field.utf8 {
+            if byte == UInt8(ascii: "\"") { bytes.append(byte) }
+            bytes.append(byte)
+        }
+        if isQuoted { bytes.append(UInt8(ascii: "\"")) }
+    }
+}

@@ -1,0 +1,116 @@
+package import Foundation
+package import Ledger
+import Stitching
+
+/// Which bookings a page, an API call or a command asks for: the same words everywhere.
+///
+/// `integration`, `status`, `q`, `from`, `to`, `kind`, `session` (yes, no), `reason`, `widget`, `page`, `referrer`,
+/// `utm_source`, `utm_medium`, `utm_campaign`, `browser`, `device`, `weekday` (1 is Monday), `hour`, `tests` (yes).
+/// A breakdown's value `-` means not known. Dates are days, `2026-11-01`, or hours, `2026-11-01T09`, both included.
+package struct BookingQuery: Hashable, Sendable {
+    /// Text that is searched for, and a breakdown's value, at most.
+    private static let maximumBytes = 1_100
+    /// How the address says "not known".
+    static let unknown = "-"
+
+    package static let names =
+        ["integration", "status", "q", "from", "to", "kind", "session", "reason"]
+        + CoverageDimension.breakdowns.map(\.rawValue) + ["weekday", "hour", "tests"]
+
+    /// What was asked and understood, by name.
+    private(set) var values: [String: String]
+    package private(set) var filter: BookingStore.Filter
+    /// What was asked and not understood: which values there are, by name.
+    package private(set) var problems: [String: String] = [:]
+
+    /// - Parameters:
+    ///   - zone: where days begin and hours are counted.
+    ///   - read: the value under a name, if it was given.
+    package init(zone: TimeZone, _ read: (String) -> String?) {
+        self.values = Self.names.reduce(into: [:]) { values, name in
+            values[name] = read(name)?.singleLine.prefix(utf8Bytes: Self.maximumBytes).nonEmpty
+        }
+        self.filter = BookingStore.Filter()
+        self.filter.integration = self.take("integration", "1, 2, …") { IntegrationID(text: $0) }
+        self.filter.status = self.take("status", Self.list(BookingSummary.Status.self)) { .init(rawValue: $0) }
+        self.filter.kind = self.take("kind", Self.list(Attribution.Kind.self)) { .init(rawValue: $0) }
+        self.filter.reason = self.take("reason", Self.list(Attribution.Reason.self)) { .init(rawValue: $0) }
+        self.filter.hasSession = self.take("session", "yes, no") { ["yes": true, "no": false][$0] }
+        self.filter.text = self.values["q"]
+        self.readPeriod(zone)
+        for dimension in CoverageDimension.breakdowns {
+            guard let value = self.values[dimension.rawValue] else { continue }
+            self.filter.values[dimension] = value == Self.unknown ? "" : value
+        }
+        // Tests are seen by whoever looks for one, or asks for them.
+        let showsTests = self.take("tests", "yes") { $0 == "yes" ? true : nil } ?? false
+        self.filter.excludesTests = !showsTests && self.values["q"] == nil
+    }
+
+    /// Tests too: for programs, which are shown everything unless they say otherwise.
+    package mutating func includeTests() {
+        self.filter.excludesTests = false
+    }
+
+    private mutating func readPeriod(_ zone: TimeZone) {
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.timeZone = zone
+        self.filter.from = self.take("from", "2026-11-01") { ReportDate($0, calendar)?.from }
+        self.filter.to = self.take("to", "2026-11-30") { ReportDate($0, calendar)?.to }
+        let weekday = self.take("weekday", "1 … 7") { Int($0).flatMap { (1...7).contains($0) ? $0 : nil } }
+        let hour = self.take("hour", "0 … 23") { Int($0).flatMap { (0...23).contains($0) ? $0 : nil } }
+        guard weekday != nil || hour != nil else { return }
+        let start = self.filter.from ?? Date(timeIntervalSince1970: 1_767_225_600)
+        let end = self.filter.to ?? start.addingTimeInterval(10 * 366 * 86_400)
+        self.filter.clock = LocalClock(
+            weekday: weekday, hour: hour, zone: zone, period: start..<max(start, end))
+    }
+
+    private mutating func take<Value>(_ name: String, _ known: String, _ read: (String) -> Value?) -> Value? {
+        guard let text = self.values[name] else { return nil }
+        if let value = read(text) { return value }
+        self.problems[name] = known
+        self.values[name] = nil
+        return nil
+    }
+
+    private static func list<Word: CaseIterable & RawRepresentable>(_: Word.Type) -> String
+    where Word.RawValue == String {
+        Word.allCases.map(\.rawValue).joined(separator: ", ")
+    }
+
+    /// The address of the same question at a path, with some words changed or, by `nil`, left out.
+    func address(_ path: String, _ changes: KeyValuePairs<String, String?> = [:]) -> String {
+        BookingLink(values: self.values).address(path, changes)
+    }
+}
+
+/// Addresses of bookings: every number on a page leads to the bookings behind it.
+struct BookingLink: Hashable, Sendable {
+    /// What all of them have in common, by the names of ``BookingQuery``.
+    let values: [String: String]
+
+    /// - Parameter changes: words to add, to change or, by `nil`, to leave out.
+    func address(_ path: String = "/bookings", _ changes: KeyValuePairs<String, String?> = [:]) -> String {
+        var values = self.values
+        for (name, value) in changes { values[name] = value }
+        let order = BookingQuery.names + changes.map(\.key).filter { !BookingQuery.names.contains($0) }
+        let parts = order.compactMap { name in values[name].map { "\(name)=\(Self.encoded($0))" } }
+        return parts.isEmpty ? path : "\(path)?\(parts.joined(separator: "&"))"
+    }
+
+    /// The bookings of a breakdown's row.
+    func address(_ dimension: CoverageDimension, _ value: String, lacking: Bool = false) -> String {
+        self.address(
+            "/bookings",
+            [dimension.rawValue: value.isEmpty ? BookingQuery.unknown : value, "session": lacking ? "no" : nil])
+    }
+
+    private static func encoded(_ text: String) -> String {
+        var allowed = CharacterSet(charactersIn: "-._~:/")
+        allowed.formUnion(CharacterSet(charactersIn: "a"..."z"))
+        allowed.formUnion(CharacterSet(charactersIn: "A"..."Z"))
+        allowed.formUnion(CharacterSet(charactersIn: "0"..."9"))
+        return text.addingPercentEncoding(withAllowedCharacters: allowed) ?? ""
+    }
+}

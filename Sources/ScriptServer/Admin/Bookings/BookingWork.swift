@@ -1,0 +1,211 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Ledger
+import Stitching
+
+/// What administrators do with bookings that wait for a person: look at who it is, send again, correct, be done with.
+struct BookingWork: Sendable {
+    let routes: BookingRoutes
+    let bookings: BookingStore
+    let pages: Pages
+    let now: @Sendable () -> Date
+
+    func add(to router: some RouterMethods<AdministratorRequestContext>) {
+        router.post("/bookings/:id/reveal") { request, context in
+            let id = try BookingRoutes.id(context.parameters.get("id"))
+            _ = try await self.bookings.reveal(id, to: context.user.email, at: self.now())
+            let page = try await self.routes.page(id, revealed: true, context.member)
+            return self.pages.answer(page, to: request, context)
+        }
+        router.post("/bookings/:id/replay") { request, context in
+            try await self.work(request, context) { id in
+                try await self.bookings.replay(
+                    .init(ids: [id]), dryRun: false, by: context.user.email, at: self.now())
+            }
+        }
+        router.post("/bookings/:id/close") { request, context in
+            try await self.work(request, context) { id in
+                try await self.bookings.close(
+                    .init(ids: [id]), dryRun: false, by: context.user.email, at: self.now())
+            }
+        }
+        router.post("/bookings/:id/edit") { request, context in try await self.edit(request, context) }
+        router.get("/bookings/bulk/:action") { request, context in
+            let (action, query) = try await self.bulk(request, context)
+            let count = try await self.change(query, action, dryRun: true, context)
+            return self.pages.answer(BulkPage(action, query, count), to: request, context)
+        }
+        router.post("/bookings/bulk/:action") { request, context in
+            let (action, query) = try await self.bulk(request, context)
+            let count = try await self.change(query, action, dryRun: false, context)
+            return Response.redirect(
+                to: query.address("/bookings", ["action": action.rawValue, "done": "\(count)"]), type: .normal)
+        }
+    }
+
+    /// Does one thing to one booking and shows it; a booking that it does not fit stays as it is, and the page says so.
+    private func work(
+        _ request: Request, _ context: AdministratorRequestContext, _ body: (EntryID) async throws -> Int
+    ) async throws -> Response {
+        let id = try BookingRoutes.id(context.parameters.get("id"))
+        guard try await body(id) == 0 else { return Response.redirect(to: "/bookings/\(id)", type: .normal) }
+        var page = try await self.routes.page(id, context.member)
+        page.notice = Self.tooLate(context.language)
+        return self.pages.answer(page, status: .conflict, to: request, context)
+    }
+
+    private static func tooLate(_ language: Language) -> String {
+        language.say(
+            "Ничего не изменено: бронирование уже в CoMagic или в пути туда.",
+            "Nothing was changed: CoMagic has the booking, or it is on its way there.")
+    }
+
+    private func edit(_ request: Request, _ context: AdministratorRequestContext) async throws -> Response {
+        let id = try BookingRoutes.id(context.parameters.get("id"))
+        let fields = FormFields(try await request.collectBody(upTo: FormGuard.maximumBytes))
+        var typed = BookingPage.Correction(
+            name: fields.text("name"), phone: fields.text("phone"), email: fields.text("email"),
+            campaign: fields.text("campaign"), site: fields.text("site"), source: fields.text("source"))
+        let edit: BookingEdit
+        do throws(CorrectionProblem) {
+            edit = try BookingEdit(typed)
+        } catch {
+            typed.problem = error.text(context.language)
+            var page = try await self.routes.page(id, context.member)
+            page.correction = typed
+            return self.pages.answer(page, status: .unprocessableContent, to: request, context)
+        }
+        do throws(LedgerError) {
+            try await self.bookings.edit(id, edit, by: context.user.email, at: self.now())
+        } catch .conflict {
+            var page = try await self.routes.page(id, context.member)
+            page.correction = typed
+            page.notice = Self.tooLate(context.language)
+            return self.pages.answer(page, status: .conflict, to: request, context)
+        }
+        return Response.redirect(to: "/bookings/\(id)", type: .normal)
+    }
+
+    /// Only of what waits for a person, so that a question that was not understood never means everything.
+    private func bulk(
+        _ request: Request, _ context: AdministratorRequestContext
+    ) async throws -> (BulkPage.Action, BookingQuery) {
+        let query = try await self.routes.query(request)
+        guard let action = context.parameters.get("action").flatMap({ BulkPage.Action(rawValue: $0) }),
+            query.problems.isEmpty, let status = query.filter.status, [.held, .parked, .inactive].contains(status)
+        else { throw HTTPError(.notFound) }
+        return (action, query)
+    }
+
+    private func change(
+        _ query: BookingQuery, _ action: BulkPage.Action, dryRun: Bool, _ context: AdministratorRequestContext
+    ) async throws -> Int {
+        switch action {
+        case .replay:
+            try await self.bookings.replay(query.filter, dryRun: dryRun, by: context.user.email, at: self.now())
+        case .close:
+            try await self.bookings.close(query.filter, dryRun: dryRun, by: context.user.email, at: self.now())
+        }
+    }
+}
+
+/// `/bookings/bulk/{action}`: how many it would be, before it is done.
+struct BulkPage: PageModel {
+    static let template = "bulk"
+
+    enum Action: String, Sendable {
+        case replay, close
+    }
+
+    let section: Section? = .bookings
+    let isReplay: Bool
+    let count: Int
+    let hasAny: Bool
+    let address: String
+    let back: String
+
+    init(_ action: Action, _ query: BookingQuery, _ count: Int) {
+        self.isReplay = action == .replay
+        self.count = count
+        self.hasAny = count > 0
+        self.address = query.address("/bookings/bulk/\(action.rawValue)")
+        self.back = query.address("/bookings")
+    }
+
+    func title(in language: Language) -> String {
+        self.isReplay
+            ? language.say("Отправить ещё раз", "Send again") : language.say("Отметить сделанными", "Mark as done")
+    }
+}
+
+/// Why a correction cannot be made as it was typed.
+enum CorrectionProblem: Error, Hashable, Sendable {
+    case phone, email, number, nothing
+    case destination(DestinationError)
+
+    /// The API's key that is wrong.
+    var field: String {
+        switch self {
+        case .phone: "phone"
+        case .email: "email"
+        case .number, .destination(.both), .destination(.notPositive), .destination(.systemCampaignNeedsSite):
+            "campaignID"
+        case .destination: "siteID"
+        case .nothing: "name"
+        }
+    }
+
+    func text(_ language: Language) -> String {
+        switch self {
+        case .phone:
+            language.say(
+                "Телефон не читается: напишите как +7 916 123-45-67.",
+                "This is no phone number: write it like +7 916 123-45-67.")
+        case .email:
+            language.say(
+                "Почта не читается: напишите как name@example.ru.",
+                "This is no e-mail address: write it like name@example.ru.")
+        case .number:
+            language.say(
+                "Номера кампании, сайта и источника — целые числа.",
+                "Ids of campaign, site and source are whole numbers.")
+        case .nothing: language.say("Впишите, что изменить.", "Say what to change.")
+        case .destination(.both):
+            language.say("Укажите или кампанию, или сайт.", "Give either a campaign or a site.")
+        case .destination(.sourceNeedsSite):
+            language.say("К источнику нужен сайт.", "A source needs its site.")
+        case .destination(.systemCampaignNeedsSite):
+            language.say("К кампании −1 нужен сайт и не нужен источник.", "Campaign −1 needs a site and no source.")
+        case .destination:
+            language.say("Номера кампании и сайта больше нуля.", "Ids of campaigns and sites are above zero.")
+        }
+    }
+}
+
+extension BookingEdit {
+    /// What was typed; fields left empty stay as they are.
+    init(_ typed: BookingPage.Correction) throws(CorrectionProblem) {
+        self.init(name: typed.name.singleLine.prefix(utf8Bytes: 500).nonEmpty)
+        if let text = typed.phone.nonEmpty {
+            guard let phone = PhoneNumber(text: text) else { throw .phone }
+            self.phone = phone
+        }
+        if let text = typed.email.nonEmpty {
+            guard let email = EmailAddress(text: text) else { throw .email }
+            self.email = email
+        }
+        let numbers = [typed.campaign, typed.site, typed.source]
+        if numbers.contains(where: { $0.nonEmpty != nil }) {
+            let ids = numbers.map { text in text.nonEmpty.map { Int64($0.replacing("−", with: "-")) } }
+            guard !ids.contains(where: { $0 == .some(nil) }) else { throw .number }
+            do throws(DestinationError) {
+                self.destination = try Destination(
+                    campaignID: ids[0] ?? nil, siteID: ids[1] ?? nil, sourceID: ids[2] ?? nil)
+            } catch {
+                throw .destination(error)
+            }
+        }
+        if self == BookingEdit() { throw .nothing }
+    }
+}

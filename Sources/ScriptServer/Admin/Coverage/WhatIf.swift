@@ -1,0 +1,79 @@
+import Ledger
+import Stitching
+
+/// How the period's coverage would look under other settings: numbers that are known, before anything is saved.
+struct WhatIf: Sendable {
+    struct Line: Sendable {
+        let text: String
+        let share: String
+        let isBetter: Bool
+        let isWorse: Bool
+        /// What it would cost or bring beside the share.
+        let note: String
+    }
+
+    let lines: [Line]
+
+    /// `nil` when no setting would have changed anything.
+    init?(_ tally: CoverageTally, _ settings: [IntegrationSettings], _ language: Language) {
+        guard tally.total > 0 else { return nil }
+        var lines: [Line] = []
+        let stale = tally.kinds[.sessionStale] ?? 0
+        if stale > 0, settings.contains(where: \.usesStaleSessions) {
+            lines.append(
+                Line(
+                    language.say("без прошлых сессий", "without stale sessions"), tally, change: -stale,
+                    language.say(
+                        "\(stale) бронирований ушли бы по умолчанию, зато ни одно не досталось бы старому визиту",
+                        "\(stale) bookings would go to the default, but none to an older visit")))
+        }
+        let dropped = tally.reasons[.comagicNotReady] ?? 0
+        if dropped > 0, settings.contains(where: { !$0.usesStaleSessions }) {
+            lines.append(
+                Line(
+                    language.say("с прошлыми сессиями", "with stale sessions"), tally, change: dropped,
+                    language.say(
+                        "до \(dropped) бронирований, чей счётчик не ответил, получили бы прошлую сессию посетителя",
+                        "up to \(dropped) bookings whose counter did not answer would get the visitor's previous session"
+                    )
+                ))
+        }
+        let inferred = tally.kinds[.inferred] ?? 0
+        if inferred > 0 {
+            lines.append(
+                Line(
+                    language.say("без догадок по времени", "without inferred matches"), tally, change: -inferred,
+                    language.say(
+                        "\(inferred) бронирований ушли бы по умолчанию", "\(inferred) bookings would go to the default")
+                ))
+        }
+        let empty = (tally.reasons[.n2Empty] ?? 0) + (tally.reasons[.n2Placeholder] ?? 0)
+        if empty > 0, settings.contains(where: { !$0.infersMatches }) {
+            lines.append(
+                Line(
+                    language.say("с догадками по времени", "with inferred matches"), tally, change: empty,
+                    language.say(
+                        "самое большее: столько бронирований пришли с пустым n2, когда страницы сайта было видно",
+                        "at the very most: so many bookings came with an empty n2 while pages of the site were seen")))
+        }
+        let defaults = tally.total - tally.covered
+        if defaults > 0 {
+            lines.append(
+                Line(
+                    language.say("с другим источником по умолчанию", "with another default"), tally, change: 0,
+                    language.say(
+                        "доля не изменится, а \(defaults) бронирований без сессии достались бы ему",
+                        "the share stays, and \(defaults) bookings without a session would go there")))
+        }
+        guard !lines.isEmpty else { return nil }
+        self.lines = lines
+    }
+}
+
+extension WhatIf.Line {
+    fileprivate init(_ text: String, _ tally: CoverageTally, change: Int, _ note: String) {
+        self.init(
+            text: text, share: ShareText.percent(Double(tally.covered + change) / Double(tally.total)),
+            isBetter: change > 0, isWorse: change < 0, note: note)
+    }
+}

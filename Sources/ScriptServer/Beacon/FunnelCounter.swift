@@ -1,0 +1,45 @@
+package import Foundation
+package import Ledger
+package import SessionStore
+package import Stitching
+import Synchronization
+
+/// Counts how far visits came, in memory, until they are written down. One short lock a step that a visit reaches, none
+/// for a beacon that tells nothing new.
+///
+/// Of a page without a session every beacon counts as a visit: the script sends one, and a second when a session came
+/// late. What was counted since the last writing is lost when the process is killed.
+package final class FunnelCounter: Sendable {
+    private let counts = Mutex<[FunnelStore.Key: Int]>([:])
+
+    package init() {}
+
+    package func note(_ stages: VisitStages, of integration: IntegrationID, at now: Date) {
+        guard !stages.isEmpty else { return }
+        let hour = Int64((now.timeIntervalSince1970 / 3_600).rounded(.down))
+        self.counts.withLock { counts in
+            for (stage, mark) in Self.stages where stages.contains(mark) {
+                counts[FunnelStore.Key(integration: integration, hour: hour, stage: stage), default: 0] += 1
+            }
+        }
+    }
+
+    /// Writes what was counted since the last time. On failure it stays counted, for the next time.
+    package func flush(to store: FunnelStore) async throws(LedgerError) {
+        let taken = self.counts.withLock { counts in
+            let taken = counts
+            counts = [:]
+            return taken
+        }
+        do throws(LedgerError) {
+            try await store.add(taken)
+        } catch {
+            self.counts.withLock { $0.merge(taken, uniquingKeysWith: +) }
+            throw error
+        }
+    }
+
+    private static let stages: [(FunnelStore.Stage, VisitStages)] = [
+        (.loaded, .loaded), (.ready, .ready), (.widget, .widget), (.handed, .handed),
+    ]
+}

@@ -1,0 +1,48 @@
+import ArgumentParser
+import Foundation
+import Ledger
+import ScriptServer
+import Stitching
+
+/// Which bookings are meant: the words of the page `/bookings`.
+struct BookingSelection: ParsableArguments {
+    @Option(help: "Only of this integration.") var integration: String?
+    @Option(help: "pending, delivered, held, parked or inactive.") var status: String?
+    @Option(help: "Received on this day or later, like 2026-11-01, or in this hour, like 2026-11-01T09.")
+    var from: String?
+    @Option(help: "Received on this day or before, or in this hour.") var to: String?
+    @Option(help: "session, session_unseen, session_stale, order_match, inferred or default.") var kind: String?
+    @Option(help: "yes or no: whether it carries a session.") var session: String?
+    @Option(help: "Without a session for this reason, like comagic_missing.") var reason: String?
+    @Option(help: "Exactly this order, reservation code, phone or e-mail address.") var search: String?
+    @Option(help: "Of this widget; - means not known, here and below.") var widget: String?
+    @Option(help: "From this page, without its query.") var page: String?
+    @Option(help: "From this referrer's host.") var referrer: String?
+    @Option(help: "With this utm_source.") var utmSource: String?
+    @Option(help: "With this utm_medium.") var utmMedium: String?
+    @Option(help: "With this utm_campaign.") var utmCampaign: String?
+
+    /// Days begin where those of the chosen integration do, else of the first one.
+    func filter(_ context: CommandContext) async throws -> BookingStore.Filter {
+        let all = try await context.settings.integrations()
+        let wanted = self.integration.flatMap { IntegrationID(text: $0) }
+        let zone = (all.first { $0.id == wanted } ?? all.first)?.settings.zone ?? .gmt
+        var query = BookingQuery(zone: zone) { name in self.words[name] ?? nil }
+        if let problem = query.problems.sorted(by: { $0.key < $1.key }).first {
+            throw CommandFailure.usage(
+                "--\(problem.key) \"\((self.words[problem.key] ?? nil) ?? "")\" is not understood; it reads like \(problem.value)"
+            )
+        }
+        query.includeTests()
+        return query.filter
+    }
+
+    private var words: [String: String?] {
+        [
+            "integration": self.integration, "status": self.status, "from": self.from, "to": self.to,
+            "kind": self.kind, "session": self.session, "reason": self.reason, "q": self.search,
+            "widget": self.widget, "page": self.page, "referrer": self.referrer, "utm_source": self.utmSource,
+            "utm_medium": self.utmMedium, "utm_campaign": self.utmCampaign,
+        ]
+    }
+}
