@@ -4,7 +4,7 @@ VENV := .build/venv
 PYTEST := $(VENV)/bin/python -m pytest -q -n 2 --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help run test release lint check-script swift-test browser-test fmt bench screenshots clean setup setup-test bench-delivery
+.PHONY: help run test release lint check-script swift-test browser-test fmt bench screenshots clean setup setup-test bench-coverage bench-delivery
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ bench: setup ## Compare with the peers, as ratios; fails when an allocation budg
 screenshots: setup-test $(VENV)/stamp ## Take the pictures of docs/images from the running demo
 	$(SWIFT_BUILD) --product stitcher
 	$(VENV)/bin/python scripts/screenshots docs/images
+bench-coverage: release ## Measure the pages and the export of a million bookings with the release binary (some minutes)
+	scripts/bench-coverage
+
 bench-delivery: release ## Measure delivery with the release binary: backlog, delay, memory (some minutes)
 	scripts/bench-delivery
 

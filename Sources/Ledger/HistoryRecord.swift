@@ -17,6 +17,8 @@ enum HistoryEvent: Hashable, Sendable {
     case recovered(Attribution, deleted: Int64?)
     /// A session came late, and CoMagic did not let the first request be taken back: it stays as it is.
     case notRecovered(DeliveryFailure)
+    /// Who made the booking was forgotten, its time being over.
+    case forgotten
     /// A person changed these fields.
     case edited([String], by: String?)
     /// A person had CoMagic delete the request under this number.
@@ -30,6 +32,7 @@ enum HistoryEvent: Hashable, Sendable {
         case .attempt: "attempt"
         case .replayed: "replayed"
         case .closed: "closed"
+        case .forgotten: "forgotten"
         case .revealed: "revealed"
         case .recovered: "recovered"
         case .notRecovered: "not_recovered"
@@ -46,6 +49,7 @@ enum HistoryEvent: Hashable, Sendable {
         case .attempt(let settlement):
             Self.facts(of: settlement.attribution).merging(Self.facts(of: settlement)) { $1 }
         case .replayed(let author): author.map { ["by": $0] } ?? [:]
+        case .forgotten: [:]
         case .closed(let author), .revealed(let author): ["by": author]
         case .recovered(let attribution, let deleted):
             Self.facts(of: attribution).merging(deleted.map { ["deletedComagicID": String($0)] } ?? [:]) { $1 }

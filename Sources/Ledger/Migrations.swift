@@ -31,6 +31,9 @@ enum Migrations {
         migrator.registerMigration("6 alerts and who is told") { db in
             try db.execute(sql: AlertSchema.tables)
         }
+        migrator.registerMigration("7 who booked may be forgotten") { db in
+            try db.execute(sql: Retention.schema)
+        }
         return migrator
     }
 

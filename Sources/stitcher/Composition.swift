@@ -139,6 +139,11 @@ struct Composition: Sendable {
             AlertService(
                 database: self.database, courier: courier, publicURL: { catalog.publicURL }, clock: ContinuousClock(),
                 now: self.now, logger: self.logger))
+        if let keepFor = self.configuration.keepContacts {
+            services.append(
+                RetentionKeeper(
+                    retention: Retention(self.database), keepFor: keepFor, now: self.now, logger: self.logger))
+        }
         services.append(watcher)
         if let registry, let address = self.configuration.metrics {
             services.append(

@@ -38,6 +38,8 @@ struct ServiceConfiguration: Sendable {
     var reconcileAt: ReconciliationSchedule?
     /// Whether the site doctor may open private addresses.
     var allowsPrivateSites: Bool
+    /// How long who made a delivered booking is kept; `nil` for ever.
+    var keepContacts: Duration?
     /// `nil` where no mail can be sent.
     var mailServer: MailServer?
     /// Without a slash at the end.
@@ -73,6 +75,9 @@ struct ServiceConfiguration: Sendable {
         self.batchSize = try source.integer(.batchSize, in: 1...500)
         self.reconcileAt = try Self.timeOfDay(try source.text(.reconcileAt))
         self.allowsPrivateSites = try source.choice(.allowPrivateSites, YesNo.self) == .yes
+        self.keepContacts =
+            try source.text(.keepContacts) == "off"
+            ? nil : try source.duration(.keepContacts, in: .seconds(86_400)...(.seconds(86_400 * 36_500)))
         self.mailServer = try Self.mailServer(
             try source.optionalText(.smtpURL), from: try source.optionalText(.smtpFrom))
         self.telegramURL = try Self.webAddress(try source.text(.telegramURL), .telegramURL)
@@ -147,6 +152,8 @@ struct ServiceConfiguration: Sendable {
             "config.report_delay": "\(self.reportDelay)",
             "config.reconcile_at":
                 "\(self.reconcileAt.map { "\($0.hour):\($0.minute < 10 ? "0" : "")\($0.minute)" } ?? "off")",
+            "config.keep_contacts": "\(self.keepContacts.map { "\($0)" } ?? "off")",
+            "config.mail": "\(self.mailServer == nil ? "off" : "set")",
             "config.metrics": "\(self.metrics.map { "\($0.host):\($0.port)" } ?? "off")",
         ]
     }

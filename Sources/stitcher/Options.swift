@@ -78,6 +78,10 @@ struct ServeOptions: ParsableArguments {
     )
     var allowPrivateSites: String?
 
+    @Option(
+        help: "How long contacts of delivered bookings are kept, like 400d, or off. [STITCHER_KEEP_CONTACTS, default: off]")
+    var keepContacts: String?
+
     @OptionGroup var notices: NoticeOptions
 
     @Option(help: "HOST:PORT of a listener of its own for /metrics. [STITCHER_METRICS, default: off]")
@@ -98,6 +102,7 @@ struct ServeOptions: ParsableArguments {
         flags[.batchSize] = self.batchSize.map { [$0] }
         flags[.reconcileAt] = self.reconcileAt.map { [$0] }
         flags[.allowPrivateSites] = self.allowPrivateSites.map { [$0] }
+        flags[.keepContacts] = self.keepContacts.map { [$0] }
         flags[.metrics] = self.metrics.map { [$0] }
         return flags
     }

@@ -25,6 +25,9 @@ struct TimelineWords: Sendable {
                 [detail["fields"], detail["by"]].compactMap(\.self).joined(separator: ", ").nonEmpty)
         case "closed":
             self.init(language.say("Отмечено сделанным, не отправляется", "Marked as done; not sent"), detail["by"])
+        case "forgotten":
+            self.init(
+                language.say("Контакт забыт: вышел срок хранения", "The contact was forgotten: its time is over"), nil)
         case "revealed":
             self.init(language.say("Контакт показан целиком", "The contact was shown in full"), detail["by"])
         case "recovered":

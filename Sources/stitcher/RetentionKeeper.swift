@@ -1,0 +1,40 @@
+import Foundation
+import Ledger
+import Logging
+import ServiceLifecycle
+
+/// Forgets who made bookings, once an hour, for owners who want it so.
+struct RetentionKeeper: Service {
+    /// One transaction's worth.
+    private static let batch = 500
+
+    let retention: Retention
+    let keepFor: Duration
+    let now: @Sendable () -> Date
+    let logger: Logger
+
+    func run() async throws {
+        try? await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                await self.forget()
+                try await Task.sleep(for: .seconds(3_600))
+            }
+        }
+    }
+
+    private func forget() async {
+        let limit = self.now().addingTimeInterval(-(self.keepFor / .seconds(1)))
+        var total = 0
+        do throws(LedgerError) {
+            while !Task.isCancelled {
+                let count = try await self.retention.forget(
+                    receivedBefore: limit, limit: Self.batch, at: self.now())
+                total += count
+                if count < Self.batch { break }
+            }
+        } catch {
+            self.logger.error("contacts could not be forgotten", metadata: ["error": "\(error)"])
+        }
+        if total > 0 { self.logger.info("contacts forgotten", metadata: ["bookings": "\(total)"]) }
+    }
+}
