@@ -79,7 +79,9 @@ struct ServeOptions: ParsableArguments {
     var allowPrivateSites: String?
 
     @Option(
-        help: "How long contacts of delivered bookings are kept, like 400d, or off. [STITCHER_KEEP_CONTACTS, default: off]")
+        help:
+            "How long contacts of delivered bookings are kept, like 400d, or off. [STITCHER_KEEP_CONTACTS, default: off]"
+    )
     var keepContacts: String?
 
     @OptionGroup var notices: NoticeOptions

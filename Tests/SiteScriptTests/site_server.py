@@ -60,8 +60,15 @@ class Case:
         self.answers = [{"ci": f"55.9001.{int(time.time())}", "hi": 777, "ce": 1}]
         self.settings_gate = threading.Event()
         self.view_gate = threading.Event()
-        self.settings_gate.set()
-        self.view_gate.set()
+        # Our own server's answers: a script or a beacon is answered once its gate is open.
+        self.script_gate = threading.Event()
+        self.beacon_gate = threading.Event()
+        for gate in self.gates:
+            gate.set()
+
+    @property
+    def gates(self):
+        return self.settings_gate, self.view_gate, self.script_gate, self.beacon_gate
 
     @property
     def address(self):
@@ -102,8 +109,8 @@ class Site:
 
     def close(self):
         for case in self.cases.values():
-            case.settings_gate.set()
-            case.view_gate.set()
+            for gate in case.gates:
+                gate.set()
         self.server.shutdown()
 
 
@@ -145,11 +152,15 @@ class Handler(http.server.BaseHTTPRequestHandler):
         elif parts[0] == "page":
             self.answer(200, case.document, "text/html", case.headers)
         elif url.path == f"/s/{case.key}.js":
+            case.script_gate.wait(GATE_SECONDS)
             self.answer(case.script_status, case.script or served_script(case.settings), "text/javascript",
                         {"Cross-Origin-Resource-Policy": "cross-origin"})
         elif url.path in (f"/s/{case.key}/debug.js", f"/b/{case.key}/debug.js"):
             self.answer(200, (PUBLIC / "stitch-debug.js").read_text(), "text/javascript",
                         {"Cross-Origin-Resource-Policy": "cross-origin"})
+        elif url.path == "/open-the-gate":
+            case.script_gate.set()
+            self.answer(204)
         elif url.path == "/ss/settings/":
             case.settings_gate.wait(GATE_SECONDS)
             self.json(case.site_settings)
@@ -180,6 +191,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 "body": json.loads(body), "type": self.headers.get("Content-Type"),
                 "cookie": self.headers.get("Cookie"), "bytes": len(body.encode()),
             })
+            case.beacon_gate.wait(GATE_SECONDS)
             self.answer(case.beacon_status, headers={"Access-Control-Allow-Origin": "*"})
         else:
             self.answer(404)

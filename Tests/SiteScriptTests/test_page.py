@@ -62,6 +62,31 @@ def test_our_server_in_trouble_changes_nothing(visitor, case, status):
     visitor.assert_untouched()
 
 
+def test_a_server_that_takes_a_beacon_and_never_answers_keeps_nobody_waiting(visitor, case):
+    case.beacon_gate.clear()
+    visitor.open(**parts(case))
+    visitor.wait_for_n2(CONTAINER, "9001")
+    assert visitor.run("return document.readyState") == "complete"
+    assert visitor.book(CONTAINER)["n2"] == "9001"
+    # What is not answered is not asked again: one beacon for each thing that changed.
+    told = [json.dumps(body, sort_keys=True) for body in visitor.bodies()]
+    assert len(told) == len(set(told)) <= 4
+    visitor.assert_untouched()
+    case.beacon_gate.set()
+
+
+def test_a_script_that_is_slow_to_come_holds_up_neither_page_nor_widget(visitor, case):
+    case.script_gate.clear()
+    # The page itself says when it may be answered: after its content was there without our script.
+    visitor.open(**parts(case, inline(
+        "addEventListener('DOMContentLoaded',function(){window.seenState=window.stitcher?'with':'without';"
+        "fetch('/open-the-gate?k=" + case.key + "')})")))
+    visitor.wait_for_n2(CONTAINER, "9001")
+    assert visitor.run("return seenState") == "without"
+    assert visitor.book(CONTAINER)["n2"] == "9001"
+    visitor.assert_untouched()
+
+
 @pytest.mark.parametrize("status", [404, 500])
 def test_a_script_that_cannot_be_had_leaves_the_page_as_it_is(visitor, case, status):
     case.script_status = status
@@ -85,6 +110,17 @@ def test_another_way_is_taken_when_fetch_fails(visitor, case, trouble):
     told = case.beacons[0]["body"] if case.beacons else json.loads(case.images[0])
     assert told["s"] == "9001"
     assert bool(case.images) == ("says no" in trouble)
+    visitor.assert_untouched()
+
+
+def test_a_sendbeacon_that_lies_costs_a_beacon_and_never_the_session(visitor, case):
+    visitor.open(**parts(case, inline(
+        "window.fetch=function(){return Promise.reject(1)};"
+        "window.seenLies=0;navigator.sendBeacon=function(){seenLies++;return true}")))
+    visitor.wait_for_n2(CONTAINER, "9001")
+    assert visitor.book(CONTAINER)["n2"] == "9001"
+    assert visitor.wait(lambda: visitor.run("return seenLies")) >= 1
+    assert case.beacons == [] and case.images == []
     visitor.assert_untouched()
 
 
