@@ -49,6 +49,30 @@ import Testing
         return (SessionCache(capacity: capacity, lifetime: lifetime, clock: clock), clock)
     }
 
+    @Test("keeps the browser and the device of every session, whichever they are")
+    func agents() throws {
+        let before = SessionCache(capacity: 100, lifetime: .seconds(3_600), clock: self.clock)
+        var agents: [VisitorAgent?] = [nil]
+        for browser in BrowserFamily.allCases {
+            for device in DeviceKind.allCases { agents.append(VisitorAgent(browser: browser, device: device)) }
+        }
+        for (number, agent) in agents.enumerated() {
+            var session = SessionSnapshot.example(
+                Int64(number + 1), readiness: number % 2 == 0 ? .stale : .ready, handedOver: number % 3 == 0)
+            session.agent = agent
+            before.remember(session)
+        }
+        try before.write(to: self.path)
+        let (after, _) = self.restarted(after: .seconds(60))
+        _ = after.load(from: self.path)
+        for (number, agent) in agents.enumerated() {
+            let session = try #require(after.session(.example(Int64(number + 1)), of: .first))
+            #expect(session.agent == agent)
+            #expect(session.readiness == (number % 2 == 0 ? .stale : .ready))
+            #expect(session.handedOver == (number % 3 == 0))
+        }
+    }
+
     @Test("brings everything back after a restart", arguments: [100, 5_000])
     func roundTrip(capacity: Int) throws {
         let before = self.filled(capacity: capacity)
