@@ -8,12 +8,6 @@ struct BookingsPage: PageModel {
     /// Bookings on one page.
     static let pageSize = 50
 
-    struct Choice: Sendable {
-        let value: String
-        let text: String
-        let isChosen: Bool
-    }
-
     struct Row: Sendable {
         let id: String
         let at: String
@@ -42,13 +36,13 @@ struct BookingsPage: PageModel {
     let text: String
     let from: String
     let to: String
-    let statuses: [Choice]
-    let kinds: [Choice]
-    let reasons: [Choice]
-    let integrations: [Choice]
+    let statuses: [FormChoice]
+    let kinds: [FormChoice]
+    let reasons: [FormChoice]
+    let integrations: [FormChoice]
     let chips: [Chip]
     /// What the form passes on that it has no field for.
-    let hidden: [Choice]
+    let hidden: [FormChoice]
     let problem: String?
     var notice: String?
     let rows: [Row]
@@ -70,7 +64,7 @@ struct BookingsPage: PageModel {
         _ query: BookingQuery, _ bookings: [BookingSummary], found: BookingCount, before: EntryID?,
         integrations: [Integration], zone: String, isAdministrator: Bool, _ language: Language
     ) {
-        let any = Choice(value: "", text: language.say("любые", "any"), isChosen: false)
+        let any = FormChoice(value: "", text: language.say("любые", "any"), isChosen: false)
         let values = query.values
         self.text = values["q"] ?? ""
         self.from = values["from"] ?? ""
@@ -78,25 +72,26 @@ struct BookingsPage: PageModel {
         self.statuses =
             [any]
             + BookingSummary.Status.allCases.map {
-                Choice(
+                FormChoice(
                     value: $0.rawValue, text: StatusWords.name($0, language), isChosen: values["status"] == $0.rawValue)
             }
         self.kinds =
             [any]
             + Attribution.Kind.allCases.map {
-                Choice(value: $0.rawValue, text: KindWords.name($0, language), isChosen: values["kind"] == $0.rawValue)
+                FormChoice(
+                    value: $0.rawValue, text: KindWords.name($0, language), isChosen: values["kind"] == $0.rawValue)
             }
         self.reasons =
             [any]
             + Attribution.Reason.allCases.map {
-                Choice(
+                FormChoice(
                     value: $0.rawValue, text: ReasonWords.name($0, language), isChosen: values["reason"] == $0.rawValue)
             }
         self.integrations =
             integrations.count < 2
             ? []
             : integrations.map {
-                Choice(
+                FormChoice(
                     value: $0.id.description, text: $0.settings.name,
                     isChosen: values["integration"] == $0.id.description)
             }
@@ -109,7 +104,7 @@ struct BookingsPage: PageModel {
             }
         }
         self.hidden = extra.compactMap { name in
-            values[name].map { Choice(value: $0, text: name, isChosen: true) }
+            values[name].map { FormChoice(value: $0, text: name, isChosen: true) }
         }
         self.problem = Self.problem(query, language)
         let names = Dictionary(uniqueKeysWithValues: integrations.map { ($0.id, $0.settings) })

@@ -16,13 +16,13 @@ extension CoveragePage {
             (.custom, language.say("свои даты", "other dates")),
         ]
         self.periods = names.map { choice, text in
-            Choice(value: choice.rawValue, text: text, isChosen: choice == period.choice)
+            FormChoice(value: choice.rawValue, text: text, isChosen: choice == period.choice)
         }
         self.integrations =
             all.count < 2
             ? []
             : all.map { integration in
-                Choice(
+                FormChoice(
                     value: integration.id.description, text: integration.settings.name,
                     isChosen: integration.id == wanted)
             }

@@ -6,12 +6,6 @@ import Stitching
 struct CoveragePage: PageModel {
     static let template = "coverage"
 
-    struct Choice: Sendable {
-        let value: String
-        let text: String
-        let isChosen: Bool
-    }
-
     struct Line: Sendable {
         let name: String
         let bookings: Int
@@ -52,8 +46,8 @@ struct CoveragePage: PageModel {
     }
 
     let section: Section? = .coverage
-    let periods: [Choice]
-    let integrations: [Choice]
+    let periods: [FormChoice]
+    let integrations: [FormChoice]
     let isCustom: Bool
     let from: String
     let to: String
