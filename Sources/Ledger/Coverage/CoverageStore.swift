@@ -136,10 +136,11 @@ package struct CoverageStore: Sendable {
                 default: delivery.waiting += bookings
                 }
             }
+            // Named, or SQLite walks along all that was received from the oldest on.
             let oldest = try Int64.fetchOne(
                 db,
                 sql: """
-                    SELECT MIN(receivedAt) FROM booking
+                    SELECT MIN(receivedAt) FROM booking INDEXED BY booking_open
                     WHERE state IN ('pending', 'leased') AND integrationID IN (\(ids))
                     """)
             delivery.oldestWaiting = oldest.map { Date(milliseconds: $0) }

@@ -1,0 +1,45 @@
+import Foundation
+import GRDB
+import Stitching
+
+extension BookingStore {
+    /// How many bookings a question finds, from the counts of coverage, where they know: no booking is read. `nil` where
+    /// they do not: they know one breakdown at a time, whole hours, and no state.
+    func counted(_ filter: Filter) async throws(LedgerError) -> Int? {
+        guard filter.excludesTests, filter.status == nil, filter.ids == nil, filter.text?.nonEmpty == nil,
+            filter.clock == nil, filter.values.count <= 1, Self.isWholeHour(filter.from), Self.isWholeHour(filter.to)
+        else { return nil }
+        let value = filter.values.first
+        var conditions = ["dimension = :dimension", "value = :value"]
+        var arguments: [String: (any DatabaseValueConvertible)?] = [
+            "dimension": (value?.key ?? .all).rawValue, "value": value?.value ?? "",
+        ]
+        if let integration = filter.integration {
+            conditions.append("integrationID = :integration")
+            arguments["integration"] = integration.rawValue
+        } else {
+            conditions.append("integrationID IN (SELECT id FROM integration)")
+        }
+        if let kind = filter.kind {
+            conditions.append("kind = :kind")
+            arguments["kind"] = kind.rawValue
+        }
+        if let hasSession = filter.hasSession {
+            conditions.append(hasSession ? "kind <> 'default'" : "kind = 'default'")
+        }
+        if let reason = filter.reason {
+            conditions.append("kind = 'default' AND reason = :reason")
+            arguments["reason"] = reason.rawValue
+        }
+        conditions += ["hour >= :from", "hour < :to"]
+        arguments["from"] = filter.from.map { $0.milliseconds / 3_600_000 } ?? 0
+        arguments["to"] = filter.to.map { $0.milliseconds / 3_600_000 } ?? Int64.max
+        let sql = "SELECT SUM(bookings) FROM coverage WHERE \(conditions.joined(separator: " AND "))"
+        let values = StatementArguments(arguments)
+        return try await self.database.read { db in try Int.fetchOne(db, sql: sql, arguments: values) ?? 0 }
+    }
+
+    private static func isWholeHour(_ date: Date?) -> Bool {
+        date.map { $0.milliseconds % 3_600_000 == 0 } ?? true
+    }
+}
