@@ -4,7 +4,7 @@ VENV := .build/venv
 PYTEST := $(VENV)/bin/python -m pytest -q -n 2 --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help run test release lint check-script swift-test browser-test fmt bench screenshots clean setup setup-test bench-coverage bench-delivery
+.PHONY: help run test release lint check-script swift-test browser-test fmt bench screenshots clean setup setup-test bench-script bench-coverage bench-delivery
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,6 +46,10 @@ bench: setup ## Compare with the peers, as ratios; fails when an allocation budg
 screenshots: setup-test $(VENV)/stamp ## Take the pictures of docs/images from the running demo
 	$(SWIFT_BUILD) --product stitcher
 	$(VENV)/bin/python scripts/screenshots docs/images
+
+bench-script: setup-test $(VENV)/stamp ## Time the site script on the main thread of both browsers, beside the least it could be
+	$(VENV)/bin/python -m pytest -n 0 -s Tests/SiteScriptTests/bench_speed.py
+
 bench-coverage: release ## Measure the pages and the export of a million bookings with the release binary (some minutes)
 	scripts/bench-coverage
 

@@ -8,7 +8,7 @@
  * scripts/build-script makes three files of it. stitch.min.js (LIST and FULL are false) knows the default settings
  * only and is at most 1,024 bytes after gzip, which a test checks; stitch-list.min.js (LIST) also the widget list and
  * stale sessions; stitch-full.min.js (both) all settings. Some forms look odd because they are the shorter ones after
- * compression, or the ones that cost the page less time; test_speed.py holds that. The server puts the settings in
+ * compression, or the ones that cost the page less time; test_work.py holds that. The server puts the settings in
  * place of the one token at the end.
  */
 (({ b, w, z, d, x, g, k, e, n, p, t, f, o, l }) => {
@@ -19,8 +19,6 @@
     // is there, one look in three seconds is enough to follow it: the counter reads cookies, which costs time. It is
     // read again anyway when a widget reports an order.
     let delay = 100;
-    // Counts how often a widget was ready (with LIST each for itself): what it was given before may be lost.
-    let round = LIST ? {} : 0;
     let tags = {};
     let reason = "comagic_missing";
     let ready, told, n2;
@@ -67,13 +65,15 @@
         attempt(() => {
             if (FULL) tag = decodeURIComponent(tag);
             let slot = "bukzaCallbackFor" + tag;
-            let owners = page[slot];
+            // For want of an owner's callback `attempt`, which does nothing with what is no function.
+            let owners = page[slot] || attempt;
             let setter = page[name];
             // The vendor names a container after its widget; any other name is found in the embed code.
             let widget = LIST && (known[tag] = id || known[tag] || tag.replace(/\D/g, ""));
             if (LIST && w && !w.includes(widget)) return;
             // One slot that the owner may fill before us, after us or over us: so it is looked at each time.
-            if (!owners || !owners.n2)
+            // Its n2 counts how often the widget was ready: what it was given before may be lost.
+            if (!owners.n2)
                 (page[slot] = function () {
                     attempt(() => {
                         let order = {};
@@ -86,31 +86,26 @@
                                     ? (order[key[2] ? "code" : "id"] = value)
                                     : made
                                     ? (FULL && o) || (state.o = order)
-                                    : LIST
-                                    ? (round[tag] += "+")
-                                    : round++
+                                    : page[slot].n2++
                         );
                         if (FULL && o && RegExp(o, "i").test((/event\W+([\w.:-]+)/.exec(text) || [])[1])) state.o = order;
                         // The counter is asked again only where it matters.
                         LIST && state.o != order ? look() : run();
                     });
-                    return owners && owners.apply(this, arguments);
+                    return owners.apply(this, arguments);
                 }).n2 = 1;
             if (LIST) state.w.includes(widget) || state.w.push(widget);
             else if (utm) state.w.push(tag.replace(/\D/g, ""));
             // A function is given n2 once, and again when n2 has changed or the widget is ready. Not before the widget has
             // said that it is, or the page is complete: a frame that is still empty would take nothing, and touching it
             // costs the page 1 ms, since the browser then makes a script context for it.
-            if (
-                setter.n2 != n2 + (LIST ? round[tag] : round) &&
-                ((LIST ? round[tag] : round) || doc.readyState < "d")
-            ) {
+            if (setter.n2 != n2 + page[slot].n2 && (page[slot].n2 > 1 || doc.readyState < "d")) {
                 // A call may replace what an earlier one set: the owner's own keeps n2, ours keeps the owner's tags.
                 (page[name] = utm
                     ? (data) =>
                           setter(LIST ? (known[slot] = { ...data, [(FULL && n) || "n2"]: n2 }) : (tags = { ...data, n2 }))
                     : setter
-                ).n2 = n2 + (LIST ? round[tag] : round);
+                ).n2 = n2 + page[slot].n2;
                 if (!FULL || p == null || RegExp(p).test(name.slice(0, -tag.length))) {
                     page[name](utm ? (LIST && known[slot]) || tags : { [(FULL && n) || "n2"]: n2 });
                     state.n = true;
@@ -173,7 +168,7 @@
         if (refused) state.s = ready = undefined;
         state.q = state.s ? (ready ? "ready" : "stale") : "none";
         n2 = state.s || "~" + (refused || reason);
-        state.y = ready ? undefined : refused || reason;
+        state.y = ready ? ready.y : refused || reason;
         if (LIST) look();
         else {
             // Without a frame there is no widget that has started, and no need to go through all globals.

@@ -4,7 +4,8 @@ The least: a script that waits for the counter, asks it once and sends one beaco
 the same minute, so a slow or busy machine slows both, and the budget is a ratio. Chromium tells the CPU time of the
 script's own tasks (cpu_meter.py), Firefox the wall time of whatever the script has registered. The best of our visits counts.
 
-`python -m pytest -n 0 -s Tests/SiteScriptTests/test_speed.py` prints the figures of docs/SCRIPT.md.
+Not a test, since time is not the same twice: `make bench-script` runs it and prints the figures of docs/SCRIPT.md.
+test_work.py holds what can be counted.
 """
 
 import pytest

@@ -1,0 +1,92 @@
+"""What the script makes a page do, counted: its budget on the main thread.
+
+Time depends on the machine and on who else is on it, and is measured by bench_speed.py. What costs the time can be
+counted, and is the same on every machine; docs/SCRIPT.md says what each of these costs.
+"""
+
+import pytest
+
+from pages import inline, sync_embed, tag
+
+OPEN_MS = 2500
+
+# By number of widgets. The few looks while the counter loads depend on how quickly it does; the rest does not.
+BUDGETS = {
+    0: {"tasks": 16, "cookies": 30, "requests": 1, "frames": 0, "listings": 0, "searches": 0},
+    3: {"tasks": 26, "cookies": 50, "requests": 2, "frames": 40, "listings": 32, "searches": 0},
+}
+
+# Counts what the script does: whatever is done with the script's address on the stack, in whose task ever.
+METER = inline("""
+(function () {
+    var count = window.seenWork = { tasks: 0, cookies: 0, requests: 0, frames: 0, listings: 0, searches: 0 };
+    Error.stackTraceLimit = 50;
+    function isOurs() {
+        return /\\/s\\/\\w+\\.js/.test(new Error().stack);
+    }
+    function replaced(holder, method, replacement) {
+        var real = holder[method];
+        holder[method] = function () { return replacement.call(this, real, arguments); };
+    }
+    function counted(name, holder, method) {
+        replaced(holder, method, function (real, given) {
+            if (isOurs()) count[name]++;
+            return real.apply(this, given);
+        });
+    }
+    function countedReading(name, holder, property) {
+        var real = Object.getOwnPropertyDescriptor(holder, property);
+        Object.defineProperty(holder, property, { configurable: true, set: real.set, get: function () {
+            if (isOurs()) count[name]++;
+            return real.get.call(this);
+        } });
+    }
+    function task(work) {
+        return isOurs() ? function () { count.tasks++; return work.apply(this, arguments); } : work;
+    }
+    counted("requests", window, "fetch");
+    counted("requests", Navigator.prototype, "sendBeacon");
+    countedReading("cookies", Document.prototype, "cookie");
+    countedReading("frames", HTMLIFrameElement.prototype, "contentWindow");
+    counted("listings", Object, "keys");
+    counted("listings", Object, "getOwnPropertyNames");
+    counted("searches", Document.prototype, "querySelectorAll");
+    counted("searches", Document.prototype, "getElementsByTagName");
+    replaced(window, "setTimeout", function (real, given) { return real.call(window, task(given[0]), given[1]); });
+    replaced(EventTarget.prototype, "addEventListener", function (real, given) {
+        return real.call(this, given[0], task(given[1]), given[2]);
+    });
+    var Observer = window.MutationObserver;
+    window.MutationObserver = function (work) { return new Observer(task(work)); };
+})();
+""")
+
+FURNITURE = "".join(f"<div class='tour'><h2>Тур {number}</h2><img alt='' src='data:,'></div>" for number in range(40))
+
+
+def work_of(visitor, case, widgets):
+    body = FURNITURE + "".join(sync_embed(case, str(24860 + number)) for number in range(widgets))
+    visitor.open(head=METER + tag(case.script_address, "") + tag(case.counter_address()), body=body)
+    visitor.driver.execute_async_script(
+        "var done=arguments[1];setTimeout(done,Math.max(0,arguments[0]-performance.now()))", OPEN_MS)
+    for number in range(widgets):
+        visitor.wait_for_n2(f"BukzaContainer{24860 + number}", "9001")
+    return visitor.run("return seenWork")
+
+
+@pytest.mark.parametrize("settings", [{}, {"w": ["24860", "24861", "24862"]}], ids=["default", "listed"])
+@pytest.mark.parametrize("widgets", [0, 3])
+def test_the_script_makes_the_page_do_little(visitor, case, widgets, settings):
+    case.settings.update(settings)
+    work = work_of(visitor, case, widgets)
+    print(f"\n{visitor.name}, {widgets} widgets, {'listed' if settings else 'default'}: {work}")
+    assert {name: times for name, times in work.items() if times > BUDGETS[widgets][name]} == {}
+    assert work["requests"] > 0 and work["tasks"] > 0, "the meter saw nothing"
+
+
+def test_the_meter_sees_a_script_that_does_more(visitor, case):
+    case.script = """setTimeout(function poll() {
+        document.cookie; Object.keys(window); document.querySelectorAll("a"); fetch("/"); setTimeout(poll, 20);
+    }, 20)"""
+    work = work_of(visitor, case, 0)
+    assert all(work[name] > 5 for name in ("tasks", "cookies", "requests", "listings", "searches"))
