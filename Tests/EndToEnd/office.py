@@ -40,7 +40,7 @@ def chromium(width=1280, language="ru", javascript=True, dark=False):
 class Office:
     """A running `serve` without anybody in it, allowed to call the sandbox's address."""
 
-    def __init__(self, binary, directory):
+    def __init__(self, binary, directory, *options):
         self.binary, self.directory = binary, pathlib.Path(directory)
         self.sandbox_log = self.directory / "sandbox"
         self.errors = self.directory / "errors"
@@ -48,7 +48,8 @@ class Office:
         self.comagic = self._wait(self.sandbox, self.sandbox_log, r"(http://[\d.:]+)") + "/v2.0"
         output = self.directory / "output"
         self.service = self._start(
-            ["serve", "--port", "0", "--data-dir", str(self.directory / "data"), "--comagic-host", self.comagic],
+            ["serve", "--port", "0", "--data-dir", str(self.directory / "data"), "--comagic-host", self.comagic,
+             *options],
             output, self.errors)
         self.address = self._wait(self.service, output, r"listening on (http://\S+)")
         self.link = self._wait(self.service, self.errors, r"(http://\S+/welcome/\S+)")

@@ -77,8 +77,9 @@ extension AlertsPage.Recipient {
             self.target = address
         case .webhook(let url):
             self.kind = language.say("Веб-адрес", "Webhook")
-            // What follows the host may be a secret.
-            self.target = URL(string: url)?.host ?? ""
+            // What stands before or follows the host may be a secret.
+            let address = URL(string: url)
+            self.target = [address?.host, address?.port.map(String.init)].compactMap(\.self).joined(separator: ":")
         case .telegram(_, let chat):
             self.kind = "Telegram"
             self.target = chat
