@@ -70,7 +70,7 @@ struct SituationReader: Sendable {
     }
 
     private func failure(of integration: IntegrationID) async throws(LedgerError) -> DeliveryFailure? {
-        let held = try await self.bookings.list(.init(integration: integration, status: .held), limit: 1).first
+        let held = try await self.bookings.list(.init(integrations: [integration], status: .held), limit: 1).first
         return held?.lastError.map { DeliveryFailure(mnemonic: $0.mnemonic, message: $0.message) }
     }
 }

@@ -23,27 +23,29 @@ extension BookingStore {
     ) async throws(LedgerError) -> [ExportedBooking] {
         let vault = self.database.vault
         return try await self.database.read { db in
-            let (condition, arguments) = try Self.condition(filter, before: before, vault, db)
-            let rows = try Row.fetchCursor(
-                db,
-                sql: """
-                    SELECT id, id || '', integrationID || '', \(Self.moment("receivedAt")), orderID, code,
-                        CASE state WHEN 'leased' THEN 'pending' ELSE state END, attempts || '', remoteID || '', kind,
-                        reason, sessionID || '', campaignID || '', siteID || '', sourceID || '', widgetID, page,
-                        referrer, utmSource, utmMedium, utmCampaign, utmTerm, utmContent, errorMnemonic, errorMessage,
-                        \(Self.moment("errorAt"))
-                    FROM booking WHERE \(condition) ORDER BY id DESC LIMIT :limit
-                    """, arguments: arguments + ["limit": limit])
-            var bookings: [ExportedBooking] = []
-            bookings.reserveCapacity(min(limit, 10_000))
-            // By position: looking a column up by its name costs more than reading it.
-            while let row = try rows.next() {
-                bookings.append(
-                    ExportedBooking(
-                        id: EntryID(rawValue: row[0]),
-                        fields: ExportedBooking.columns.indices.map { row[$0 + 1] as String? }))
+            try Self.newest(filter, before: before, limit: limit, vault, db, by: \.id.rawValue) {
+                condition, arguments in
+                let rows = try Row.fetchCursor(
+                    db,
+                    sql: """
+                        SELECT id, id || '', integrationID || '', \(Self.moment("receivedAt")), orderID, code,
+                            CASE state WHEN 'leased' THEN 'pending' ELSE state END, attempts || '', remoteID || '', kind,
+                            reason, sessionID || '', campaignID || '', siteID || '', sourceID || '', widgetID, page,
+                            referrer, utmSource, utmMedium, utmCampaign, utmTerm, utmContent, errorMnemonic, errorMessage,
+                            \(Self.moment("errorAt"))
+                        FROM booking WHERE \(condition) ORDER BY id DESC LIMIT :limit
+                        """, arguments: arguments)
+                var bookings: [ExportedBooking] = []
+                bookings.reserveCapacity(min(limit, 10_000))
+                // By position: looking a column up by its name costs more than reading it.
+                while let row = try rows.next() {
+                    bookings.append(
+                        ExportedBooking(
+                            id: EntryID(rawValue: row[0]),
+                            fields: ExportedBooking.columns.indices.map { row[$0 + 1] as String? }))
+                }
+                return bookings
             }
-            return bookings
         }
     }
 

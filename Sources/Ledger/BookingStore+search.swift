@@ -5,11 +5,13 @@ package import Stitching
 extension BookingStore {
     /// Which bookings are meant; every condition that is set must hold.
     package struct Filter: Hashable, Sendable {
-        package var integration: IntegrationID?
+        /// Of one of these; none means any.
+        package var integrations: [IntegrationID]
         /// Those that a person is done with wait for nobody: they are under no status.
         package var status: BookingSummary.Status?
         package var ids: [EntryID]?
-        package var kind: Attribution.Kind?
+        /// Of one of these; none means any.
+        package var kinds: [Attribution.Kind]
         /// Whether it carries a session.
         package var hasSession: Bool?
         /// Of bookings without a session only: why there is none.
@@ -27,15 +29,15 @@ extension BookingStore {
         package var excludesTests: Bool
 
         package init(
-            integration: IntegrationID? = nil, status: BookingSummary.Status? = nil, ids: [EntryID]? = nil,
-            kind: Attribution.Kind? = nil, hasSession: Bool? = nil, reason: Attribution.Reason? = nil,
+            integrations: [IntegrationID] = [], status: BookingSummary.Status? = nil, ids: [EntryID]? = nil,
+            kinds: [Attribution.Kind] = [], hasSession: Bool? = nil, reason: Attribution.Reason? = nil,
             from: Date? = nil, to: Date? = nil, text: String? = nil, values: [CoverageDimension: String] = [:],
             clock: LocalClock? = nil, excludesTests: Bool = false
         ) {
-            self.integration = integration
+            self.integrations = integrations
             self.status = status
             self.ids = ids
-            self.kind = kind
+            self.kinds = kinds
             self.hasSession = hasSession
             self.reason = reason
             self.from = from
@@ -44,6 +46,21 @@ extension BookingStore {
             self.values = values
             self.clock = clock
             self.excludesTests = excludesTests
+        }
+
+        /// The same as questions of one site and one kind each, no two of which find the same booking: only such a one
+        /// has an index to walk along.
+        var parts: [Self] {
+            let sites = self.integrations.isEmpty ? [[]] : self.integrations.map { [$0] }
+            let kinds = self.kinds.isEmpty ? [[]] : self.kinds.map { [$0] }
+            return sites.flatMap { site in
+                kinds.map { kind in
+                    var part = self
+                    part.integrations = site
+                    part.kinds = kind
+                    return part
+                }
+            }
         }
     }
 
@@ -57,12 +74,28 @@ extension BookingStore {
     ) async throws(LedgerError) -> [BookingSummary] {
         let vault = self.database.vault
         return try await self.database.read { db in
-            let (condition, arguments) = try Self.condition(filter, before: before, vault, db)
-            return try Row.fetchAll(
-                db, sql: "SELECT * FROM booking WHERE \(condition) ORDER BY id DESC LIMIT :limit",
-                arguments: arguments + ["limit": limit]
-            ).map(Self.summary)
+            try Self.newest(filter, before: before, limit: limit, vault, db, by: \.id.rawValue) {
+                condition, arguments in
+                try Row.fetchAll(
+                    db, sql: "SELECT * FROM booking WHERE \(condition) ORDER BY id DESC LIMIT :limit",
+                    arguments: arguments
+                ).map(Self.summary)
+            }
         }
+    }
+
+    /// What `fetch` finds, given a condition and its arguments, `:limit` among them; of all parts of the filter together
+    /// the newest.
+    static func newest<Found>(
+        _ filter: Filter, before: EntryID?, limit: Int, _ vault: Vault, _ db: Database, by id: (Found) -> Int64,
+        fetch: (String, StatementArguments) throws -> [Found]
+    ) throws -> [Found] {
+        let pieces = try filter.parts.map { part in
+            let (condition, arguments) = try Self.condition(part, before: before, vault, db)
+            return try fetch(condition, arguments + ["limit": limit])
+        }
+        guard pieces.count > 1 else { return pieces.first ?? [] }
+        return Array(pieces.joined().sorted { id($0) > id($1) }.prefix(limit))
     }
 
     /// How many the filter selects, counted up to `limit` and no further.
@@ -70,10 +103,13 @@ extension BookingStore {
         if let counted = try await self.counted(filter) { return min(counted, limit) }
         let vault = self.database.vault
         return try await self.database.read { db in
-            let (condition, arguments) = try Self.condition(filter, before: nil, vault, db)
-            return try Int.fetchOne(
-                db, sql: "SELECT COUNT(*) FROM (SELECT 1 FROM booking WHERE \(condition) LIMIT :limit)",
-                arguments: arguments + ["limit": limit]) ?? 0
+            let counts = try filter.parts.map { part in
+                let (condition, arguments) = try Self.condition(part, before: nil, vault, db)
+                return try Int.fetchOne(
+                    db, sql: "SELECT COUNT(*) FROM (SELECT 1 FROM booking WHERE \(condition) LIMIT :limit)",
+                    arguments: arguments + ["limit": limit]) ?? 0
+            }
+            return min(counts.reduce(0, +), limit)
         }
     }
 
@@ -90,6 +126,18 @@ extension BookingStore {
             conditions.append((isLed ? "+" : "") + column + rest)
             isLed = true
         }
+        // Several values never lead: an index has each of them in the order of numbers, but not all of them.
+        func add(_ column: String, anyOf values: [any DatabaseValueConvertible]) {
+            switch values.count {
+            case 0: return
+            case 1: add(column, " = :\(column)")
+            default:
+                conditions.append("+\(column) IN (\(values.indices.map { ":\(column)\($0)" }.joined(separator: ", ")))")
+            }
+            for (index, value) in values.enumerated() {
+                arguments[values.count == 1 ? column : "\(column)\(index)"] = value
+            }
+        }
         if let ids = filter.ids { add("id", " IN (\(ids.map(\.description).joined(separator: ", ")))") }
         if let text = filter.text?.nonEmpty {
             conditions.append(Self.identity(text, vault, &arguments))
@@ -99,6 +147,8 @@ extension BookingStore {
             add("state", waiting)
             if filter.ids == nil { conditions.append("closedAt IS NULL") }
         }
+        let isSmallSite = try Self.isSmall(filter, db)
+        if isSmallSite { add("integrationID", anyOf: filter.integrations.map(\.rawValue)) }
         if let reason = filter.reason {
             add("reason", " = :reason AND kind = 'default'")
             arguments["reason"] = reason.rawValue
@@ -111,15 +161,9 @@ extension BookingStore {
         if let hasSession = filter.hasSession {
             if hasSession { conditions.append("kind <> 'default'") } else { add("kind", " = 'default'") }
         }
-        if let kind = filter.kind {
-            add("kind", " = :kind")
-            arguments["kind"] = kind.rawValue
-        }
+        add("kind", anyOf: filter.kinds.map(\.rawValue))
         if filter.status == .delivered { add("state", " = 'delivered'") }
-        if let integration = filter.integration {
-            add("integrationID", " = :integration")
-            arguments["integration"] = integration.rawValue
-        }
+        if !isSmallSite { add("integrationID", anyOf: filter.integrations.map(\.rawValue)) }
         if let clock = filter.clock?.condition { conditions.append(clock) }
         if filter.excludesTests { conditions.append("id NOT IN (\(Self.tests))") }
         if let before {
@@ -131,6 +175,18 @@ extension BookingStore {
             conditions.isEmpty ? "TRUE" : conditions.joined(separator: " AND "), StatementArguments(arguments)
         )
     }
+
+    /// Whether one site is asked for that has so few bookings that nothing needs to be known to walk along them.
+    private static func isSmall(_ filter: Filter, _ db: Database) throws -> Bool {
+        guard filter.integrations.count == 1, let site = filter.integrations.first else { return false }
+        let bookings = try Int.fetchOne(
+            db, sql: "SELECT COUNT(*) FROM (SELECT 1 FROM booking WHERE integrationID = ? LIMIT ?)",
+            arguments: [site.rawValue, Self.smallSite])
+        return (bookings ?? 0) < Self.smallSite
+    }
+
+    /// Bookings of a site that are walked along in a few milliseconds.
+    private static let smallSite = 10_000
 
     /// Values of which a site has many come before those of which it has few.
     private static let rarestFirst: [CoverageDimension] = [

@@ -6,12 +6,13 @@ import Stitching
 
 /// Which bookings are meant: the words of the page `/bookings`.
 struct BookingSelection: ParsableArguments {
-    @Option(help: "Only of this integration.") var integration: String?
+    @Option(help: "Only of this integration, or of these: 1,2.") var integration: String?
     @Option(help: "pending, delivered, held, parked or inactive.") var status: String?
     @Option(help: "Received on this day or later, like 2026-11-01, or in this hour, like 2026-11-01T09.")
     var from: String?
     @Option(help: "Received on this day or before, or in this hour.") var to: String?
-    @Option(help: "session, session_unseen, session_stale, order_match, inferred or default.") var kind: String?
+    @Option(help: "session, session_unseen, session_stale, order_match, inferred or default; several with commas.")
+    var kind: String?
     @Option(help: "yes or no: whether it carries a session.") var session: String?
     @Option(help: "Without a session for this reason, like comagic_missing.") var reason: String?
     @Option(help: "Exactly this order, reservation code, phone or e-mail address.") var search: String?
@@ -25,9 +26,7 @@ struct BookingSelection: ParsableArguments {
     /// Days begin where those of the chosen integration do, else of the first one.
     func filter(_ context: CommandContext) async throws -> BookingStore.Filter {
         let all = try await context.settings.integrations()
-        let wanted = self.integration.flatMap { IntegrationID(text: $0) }
-        let zone = (all.first { $0.id == wanted } ?? all.first)?.settings.zone ?? .gmt
-        var query = BookingQuery(zone: zone) { name in self.words[name] ?? nil }
+        var query = BookingQuery(integrations: all) { name in self.words[name] ?? nil }
         if let problem = query.problems.sorted(by: { $0.key < $1.key }).first {
             throw CommandFailure.usage(
                 "--\(problem.key) \"\((self.words[problem.key] ?? nil) ?? "")\" is not understood; it reads like \(problem.value)"

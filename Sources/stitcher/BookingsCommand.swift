@@ -121,7 +121,7 @@ struct BookingsCommand: AsyncParsableCommand {
             }
             let context = try await CommandContext(self.data)
             if let integration = self.integration {
-                filter.integration = try await context.integration(integration).id
+                filter.integrations = [try await context.integration(integration).id]
             }
             let count = try await context.bookings.replay(filter, dryRun: self.dryRun, at: .now)
             Console.say("\(count) bookings \(self.dryRun ? "would be" : "were") put back to pending")

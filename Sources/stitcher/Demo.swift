@@ -77,7 +77,7 @@ struct Demo: AsyncParsableCommand {
     /// A year, once: a second start with the same data directory finds it there.
     private func makeHistory(of integration: Integration, in database: LedgerDatabase) async throws {
         let bookings = BookingStore(database)
-        guard try await bookings.list(.init(integration: integration.id), limit: 1).isEmpty else { return }
+        guard try await bookings.list(.init(integrations: [integration.id]), limit: 1).isEmpty else { return }
         Console.say("making up a year of bookings…")
         try await MadeUpHistory(
             integration: integration.id, zone: integration.settings.zone, destination: integration.settings.destination,

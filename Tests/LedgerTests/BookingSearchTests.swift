@@ -55,7 +55,17 @@ struct BookingSearchTests {
     private typealias Question = (BookingStore.Filter, @Sendable (BookingSummary) -> Bool)
 
     private static let questions: [Question] = [
-        (.init(kind: .sessionStale), { $0.attribution.kind == .sessionStale }),
+        (.init(kinds: [.sessionStale]), { $0.attribution.kind == .sessionStale }),
+        (
+            .init(kinds: [.sessionStale, .inferred]),
+            { [.sessionStale, .inferred].contains($0.attribution.kind) }
+        ),
+        (.init(integrations: [.example, IntegrationID(rawValue: 99)]), { $0.integration == .example }),
+        (
+            .init(
+                integrations: [.example, IntegrationID(rawValue: 2)], status: .parked, kinds: [.session, .fallback]),
+            { [.session, .fallback].contains($0.attribution.kind) && $0.status == .parked }
+        ),
         (.init(hasSession: true), { $0.attribution.kind != .fallback }),
         (.init(hasSession: false), { $0.attribution.kind == .fallback }),
         (
@@ -83,7 +93,7 @@ struct BookingSearchTests {
         (.init(values: [.device: ""]), { $0.attribution.agent == nil }),
         (.init(excludesTests: true), { !$0.isTest }),
         (
-            .init(integration: .example, hasSession: false, values: [.page: "https://example.ru/b"]),
+            .init(integrations: [.example], hasSession: false, values: [.page: "https://example.ru/b"]),
             {
                 $0.integration == .example && $0.attribution.kind == .fallback
                     && Self.page($0) == "https://example.ru/b"

@@ -51,8 +51,8 @@ struct QueryPlanTests {
         let id = EntryID(rawValue: 1)
         let filters: [Act: BookingStore.Filter] = [
             .listStatus: .init(status: .delivered), .listPending: .init(status: .pending),
-            .listIntegration: .init(integration: .example),
-            .listIntegrationStatus: .init(integration: .example, status: .held), .listIDs: .init(ids: [id]),
+            .listIntegration: .init(integrations: [.example]),
+            .listIntegrationStatus: .init(integrations: [.example], status: .held), .listIDs: .init(ids: [id]),
             .replayStatus: .init(status: .parked), .replayIDs: .init(ids: [id]),
         ]
         switch act {

@@ -14,15 +14,11 @@ extension BookingStore {
         var arguments: [String: (any DatabaseValueConvertible)?] = [
             "dimension": (value?.key ?? .all).rawValue, "value": value?.value ?? "",
         ]
-        if let integration = filter.integration {
-            conditions.append("integrationID = :integration")
-            arguments["integration"] = integration.rawValue
-        } else {
-            conditions.append("integrationID IN (SELECT id FROM integration)")
-        }
-        if let kind = filter.kind {
-            conditions.append("kind = :kind")
-            arguments["kind"] = kind.rawValue
+        let integrations =
+            filter.integrations.isEmpty ? "SELECT id FROM integration" : CoverageStore.list(filter.integrations)
+        conditions.append("integrationID IN (\(integrations))")
+        if !filter.kinds.isEmpty {
+            conditions.append("kind IN (\(filter.kinds.map { "'\($0.rawValue)'" }.joined(separator: ", ")))")
         }
         if let hasSession = filter.hasSession {
             conditions.append(hasSession ? "kind <> 'default'" : "kind = 'default'")

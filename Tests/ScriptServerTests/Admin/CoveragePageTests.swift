@@ -52,8 +52,39 @@ struct CoveragePageTests {
         #expect(both.contains("<strong>50 %</strong>") && both.contains(">1</a> of <a"))
         let page = try await person.get("/?integration=\(other.id)&period=7", language: "en").text
         #expect(page.contains("No bookings in this period"))
-        #expect(page.contains("<option value=\"\(other.id)\" selected>&lt;b&gt;Other"))
+        #expect(page.contains("name=\"integration\" value=\"\(other.id)\" checked> &lt;b&gt;Other"))
+        #expect(page.contains("Sites: &lt;b&gt;Other"))
         #expect(page.contains("<option value=\"7\" selected>"))
+    }
+
+    @Test("adds up the sites that are ticked, and passes them on to the bookings behind the numbers")
+    func several() async throws {
+        let desk = try await Desk()
+        var others: [Integration] = []
+        for name in ["Second", "Third"] {
+            others.append(
+                try await desk.store.create(
+                    IntegrationSettings(
+                        name: name, comagicURL: "https://dataapi.comagic.ru/v2.0", token: Secret("x"),
+                        destination: .campaign(1)), at: Desk.start))
+        }
+        try await desk.reload()
+        try await self.book(desk, ["17000000001", ""])
+        let person = try await desk.person(.marketer)
+        let first = desk.integration.id
+        let two = try await person.get("/?integration=\(first)&integration=\(others[0].id)", language: "en").text
+        #expect(two.contains("Sites: 2 of 3") && two.contains("<strong>50 %</strong>"))
+        #expect(two.contains("/bookings?integration=\(first),\(others[0].id)&amp;"))
+        let rest = try await person.get("/?integration=\(others[0].id),\(others[1].id)", language: "en").text
+        #expect(rest.contains("No bookings in this period"))
+        let list = try await person.get("/bookings?integration=\(first)&integration=\(others[1].id)", language: "en")
+            .text
+        #expect(list.contains("Found: 2") && list.contains("Sites: 2 of 3"))
+        let twice = try await person.get("/bookings?integration=\(first),\(first)&kind=default,default", language: "en")
+            .text
+        #expect(twice.contains("Found: 1") && twice.components(separatedBy: "href=\"/bookings/1").count <= 2)
+        let unknown = try await person.get("/?integration=999&integration=x", language: "en").text
+        #expect(unknown.contains("Sites: all") && unknown.contains("<strong>50 %</strong>"))
     }
 
     @Test("compares with the days before")

@@ -11,14 +11,14 @@ struct BookingsAPI: Sendable {
     /// The words by which bookings are chosen, as on the page; ``BookingQuery`` reads them.
     static let filters: [APIOperation.Field] =
         [
-            .init(name: "integration", schema: "string", text: "only this integration"),
+            .init(name: "integration", schema: "string", text: "only this integration, or these: 1,2"),
             .init(name: "status", schema: "string", text: "pending, delivered, held, parked or inactive"),
             .init(name: "q", schema: "string", text: "exactly this order, reservation code, phone or e-mail address"),
             .init(
                 name: "from", schema: "string",
                 text: "received on this day or later, 2026-11-01, or hour, 2026-11-01T09"),
             .init(name: "to", schema: "string", text: "received on this day or before, or in this hour"),
-            .init(name: "kind", schema: "string", text: "how the session was found"),
+            .init(name: "kind", schema: "string", text: "how the session was found; several with commas"),
             .init(name: "session", schema: "string", text: "yes or no: whether it carries a session"),
             .init(name: "reason", schema: "string", text: "without a session for this reason"),
         ]

@@ -11,7 +11,7 @@ struct CoverageAPI: Sendable {
         summary: "What share of bookings carries a session, and why the others do not",
         isForAdministrators: false,
         query: [
-            .init(name: "integration", schema: "string", text: "only this integration"),
+            .init(name: "integration", schema: "string", text: "only this integration, or these: 1,2"),
             .init(name: "period", schema: "string", text: "today, 7, 30 (default), 90 or custom"),
             .init(name: "from", schema: "string", text: "first day of a custom period, 2026-11-01"),
             .init(name: "to", schema: "string", text: "its last day"),

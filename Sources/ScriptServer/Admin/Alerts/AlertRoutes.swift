@@ -59,12 +59,12 @@ struct AlertRoutes: Sendable {
         return AlertsPage(
             try await self.alerts.open(), try await self.channels.channels(),
             names: Dictionary(uniqueKeysWithValues: integrations.map { ($0.id, $0.settings) }),
-            canMail: self.desk.canMail, zone: BookingRoutes.zone(integrations, nil), form: form, language)
+            canMail: self.desk.canMail, zone: SiteChoice.zone(integrations), form: form, language)
     }
 
     private func create(_ request: Request, _ context: AdministratorRequestContext) async throws -> Response {
         var form = ChannelForm(FormFields(try await request.collectBody(upTo: FormGuard.maximumBytes)))
-        let zone = BookingRoutes.zone(try await self.settings.integrations(), nil)
+        let zone = SiteChoice.zone(try await self.settings.integrations())
         let settings: ChannelSettings
         do throws(ChannelProblem) {
             settings = try form.settings(zone: zone.identifier)

@@ -46,13 +46,10 @@ struct BookingRoutes: Sendable {
         // As forms send it: a plus is a space.
         let fields = FormFields(text: request.uri.query ?? "")
         let all = try await self.settings.integrations()
-        let wanted = fields["integration"].flatMap { IntegrationID(text: $0) }
-        return BookingQuery(zone: Self.zone(all, wanted)) { fields[$0] }
-    }
-
-    static func zone(_ all: [Integration], _ wanted: IntegrationID?) -> TimeZone {
-        (all.first { $0.id == wanted } ?? all.first)?.settings.zone
-            ?? TimeZone(identifier: IntegrationSettings.assumedTimeZone) ?? .gmt
+        return BookingQuery(integrations: all) { name in
+            let given = fields.all(name).filter { !$0.isEmpty }
+            return name == "integration" ? given.joined(separator: ",") : given.first
+        }
     }
 
     private func list(_ request: Request, _ context: MemberRequestContext) async throws -> BookingsPage {
@@ -65,7 +62,6 @@ struct BookingRoutes: Sendable {
             bookings: try await self.bookings.count(query.filter, limit: BookingCount.maximum + 1))
         var page = BookingsPage(
             query, rows, found: found, before: before, integrations: all,
-            zone: Self.zone(all, query.filter.integration).identifier,
             isAdministrator: context.user.role == .admin, context.language)
         if let done = parameters["done"].flatMap({ Int($0) }) {
             page.notice =

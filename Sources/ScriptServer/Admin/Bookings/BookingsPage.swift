@@ -39,7 +39,7 @@ struct BookingsPage: PageModel {
     let statuses: [FormChoice]
     let kinds: [FormChoice]
     let reasons: [FormChoice]
-    let integrations: [FormChoice]
+    let sites: SiteChoice?
     let chips: [Chip]
     /// What the form passes on that it has no field for.
     let hidden: [FormChoice]
@@ -62,7 +62,7 @@ struct BookingsPage: PageModel {
 
     init(
         _ query: BookingQuery, _ bookings: [BookingSummary], found: BookingCount, before: EntryID?,
-        integrations: [Integration], zone: String, isAdministrator: Bool, _ language: Language
+        integrations: [Integration], isAdministrator: Bool, _ language: Language
     ) {
         let any = FormChoice(value: "", text: language.say("любые", "any"), isChosen: false)
         let values = query.values
@@ -87,15 +87,10 @@ struct BookingsPage: PageModel {
                 FormChoice(
                     value: $0.rawValue, text: ReasonWords.name($0, language), isChosen: values["reason"] == $0.rawValue)
             }
-        self.integrations =
-            integrations.count < 2
-            ? []
-            : integrations.map {
-                FormChoice(
-                    value: $0.id.description, text: $0.settings.name,
-                    isChosen: values["integration"] == $0.id.description)
-            }
-        let extra = ["session", "weekday", "hour", "tests"] + CoverageDimension.breakdowns.map(\.rawValue)
+        self.sites = SiteChoice(integrations, chosen: query.filter.integrations, language)
+        let extra =
+            (query.filter.kinds.count > 1 ? ["kind"] : []) + ["session", "weekday", "hour", "tests"]
+            + CoverageDimension.breakdowns.map(\.rawValue)
         self.chips = extra.compactMap { name in
             values[name].map { value in
                 Chip(
@@ -124,7 +119,7 @@ struct BookingsPage: PageModel {
         let isForPeople = [.held, .parked, .inactive].contains(query.filter.status) && !shown.isEmpty
         self.replay = isForPeople && isAdministrator ? query.address("/bookings/bulk/replay") : nil
         self.close = isForPeople && isAdministrator ? query.address("/bookings/bulk/close") : nil
-        self.zone = zone
+        self.zone = query.zone.identifier
     }
 
     func title(in language: Language) -> String { language.say("Бронирования", "Bookings") }
@@ -144,6 +139,9 @@ struct BookingsPage: PageModel {
         case "session":
             return value == "yes"
                 ? language.say("с сессией", "with a session") : language.say("без сессии", "without a session")
+        case "kind":
+            return value.split(separator: ",").compactMap { Attribution.Kind(rawValue: String($0)) }
+                .map { KindWords.name($0, language) }.joined(separator: language.say(" или ", " or "))
         case "weekday": return Int(value).map { WeekdayWords.name($0, language) } ?? value
         case "hour": return language.say("час \(value):00", "hour \(value):00")
         case "tests": return language.say("и пробные", "tests, too")

@@ -3,11 +3,9 @@ import Ledger
 import Stitching
 
 extension CoveragePage {
-    /// - Parameter wanted: the chosen site; `nil` for all.
-    init(
-        _ figures: CoverageFigures, all: [Integration], chosen: [Integration], wanted: IntegrationID?,
-        _ language: Language
-    ) {
+    /// - Parameter wanted: the chosen sites; none for all.
+    init(_ figures: CoverageFigures, all: [Integration], wanted: [IntegrationID], _ language: Language) {
+        let chosen = SiteChoice.chosen(all, wanted)
         let period = figures.period
         let tally = figures.tally
         let names: [(ReportPeriod.Choice, String)] = [
@@ -18,18 +16,11 @@ extension CoveragePage {
         self.periods = names.map { choice, text in
             FormChoice(value: choice.rawValue, text: text, isChosen: choice == period.choice)
         }
-        self.integrations =
-            all.count < 2
-            ? []
-            : all.map { integration in
-                FormChoice(
-                    value: integration.id.description, text: integration.settings.name,
-                    isChosen: integration.id == wanted)
-            }
+        self.sites = SiteChoice(all, chosen: wanted, language)
         self.isCustom = period.choice == .custom
         self.from = PageTime.text(period.from, "yyyy-MM-dd", .english, period.zone)
         self.to = PageTime.text(period.to.addingTimeInterval(-1), "yyyy-MM-dd", .english, period.zone)
-        self.zone = chosen.first?.settings.timeZone ?? IntegrationSettings.assumedTimeZone
+        self.zone = period.zone.identifier
         self.hasBookings = tally.total > 0
         self.total = tally.total
         self.covered = tally.covered
@@ -41,7 +32,7 @@ extension CoveragePage {
         self.change = figures.change(language)
         self.gap = figures.gap(language)
         var site: [String: String] = [:]
-        site["integration"] = wanted?.description
+        if !wanted.isEmpty { site["integration"] = wanted.map(\.description).joined(separator: ",") }
         let now = BookingLink(values: site)
         let link = BookingLink(values: site.merging(["from": self.from, "to": self.to]) { $1 })
         self.allLink = link.address()
@@ -73,7 +64,7 @@ extension CoveragePage {
         self.visits = Step.visits(figures.visits, language)
         self.hasVisits = (figures.visits[.loaded] ?? 0) > 0
         self.way = Step.bookings(figures, link, language)
-        self.whatIf = WhatIf(tally, chosen.map(\.settings), language)
+        self.whatIf = WhatIf(tally, chosen.map(\.settings), link, language)
         self.delivery = DeliveryView(figures.delivery, now, zone: period.zone, language)
     }
 }
@@ -144,7 +135,10 @@ extension CoveragePage.Step {
         return self.steps(
             [
                 (language.say("веб-запрос пришёл", "the web request came"), tally.total, link.address()),
-                (language.say("с сессией в n2", "with a session in n2"), named, nil),
+                (
+                    language.say("с сессией в n2", "with a session in n2"), named,
+                    link.address("/bookings", ["kind": kinds.map(\.rawValue).joined(separator: ",")])
+                ),
                 (
                     language.say("или найденной иначе", "or found otherwise"), tally.covered,
                     link.address("/bookings", ["session": "yes"])

@@ -47,7 +47,7 @@ struct CoveragePage: PageModel {
 
     let section: Section? = .coverage
     let periods: [FormChoice]
-    let integrations: [FormChoice]
+    let sites: SiteChoice?
     let isCustom: Bool
     let from: String
     let to: String

@@ -21,22 +21,20 @@ struct CoverageRoutes: Sendable {
 
     private func page(_ request: Request, _ language: Language) async throws -> CoveragePage {
         let (figures, all, wanted) = try await self.figures(request)
-        let chosen = all.filter { wanted == nil || $0.id == wanted }
-        return CoveragePage(figures, all: all, chosen: chosen, wanted: wanted, language)
+        return CoveragePage(figures, all: all, wanted: wanted, language)
     }
 
-    /// The numbers that an address asks for, all integrations, and the chosen one; `nil` for all.
-    func figures(_ request: Request) async throws -> (CoverageFigures, [Integration], IntegrationID?) {
-        let query = request.uri.queryParameters
+    /// The numbers that an address asks for, all integrations, and the chosen ones; none for all.
+    func figures(_ request: Request) async throws -> (CoverageFigures, [Integration], [IntegrationID]) {
+        let fields = FormFields(text: request.uri.query ?? "")
         let all = try await self.settings.integrations()
-        let wanted = query["integration"].flatMap { IntegrationID(text: $0) }.flatMap { id in
-            all.contains { $0.id == id } ? id : nil
-        }
-        let chosen = all.filter { wanted == nil || $0.id == wanted }
+        let ids = fields.all("integration").flatMap { $0.split(separator: ",") }
+            .compactMap { IntegrationID(text: String($0)) }
+        let wanted = all.map(\.id).filter(ids.contains)
+        let chosen = SiteChoice.chosen(all, wanted)
         let period = ReportPeriod(
-            query["period"].flatMap { ReportPeriod.Choice(rawValue: String($0)) } ?? .month,
-            from: query["from"].map(String.init) ?? "", to: query["to"].map(String.init) ?? "",
-            zone: BookingRoutes.zone(all, wanted), now: self.now())
+            fields["period"].flatMap { ReportPeriod.Choice(rawValue: $0) } ?? .month,
+            from: fields.text("from"), to: fields.text("to"), zone: SiteChoice.zone(chosen), now: self.now())
         return (try await CoverageFigures(self.store, self.funnel, chosen.map(\.id), period), all, wanted)
     }
 }

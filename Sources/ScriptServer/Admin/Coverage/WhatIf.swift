@@ -10,12 +10,16 @@ struct WhatIf: Sendable {
         let isWorse: Bool
         /// What it would cost or bring beside the share.
         let note: String
+        /// The bookings that would change.
+        let link: String
     }
 
     let lines: [Line]
 
     /// `nil` when no setting would have changed anything.
-    init?(_ tally: CoverageTally, _ settings: [IntegrationSettings], _ language: Language) {
+    init?(
+        _ tally: CoverageTally, _ settings: [IntegrationSettings], _ link: BookingLink, _ language: Language
+    ) {
         guard tally.total > 0 else { return nil }
         var lines: [Line] = []
         let stale = tally.kinds[.sessionStale] ?? 0
@@ -23,6 +27,7 @@ struct WhatIf: Sendable {
             lines.append(
                 Line(
                     language.say("без прошлых сессий", "without stale sessions"), tally, change: -stale,
+                    link.address("/bookings", ["kind": Attribution.Kind.sessionStale.rawValue]),
                     language.say(
                         "\(stale) бронирований ушли бы по умолчанию, зато ни одно не досталось бы старому визиту",
                         "\(stale) bookings would go to the default, but none to an older visit")))
@@ -32,6 +37,7 @@ struct WhatIf: Sendable {
             lines.append(
                 Line(
                     language.say("с прошлыми сессиями", "with stale sessions"), tally, change: dropped,
+                    link.address("/bookings", ["reason": Attribution.Reason.comagicNotReady.rawValue]),
                     language.say(
                         "до \(dropped) бронирований, чей счётчик не ответил, получили бы прошлую сессию посетителя",
                         "up to \(dropped) bookings whose counter did not answer would get the visitor's previous session"
@@ -43,6 +49,7 @@ struct WhatIf: Sendable {
             lines.append(
                 Line(
                     language.say("без догадок по времени", "without inferred matches"), tally, change: -inferred,
+                    link.address("/bookings", ["kind": Attribution.Kind.inferred.rawValue]),
                     language.say(
                         "\(inferred) бронирований ушли бы по умолчанию", "\(inferred) bookings would go to the default")
                 ))
@@ -52,6 +59,7 @@ struct WhatIf: Sendable {
             lines.append(
                 Line(
                     language.say("с догадками по времени", "with inferred matches"), tally, change: empty,
+                    link.address("/bookings", ["reason": Attribution.Reason.n2Empty.rawValue]),
                     language.say(
                         "самое большее: столько бронирований пришли с пустым n2, когда страницы сайта было видно",
                         "at the very most: so many bookings came with an empty n2 while pages of the site were seen")))
@@ -61,6 +69,7 @@ struct WhatIf: Sendable {
             lines.append(
                 Line(
                     language.say("с другим источником по умолчанию", "with another default"), tally, change: 0,
+                    link.address("/bookings", ["session": "no"]),
                     language.say(
                         "доля не изменится, а \(defaults) бронирований без сессии достались бы ему",
                         "the share stays, and \(defaults) bookings without a session would go there")))
@@ -71,9 +80,9 @@ struct WhatIf: Sendable {
 }
 
 extension WhatIf.Line {
-    fileprivate init(_ text: String, _ tally: CoverageTally, change: Int, _ note: String) {
+    fileprivate init(_ text: String, _ tally: CoverageTally, change: Int, _ link: String, _ note: String) {
         self.init(
             text: text, share: ShareText.percent(Double(tally.covered + change) / Double(tally.total)),
-            isBetter: change > 0, isWorse: change < 0, note: note)
+            isBetter: change > 0, isWorse: change < 0, note: note, link: link)
     }
 }

@@ -66,7 +66,8 @@ struct InstallRoutes: Sendable {
     }
 
     func checklist(of known: Integration, _ language: Language) async throws -> Checklist {
-        let latest = try await self.bookings.list(.init(integration: known.id, excludesTests: true), limit: Self.latest)
+        let latest = try await self.bookings.list(
+            .init(integrations: [known.id], excludesTests: true), limit: Self.latest)
         return Checklist(known, self.board, latest, language)
     }
 
