@@ -83,6 +83,7 @@ package struct WeeklySummary: Sendable {
         }
         return [
             self.headline(language), self.losses(language), self.waiting(language),
+            language.say("С сессией по дням — ", "With a session by day — ") + self.picture(language),
         ].compactMap(\.self).joined(separator: "\n\n")
     }
 

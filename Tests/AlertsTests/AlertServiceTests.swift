@@ -186,6 +186,7 @@ struct AlertServiceTests {
         let text = try #require(notice["text"] as? String)
         #expect(text.contains("1 — на странице нет счётчика CoMagic. Поставьте код CoMagic"))
         #expect(text.contains("До 90 % не хватает 1"))
+        #expect(text.contains("С сессией по дням — пн: 0/0,") && text.hasSuffix("вс: 2/3"))
         #expect(
             notice["link"] as? String == "https://stitcher.example.ru/?period=custom&from=2026-11-16&to=2026-11-22")
         watch = try await stage.service.begin()
