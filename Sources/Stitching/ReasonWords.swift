@@ -19,8 +19,8 @@ package enum ReasonWords {
         switch reason {
         case .n2Empty:
             language.say(
-                "Откройте страницу с виджетом с ?stitcher_debug и посмотрите, передан ли n2; проверьте, что в теле веб-запроса есть [bukza_n2].",
-                "Open a page with the widget with ?stitcher_debug and see whether n2 is handed over; check that the web request's body has [bukza_n2]."
+                "Нажмите на странице с виджетом закладку со страницы установки и посмотрите, передан ли n2; проверьте, что в теле веб-запроса есть [bukza_n2].",
+                "Press the install page's bookmark on a page with the widget and see whether n2 is handed over; check that the web request's body has [bukza_n2]."
             )
         case .n2Placeholder:
             language.say(

@@ -58,6 +58,18 @@ struct InstallPageTests {
         #expect(page.contains("<script src=\"\(plain)\" async></script>"))
     }
 
+    @Test(
+        "offers the overlay's bookmark, and its switch only where the served script has one",
+        arguments: [[], ["24860"]])
+    func overlay(widgets: [String]) async throws {
+        let desk = try await Desk(widgets: widgets)
+        let page = try await desk.person(.admin).get("/integrations/\(desk.integration.id)/install").text
+        #expect(page.contains("/s/\(desk.siteKey)/debug.js"))
+        let script = try await desk.send(.get, "/s/\(desk.siteKey).js")
+        #expect(page.contains("?stitcher_debug") == script.text.contains("stitcher_debug"))
+        #expect(page.contains("?stitcher_debug") == !widgets.isEmpty)
+    }
+
     @Test("changes the webhook's address, and keeps the old one as long as was chosen", arguments: ["86400", "0"])
     func rotate(overlap: String) async throws {
         let desk = try await Desk()

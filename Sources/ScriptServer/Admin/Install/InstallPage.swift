@@ -27,6 +27,8 @@ struct InstallPage: PageModel {
     let webhookTemplate = InstallAddresses.webhookTemplate
     let bookmarklet: String
     let previousUntil: String?
+    /// Whether the script that is served opens the overlay at `?stitcher_debug`; the smallest build does not.
+    let hasOverlaySwitch: Bool
     let checks: [Checklist.Step]
     let isComplete: Bool
     var doctorAddress = ""
@@ -50,6 +52,7 @@ struct InstallPage: PageModel {
         self.webhookURL = addresses.webhookURL
         self.bookmarklet =
             "javascript:void(document.head.appendChild(document.createElement(\"script\")).src=\"\(publicURL)/s/\(integration.siteKey)/debug.js\")"
+        self.hasOverlaySwitch = ScriptSettings(integration, publicURL: publicURL).build != .small
         self.previousUntil = integration.previousSecret.flatMap { previous in
             previous.until > now
                 ? PageTime.minute(previous.until, language, zone: integration.settings.zone) : nil
