@@ -15,13 +15,13 @@
     let page = self;
     let doc = document;
     let state = { v: 1, c: VERSION, u: doc.URL.split("#")[0].slice(0, 1024), r: doc.referrer.slice(0, 512) };
+    let tags = {};
     // The pause before the next look grows by 12 ms a time: it passes 512 ms after some ten seconds. Once the session
     // is there, one look in three seconds is enough to follow it: the counter reads cookies, which costs time. It is
     // read again anyway when a widget reports an order.
     let delay = 100;
-    let tags = {};
     let reason = "comagic_missing";
-    let ready, told, n2;
+    let ready, n2, told;
 
     // With LIST only: widget ids by container and the owner's UTM tags by callback; the names to search, and how many
     // frames and scripts there were when they were gathered.
@@ -32,55 +32,51 @@
     let since = FULL && Date.now();
     let answer;
 
-    let attempt = (work) => {
-        try {
-            work();
-        } catch {}
-    };
-
     // The visitor's answer, nothing until there is one; asked each time, since it may be taken back.
     let consent = (said) => {
-        attempt(() => {
+        try {
             if (g) said = g.split(".").reduce((value, name) => value[name], page);
             else if (k) said = doc.cookie.match("(?:^|; )" + k + "=([^;]*)")[1];
             else said = e ? answer : 1;
-        });
+        } catch {}
         return said;
     };
 
     // Links to the widget's own page, where our script is not: n2 and the page's tags, before the '#'.
-    let rewrite = () =>
-        doc.querySelectorAll(`a[href*="${l}"]`).forEach((link) => {
-            let address = new URL(link.href);
-            let query = address.searchParams;
-            let key = n || "n2";
-            if (query.get(key) == n2) return;
-            for (let name in tags) if (!query.has(name)) query.set(name, tags[name]);
-            query.set(key, n2);
-            link.href = address;
-        });
+    let rewrite = () => {
+        try {
+            doc.querySelectorAll(`a[href*="${l}"]`).forEach((link) => {
+                let address = new URL(link.href);
+                let query = address.searchParams;
+                let key = n || "n2";
+                if (query.get(key) == n2) return;
+                for (let name in tags) if (!query.has(name)) query.set(name, tags[name]);
+                query.set(key, n2);
+                link.href = address;
+            });
+        } catch {}
+    };
 
     // One widget's function, or (without a name) its embed code, which is seen before the widget starts.
-    let visit = (name, utm, tag, id) =>
-        attempt(() => {
+    let visit = (name, utm, tag, id) => {
+        try {
             if (FULL) tag = decodeURIComponent(tag);
             let slot = "bukzaCallbackFor" + tag;
-            // For want of an owner's callback `attempt`, which does nothing with what is no function.
-            let owners = page[slot] || attempt;
+            let owners = page[slot];
             let setter = page[name];
             // The vendor names a container after its widget; any other name is found in the embed code.
             let widget = LIST && (known[tag] = id || known[tag] || tag.replace(/\D/g, ""));
             if (LIST && w && !w.includes(widget)) return;
             // One slot that the owner may fill before us, after us or over us: so it is looked at each time.
             // Its n2 counts how often the widget was ready: what it was given before may be lost.
-            if (!owners.n2)
+            if (!owners || !owners.n2)
                 (page[slot] = function () {
-                    attempt(() => {
+                    try {
                         let order = {};
                         let text = JSON.stringify(arguments);
                         // One pass over all that is told: a made order is known by a word, wherever it stands.
                         text.replace(
-                            /init|(order|book|reserv)\w*(?:paid|compl|creat|succ)|"(?:order_?)?(id|code)":(?!n)"?([\w-]+)/gi,
+                            /init|(book|reserv|order)\w*(?:paid|compl|creat|succ)|"(?:order_?)?(id|code)":(?!n)"?([\w-]+)/gi,
                             (all, made, key, value) =>
                                 key
                                     ? (order[key[2] ? "code" : "id"] = value)
@@ -91,8 +87,8 @@
                         if (FULL && o && RegExp(o, "i").test((/event\W+([\w.:-]+)/.exec(text) || [])[1])) state.o = order;
                         // The counter is asked again only where it matters.
                         LIST && state.o != order ? look() : run();
-                    });
-                    return owners.apply(this, arguments);
+                    } catch {}
+                    return owners && owners.apply(this, arguments);
                 }).n2 = 1;
             if (LIST) state.w.includes(widget) || state.w.push(widget);
             else if (utm) state.w.push(tag.replace(/\D/g, ""));
@@ -122,7 +118,8 @@
                     if (FULL) state.n = true;
                 }
             }
-        });
+        } catch {}
+    };
 
     let look = () => {
         if (FULL && !n2) return;
@@ -144,7 +141,7 @@
         let said = FULL && consent();
         let refused = FULL && /^(0|f|n|d|r|$)/i.test(said) && "consent_refused";
         if (FULL && said == null) return;
-        attempt(() => {
+        try {
             let counter = page.Comagic || page.CallGear;
             id = own = counter.getSessionId();
             // A counter that comes late has the whole deadline for its track view.
@@ -155,12 +152,12 @@
             counter = counter.getCredentials();
             hit = counter.hit_id;
             own = counter.comagic_id.split(".")[1];
-        });
-        // Until the track view is answered (hit) the cookie holds the visitor's previous session; and a cookie
+        } catch {}
+        // Until the track view is answered (hit is NaN) the cookie holds the visitor's previous session; and a cookie
         // that disagrees with the page's own answer is not this visit's either.
         if (
             /^[1-9]\d{0,18}$/.test((id = id || own)) &&
-            (hit > 0 && own == id
+            (id == own && hit
                 ? (ready = delay = 3e3)
                 : (FULL && d ? Date.now() - since > d : delay > 512) && !(LIST && z))
         )
@@ -175,7 +172,7 @@
             state.w = [];
             if (page.length) Object.keys(page).join().replace(/bukzaSet(Utm)?\w*?For([^,]+)/g, visit);
         }
-        if (FULL && l) attempt(rewrite);
+        if (FULL && l) rewrite();
         // Told from the second beacon on: before that the widget may simply not have started.
         if (LIST && ready && told && state.w[0] && !state.n) state.y = "n2_channel_missing";
         let body = JSON.stringify(state);
@@ -206,7 +203,8 @@
         tick();
         // A widget that starts is seen at once: before its owner can use it, with LIST even before it runs.
         if (LIST) new MutationObserver(look).observe(doc, { childList: 1, subtree: 1 });
-        else doc.addEventListener("load", run, 1);
+        // Of what loads, pictures (which alone are `complete`) bring no widget, and an ordinary page has many.
+        else doc.addEventListener("load", (event) => event.target.complete || run(), 1);
         // The overlay is a file of its own, which ordinary visitors never load.
         if (LIST && /stitcher_debug/.test(state.u))
             doc.head.appendChild(doc.createElement("script")).src = b + "/debug.js";

@@ -61,7 +61,12 @@ METER = inline("""
 })();
 """)
 
-FURNITURE = "".join(f"<div class='tour'><h2>Тур {number}</h2><img alt='' src='data:,'></div>" for number in range(40))
+# An ordinary page has pictures, each of which loads. The default script is told of each and lets it pass, so it may have as
+# many tasks more, which do nothing.
+PICTURES = 60
+PICTURE = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
+FURNITURE = "".join(
+    f"<div class='tour'><h2>Тур {number}</h2><img alt='' src='{PICTURE}#{number}'></div>" for number in range(PICTURES))
 
 
 def work_of(visitor, case, widgets):
@@ -80,7 +85,8 @@ def test_the_script_makes_the_page_do_little(visitor, case, widgets, settings):
     case.settings.update(settings)
     work = work_of(visitor, case, widgets)
     print(f"\n{visitor.name}, {widgets} widgets, {'listed' if settings else 'default'}: {work}")
-    assert {name: times for name, times in work.items() if times > BUDGETS[widgets][name]} == {}
+    budget = {**BUDGETS[widgets], "tasks": BUDGETS[widgets]["tasks"] + (0 if settings else PICTURES)}
+    assert {name: times for name, times in work.items() if times > budget[name]} == {}
     assert work["requests"] > 0 and work["tasks"] > 0, "the meter saw nothing"
 
 
