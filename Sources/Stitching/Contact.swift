@@ -31,7 +31,7 @@ package struct PhoneNumber: Hashable, Sendable, Codable, CustomStringConvertible
     /// `ext 12`, `#12`) is left out. Words round a number are passed over when the number has at least ten digits.
     /// `nil` when no number can be told. Looks at the first 256 characters only.
     ///
-    /// **Source:** observed in receivers of Russian accounts: `8XXXXXXXXXX`, `7XXXXXXXXXX`, ten digits and
+    /// **Source:** observed in receivers of Russian accounts: `8` or `7` and ten digits, ten digits and
     /// `+79111111111`.
     package init?(text: String) {
         let runs = DigitRun.all(in: text)

@@ -42,7 +42,7 @@ enum BukzaJSONString {
         }
     }
 
-    /// The scalar of one `\uXXXX` or of a surrogate pair of them, the first `\u` already taken. A surrogate without
+    /// The scalar of one `\u` escape or of a surrogate pair of them, the first `\u` already taken. A surrogate without
     /// its other half is U+FFFD.
     private static func scalar(_ rest: inout ArraySlice<UInt8>) -> Unicode.Scalar? {
         guard let first = Self.unit(rest) else { return nil }

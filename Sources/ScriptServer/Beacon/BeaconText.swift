@@ -75,7 +75,7 @@ enum BeaconText {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// Reads `\uXXXX`, or two of them that are one surrogate pair, and steps over what it read.
+    /// Reads `\u` and four digits, or two of them that are one surrogate pair, and steps over what it read.
     private static func scalar(at index: inout Int, in bytes: Span<UInt8>) -> Unicode.Scalar {
         let replacement: Unicode.Scalar = "\u{FFFD}"
         guard let first = bytes.hexadecimal(at: index + 2) else { return replacement }

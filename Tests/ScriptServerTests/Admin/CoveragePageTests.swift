@@ -83,6 +83,8 @@ struct CoveragePageTests {
         let twice = try await person.get("/bookings?integration=\(first),\(first)&kind=default,default", language: "en")
             .text
         #expect(twice.contains("Found: 1") && twice.components(separatedBy: "href=\"/bookings/1").count <= 2)
+        let empty = try await person.get("/bookings?integration=,", language: "en").text
+        #expect(empty.contains("Some conditions were not understood"))
         let unknown = try await person.get("/?integration=999&integration=x", language: "en").text
         #expect(unknown.contains("Sites: all") && unknown.contains("<strong>50 %</strong>"))
     }

@@ -88,7 +88,7 @@ package struct BookingQuery: Hashable, Sendable {
         self.take(name, known) { text in
             let parts = text.split(separator: ",").map { String($0).trimmed }
             let values = parts.compactMap(read)
-            guard values.count == parts.count, values.count <= Self.maximumValues else { return nil }
+            guard !values.isEmpty, values.count == parts.count, values.count <= Self.maximumValues else { return nil }
             var seen: Set<Value> = []
             return values.filter { seen.insert($0).inserted }
         } ?? []
