@@ -14,8 +14,8 @@ extension BookingStore {
         package var kinds: [Attribution.Kind]
         /// Whether it carries a session.
         package var hasSession: Bool?
-        /// Of bookings without a session only: why there is none.
-        package var reason: Attribution.Reason?
+        /// Of bookings without a session only: why there is none, one of these; none means any.
+        package var reasons: [Attribution.Reason]
         /// Received at this time or later, before that.
         package var from: Date?
         package var to: Date?
@@ -30,7 +30,7 @@ extension BookingStore {
 
         package init(
             integrations: [IntegrationID] = [], status: BookingSummary.Status? = nil, ids: [EntryID]? = nil,
-            kinds: [Attribution.Kind] = [], hasSession: Bool? = nil, reason: Attribution.Reason? = nil,
+            kinds: [Attribution.Kind] = [], hasSession: Bool? = nil, reasons: [Attribution.Reason] = [],
             from: Date? = nil, to: Date? = nil, text: String? = nil, values: [CoverageDimension: String] = [:],
             clock: LocalClock? = nil, excludesTests: Bool = false
         ) {
@@ -39,7 +39,7 @@ extension BookingStore {
             self.ids = ids
             self.kinds = kinds
             self.hasSession = hasSession
-            self.reason = reason
+            self.reasons = reasons
             self.from = from
             self.to = to
             self.text = text
@@ -48,17 +48,21 @@ extension BookingStore {
             self.excludesTests = excludesTests
         }
 
-        /// The same as questions of one site and one kind each, no two of which find the same booking: only such a one
-        /// has an index to walk along.
+        /// The same as questions of one site, one kind and one reason each, no two of which find the same booking: only
+        /// such a one has an index to walk along.
         var parts: [Self] {
             let sites = self.integrations.isEmpty ? [[]] : self.integrations.map { [$0] }
             let kinds = self.kinds.isEmpty ? [[]] : self.kinds.map { [$0] }
+            let reasons = self.reasons.isEmpty ? [[]] : self.reasons.map { [$0] }
             return sites.flatMap { site in
-                kinds.map { kind in
-                    var part = self
-                    part.integrations = site
-                    part.kinds = kind
-                    return part
+                kinds.flatMap { kind in
+                    reasons.map { reason in
+                        var part = self
+                        part.integrations = site
+                        part.kinds = kind
+                        part.reasons = reason
+                        return part
+                    }
                 }
             }
         }
@@ -149,10 +153,8 @@ extension BookingStore {
         }
         let isSmallSite = try Self.isSmall(filter, db)
         if isSmallSite { add("integrationID", anyOf: filter.integrations.map(\.rawValue)) }
-        if let reason = filter.reason {
-            add("reason", " = :reason AND kind = 'default'")
-            arguments["reason"] = reason.rawValue
-        }
+        add("reason", anyOf: filter.reasons.map(\.rawValue))
+        if !filter.reasons.isEmpty { conditions.append("kind = 'default'") }
         for dimension in Self.rarestFirst {
             guard let value = filter.values[dimension], let column = dimension.column else { continue }
             add(column, value.isEmpty ? " IS NULL" : " = :\(column)")

@@ -14,7 +14,7 @@ struct BookingSelection: ParsableArguments {
     @Option(help: "session, session_unseen, session_stale, order_match, inferred or default; several with commas.")
     var kind: String?
     @Option(help: "yes or no: whether it carries a session.") var session: String?
-    @Option(help: "Without a session for this reason, like comagic_missing.") var reason: String?
+    @Option(help: "Without a session for this reason, like comagic_missing; several with commas.") var reason: String?
     @Option(help: "Exactly this order, reservation code, phone or e-mail address.") var search: String?
     @Option(help: "Of this widget; - means not known, here and below.") var widget: String?
     @Option(help: "From this page, without its query.") var page: String?

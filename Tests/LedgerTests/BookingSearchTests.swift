@@ -69,8 +69,15 @@ struct BookingSearchTests {
         (.init(hasSession: true), { $0.attribution.kind != .fallback }),
         (.init(hasSession: false), { $0.attribution.kind == .fallback }),
         (
-            .init(reason: .comagicMissing),
+            .init(reasons: [.comagicMissing]),
             { $0.attribution.kind == .fallback && $0.attribution.reason == .comagicMissing }
+        ),
+        (
+            .init(reasons: [.comagicMissing, .n2Empty]),
+            {
+                $0.attribution.kind == .fallback
+                    && ($0.attribution.reason == .comagicMissing || $0.attribution.reason == .n2Empty)
+            }
         ),
         (.init(status: .parked), { $0.status == .parked }),
         (

@@ -23,9 +23,9 @@ extension BookingStore {
         if let hasSession = filter.hasSession {
             conditions.append(hasSession ? "kind <> 'default'" : "kind = 'default'")
         }
-        if let reason = filter.reason {
-            conditions.append("kind = 'default' AND reason = :reason")
-            arguments["reason"] = reason.rawValue
+        if !filter.reasons.isEmpty {
+            let reasons = filter.reasons.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+            conditions.append("kind = 'default' AND reason IN (\(reasons))")
         }
         conditions += ["hour >= :from", "hour < :to"]
         arguments["from"] = filter.from.map { $0.milliseconds / 3_600_000 } ?? 0

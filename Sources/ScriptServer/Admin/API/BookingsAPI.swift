@@ -20,7 +20,7 @@ struct BookingsAPI: Sendable {
             .init(name: "to", schema: "string", text: "received on this day or before, or in this hour"),
             .init(name: "kind", schema: "string", text: "how the session was found; several with commas"),
             .init(name: "session", schema: "string", text: "yes or no: whether it carries a session"),
-            .init(name: "reason", schema: "string", text: "without a session for this reason"),
+            .init(name: "reason", schema: "string", text: "without a session for this reason; several with commas"),
         ]
         + CoverageDimension.breakdowns.map {
             .init(name: $0.rawValue, schema: "string", text: "of this \($0.rawValue); - means not known")

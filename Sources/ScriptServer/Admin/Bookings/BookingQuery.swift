@@ -6,7 +6,7 @@ import Stitching
 ///
 /// `integration`, `status`, `q`, `from`, `to`, `kind`, `session` (yes, no), `reason`, `widget`, `page`, `referrer`,
 /// `utm_source`, `utm_medium`, `utm_campaign`, `browser`, `device`, `weekday` (1 is Monday), `hour`, `tests` (yes).
-/// `integration` and `kind` may be several with commas between. A breakdown's value `-` means not known. Dates are days, `2026-11-01`, or hours, `2026-11-01T09`, both included.
+/// `integration`, `kind` and `reason` may be several with commas between. A breakdown's value `-` means not known. Dates are days, `2026-11-01`, or hours, `2026-11-01T09`, both included.
 package struct BookingQuery: Hashable, Sendable {
     /// Text that is searched for, and a breakdown's value, at most.
     private static let maximumBytes = 1_100
@@ -41,7 +41,7 @@ package struct BookingQuery: Hashable, Sendable {
         self.zone = SiteChoice.zone(SiteChoice.chosen(integrations, self.filter.integrations))
         self.filter.status = self.take("status", Self.list(BookingSummary.Status.self)) { .init(rawValue: $0) }
         self.filter.kinds = self.takeAll("kind", Self.list(Attribution.Kind.self)) { .init(rawValue: $0) }
-        self.filter.reason = self.take("reason", Self.list(Attribution.Reason.self)) { .init(rawValue: $0) }
+        self.filter.reasons = self.takeAll("reason", Self.list(Attribution.Reason.self)) { .init(rawValue: $0) }
         self.filter.hasSession = self.take("session", "yes, no") { ["yes": true, "no": false][$0] }
         self.filter.text = self.values["q"]
         self.readPeriod()

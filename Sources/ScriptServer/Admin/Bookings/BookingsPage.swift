@@ -89,7 +89,8 @@ struct BookingsPage: PageModel {
             }
         self.sites = SiteChoice(integrations, chosen: query.filter.integrations, language)
         let extra =
-            (query.filter.kinds.count > 1 ? ["kind"] : []) + ["session", "weekday", "hour", "tests"]
+            (query.filter.kinds.count > 1 ? ["kind"] : []) + (query.filter.reasons.count > 1 ? ["reason"] : [])
+            + ["session", "weekday", "hour", "tests"]
             + CoverageDimension.breakdowns.map(\.rawValue)
         self.chips = extra.compactMap { name in
             values[name].map { value in
@@ -142,6 +143,9 @@ struct BookingsPage: PageModel {
         case "kind":
             return value.split(separator: ",").compactMap { Attribution.Kind(rawValue: String($0)) }
                 .map { KindWords.name($0, language) }.joined(separator: language.say(" или ", " or "))
+        case "reason":
+            return value.split(separator: ",").compactMap { Attribution.Reason(rawValue: String($0)) }
+                .map { ReasonWords.name($0, language) }.joined(separator: language.say(" или ", " or "))
         case "weekday": return Int(value).map { WeekdayWords.name($0, language) } ?? value
         case "hour": return language.say("час \(value):00", "hour \(value):00")
         case "tests": return language.say("и пробные", "tests, too")

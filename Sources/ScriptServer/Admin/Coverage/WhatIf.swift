@@ -54,12 +54,13 @@ struct WhatIf: Sendable {
                         "\(inferred) бронирований ушли бы по умолчанию", "\(inferred) bookings would go to the default")
                 ))
         }
-        let empty = (tally.reasons[.n2Empty] ?? 0) + (tally.reasons[.n2Placeholder] ?? 0)
+        let asked: [Attribution.Reason] = [.n2Empty, .n2Placeholder]
+        let empty = asked.reduce(0) { $0 + (tally.reasons[$1] ?? 0) }
         if empty > 0, settings.contains(where: { !$0.infersMatches }) {
             lines.append(
                 Line(
                     language.say("с догадками по времени", "with inferred matches"), tally, change: empty,
-                    link.address("/bookings", ["reason": Attribution.Reason.n2Empty.rawValue]),
+                    link.address("/bookings", ["reason": asked.map(\.rawValue).joined(separator: ",")]),
                     language.say(
                         "самое большее: столько бронирований пришли с пустым n2, когда страницы сайта было видно",
                         "at the very most: so many bookings came with an empty n2 while pages of the site were seen")))
