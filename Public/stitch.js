@@ -21,7 +21,7 @@
     // read again anyway when a widget reports an order.
     let delay = 100;
     let reason = "comagic_missing";
-    let ready, n2, told;
+    let settled, n2, told;
 
     // With LIST only: widget ids by container and the owner's UTM tags by callback; the names to search, and how many
     // frames and scripts there were when they were gathered.
@@ -57,138 +57,153 @@
         } catch {}
     };
 
-    // One widget's function, or (without a name) its embed code, which is seen before the widget starts.
-    let visit = (name, utm, tag, id) => {
-        try {
-            if (FULL) tag = decodeURIComponent(tag);
-            let slot = "bukzaCallbackFor" + tag;
-            let owners = page[slot];
-            let setter = page[name];
-            // The vendor names a container after its widget; any other name is found in the embed code.
-            let widget = LIST && (known[tag] = id || known[tag] || tag.replace(/\D/g, ""));
-            if (LIST && w && !w.includes(widget)) return;
-            // One slot that the owner may fill before us, after us or over us: so it is looked at each time.
-            // Its n2 counts how often the widget was ready: what it was given before may be lost.
-            if (!owners || !owners.n2)
-                (page[slot] = function () {
-                    try {
-                        let order = {};
-                        let text = JSON.stringify(arguments);
-                        // One pass over all that is told: a made order is known by a word, wherever it stands.
-                        text.replace(
-                            /init|(book|reserv|order)\w*(?:paid|compl|creat|succ)|"(?:order_?)?(id|code)":(?!n)"?([\w-]+)/gi,
-                            (all, made, key, value) =>
-                                key
-                                    ? (order[key[2] ? "code" : "id"] = value)
-                                    : made
-                                    ? (FULL && o) || (state.o = order)
-                                    : page[slot].n2++
-                        );
-                        if (FULL && o && RegExp(o, "i").test((/event\W+([\w.:-]+)/.exec(text) || [])[1])) state.o = order;
-                        // The counter is asked again only where it matters.
-                        LIST && state.o != order ? look() : run();
-                    } catch {}
-                    return owners && owners.apply(this, arguments);
-                }).n2 = 1;
-            if (LIST) state.w.includes(widget) || state.w.push(widget);
-            else if (utm) state.w.push(tag.replace(/\D/g, ""));
-            // A function is given n2 once, and again when n2 has changed or the widget is ready. Not before the widget has
-            // said that it is, or the page is complete: a frame that is still empty would take nothing, and touching it
-            // costs the page 1 ms, since the browser then makes a script context for it.
-            if (setter.n2 != n2 + page[slot].n2 && (page[slot].n2 > 1 || doc.readyState < "d")) {
-                // A call may replace what an earlier one set: the owner's own keeps n2, ours keeps the owner's tags.
-                (page[name] = utm
-                    ? (data) =>
-                          setter(LIST ? (known[slot] = { ...data, [(FULL && n) || "n2"]: n2 }) : (tags = { ...data, n2 }))
-                    : setter
-                ).n2 = n2 + page[slot].n2;
-                if (!FULL || p == null || RegExp(p).test(name.slice(0, -tag.length))) {
-                    page[name](utm ? (LIST && known[slot]) || tags : { [(FULL && n) || "n2"]: n2 });
-                    state.n = true;
-                }
-                if (LIST ? utm && (!FULL || f != "") : 1) {
-                    page[tag].querySelector("iframe").contentWindow.postMessage(
-                        JSON.stringify({
-                            type: (FULL && t) || "BUKZA_CROSS_FRAME_WIDGET",
-                            event: (FULL && f) || "SET_UTM",
-                            data: FULL ? { ...(known[slot] || tags), [n || "n2"]: n2 } : (LIST && known[slot]) || tags,
-                        }),
-                        "*"
-                    );
-                    if (FULL) state.n = true;
-                }
-            }
-        } catch {}
-    };
-
-    let look = () => {
-        if (FULL && !n2) return;
-        // Gathering costs time; nothing new can be there unless the number of frames or scripts has changed.
-        if (counted != (counted = page.length + "," + doc.scripts.length)) {
-            names = Array.from(doc.scripts, (script) => script.src) + "," + (page.length ? Object.keys(page) : "");
-            if (FULL)
-                doc.querySelectorAll("[id^=bukzacontainer i]").forEach(({ id }) => {
-                    names += ",generate/0/" + id.slice(14) + "/" + id;
-                });
-        }
-        names.replace(/(?:bukzaSet(Utm)?\w*?For|generate\/\d+\/(\d+)\/)([^,?]+)/g, (name, utm, id, tag) =>
-            visit(name, utm, tag, id)
-        );
-    };
-
-    let run = () => {
-        let own, id, hit;
-        let said = FULL && consent();
+    // Reads the counter, looks after the widgets, tells the server. Called with `seen` it leaves the counter alone: with
+    // LIST (where only widgets have changed) it then only looks after them, otherwise `seen` are the names to search, since
+    // gathering them costs time. The other parameters are never given: they are shorter than variables.
+    let run = EAGER((seen, own, session, hit, counter, beacon) => {
+        let said = FULL && (seen ? n2 : consent());
         let refused = FULL && /^(0|f|n|d|r|$)/i.test(said) && "consent_refused";
         if (FULL && said == null) return;
-        try {
-            let counter = page.Comagic || page.CallGear;
-            id = own = counter.getSessionId();
-            // A counter that comes late has the whole deadline for its track view.
-            if (reason != (reason = "comagic_not_ready")) {
-                delay = 100;
-                if (FULL) since = Date.now();
-            }
-            counter = counter.getCredentials();
-            hit = counter.hit_id;
-            own = counter.comagic_id.split(".")[1];
-        } catch {}
-        // Until the track view is answered (hit is NaN) the cookie holds the visitor's previous session; and a cookie
-        // that disagrees with the page's own answer is not this visit's either.
-        if (
-            /^[1-9]\d{0,18}$/.test((id = id || own)) &&
-            (id == own && hit
-                ? (ready = delay = 3e3)
-                : (FULL && d ? Date.now() - since > d : delay > 512) && !(LIST && z))
-        )
-            state.s = id;
-        if (refused) state.s = ready = undefined;
-        state.q = state.s ? (ready ? "ready" : "stale") : "none";
-        n2 = state.s || "~" + (refused || reason);
-        state.y = ready ? ready.y : refused || reason;
-        if (LIST) look();
-        else {
+        if (!LIST || !seen) {
+            try {
+                counter = page.Comagic || page.CallGear;
+                if (counter)
+                    if (reason != (reason = "comagic_not_ready")) {
+                        // It has just come and has the whole deadline for its track view. It is first asked when its settings
+                        // have come: before that it throws, and the first throw costs a page up to a millisecond.
+                        delay = 250;
+                        if (FULL) since = Date.now();
+                    } else {
+                        session = own = counter.getSessionId();
+                        counter = counter.getCredentials();
+                        hit = counter.hit_id;
+                        own = counter.comagic_id.split(".")[1];
+                    }
+            } catch {}
+            // Until the track view is answered (hit is NaN) the cookie holds the visitor's previous session; and a cookie
+            // that disagrees with the page's own answer is not this visit's either.
+            if (
+                /^[1-9]\d{0,18}$/.test((session = session || own)) &&
+                (session == own && hit
+                    ? (settled = delay = 3e3)
+                    : (FULL && d ? Date.now() - since > d : delay > 512) && !(LIST && z))
+            )
+                state.s = session;
+            if (refused) state.s = settled = undefined;
+            state.q = state.s ? (settled ? "ready" : "stale") : "none";
+            n2 = state.s || "~" + (refused || reason);
+            state.y = settled ? settled.y : refused || reason;
+        }
+
+        // One widget's function, or (without a name) its embed code, which is seen before the widget starts.
+        let visit = (name, forUtm, tag, number) => {
+            try {
+                if (FULL) tag = decodeURIComponent(tag);
+                let slot = "bukzaCallbackFor" + tag;
+                let owners = page[slot];
+                let setter = page[name];
+                // The vendor names a container after its widget; any other name is found in the embed code.
+                let widget = LIST && (known[tag] = number || known[tag] || tag.replace(/\D/g, ""));
+                if (LIST && w && !w.includes(widget)) return;
+                // One slot that the owner may fill before us, after us or over us: so it is looked at each time.
+                // Its n2 counts how often the widget was ready: what it was given before may be lost.
+                if (!owners || !owners.n2)
+                    (page[slot] = function (...given) {
+                        try {
+                            let found = {};
+                            let text = JSON.stringify(given);
+                            // One pass over all that is told: a made order is known by a word, wherever it stands.
+                            text.replace(
+                                /init|(book|reserv|order)\w*(paid|compl|creat|succ)|"(order_?)?(id|code)":(?!n)"?([\w-]+)/gi,
+                                (all, made, how, prefix, key, value) =>
+                                    key
+                                        ? (found[key[2] ? "code" : "id"] = value)
+                                        : made
+                                        ? (FULL && o) || (state.o = found)
+                                        : page[slot].n2++
+                            );
+                            if (FULL && o && RegExp(o, "i").test((/event\W+([\w.:-]+)/.exec(text) || [])[1]))
+                                state.o = found;
+                            // With LIST the counter is asked again only where it matters.
+                            run(LIST ? state.o != found : names);
+                        } catch {}
+                        return owners && owners.apply(this, given);
+                    }).n2 = 1;
+                if (LIST) state.w.includes(widget) || state.w.push(widget);
+                else if (forUtm) state.w.push(tag.replace(/\D/g, ""));
+                // A function is given n2 once, and again when n2 has changed or the widget is ready. Not before the widget
+                // has said that it is, or the page is complete: a frame that is still empty would take nothing, and touching
+                // it costs the page 1 ms, since the browser then makes a script context for it.
+                if (setter.n2 != n2 + page[slot].n2 && (page[slot].n2 > 1 || doc.readyState < "d")) {
+                    // A call may replace what an earlier one set: the owner's own keeps n2, ours keeps the owner's tags.
+                    (page[name] = forUtm
+                        ? (theirs) =>
+                              setter(
+                                  LIST
+                                      ? (known[slot] = { ...theirs, [(FULL && n) || "n2"]: n2 })
+                                      : (tags = { ...theirs, n2 })
+                              )
+                        : setter
+                    ).n2 = n2 + page[slot].n2;
+                    if (!FULL || p == null || RegExp(p).test(name.slice(0, -tag.length))) {
+                        page[name](forUtm ? (LIST && known[slot]) || tags : { [(FULL && n) || "n2"]: n2 });
+                        state.n = true;
+                    }
+                    if (forUtm && (!FULL || f != "")) {
+                        page[tag].querySelector("iframe").contentWindow.postMessage(
+                            JSON.stringify({
+                                type: (FULL && t) || "BUKZA_CROSS_FRAME_WIDGET",
+                                event: (FULL && f) || "SET_UTM",
+                                data: FULL ? { ...(known[slot] || tags), [n || "n2"]: n2 } : (LIST && known[slot]) || tags,
+                            }),
+                            "*"
+                        );
+                        if (FULL) state.n = true;
+                    }
+                }
+            } catch {}
+        };
+
+        if (LIST) {
+            // Nothing new can be there unless the number of frames or scripts has changed, nor anything to do after what the
+            // observer tells (a list, of which a page that builds itself sends hundreds) unless the page is complete since.
+            if (counted != (counted = page.length + doc.readyState + doc.scripts.length)) {
+                names = Array.from(doc.scripts, (embed) => embed.src) + "," + (page.length ? Object.keys(page) : "");
+                if (FULL)
+                    doc.querySelectorAll("[id^=bukzacontainer i]").forEach(({ id }) => {
+                        names += ",generate/0/" + id.slice(14) + "/" + id;
+                    });
+            } else if (seen && seen[0]) return;
+            names.replace(/(?:bukzaSet(Utm)?\w*?For|generate\/\d+\/(\d+)\/)([^,?]+)/g, (one, two, three, four) =>
+                visit(one, two, four, three)
+            );
+            if (seen) return;
+        } else {
             // Without a frame there is no widget that has started, and no need to go through all globals.
             state.w = [];
-            if (page.length) Object.keys(page).join().replace(/bukzaSet(Utm)?\w*?For([^,]+)/g, visit);
+            if (page.length)
+                (names = seen || Object.keys(page).join()).replace(/bukzaSet(Utm)?\w*?For([^,]+)/g, visit);
         }
+
         if (FULL && l) rewrite();
         // Told from the second beacon on: before that the widget may simply not have started.
-        if (LIST && ready && told && state.w[0] && !state.n) state.y = "n2_channel_missing";
-        let body = JSON.stringify(state);
+        if (LIST && settled && told && state.w[0] && !state.n) state.y = "n2_channel_missing";
+        beacon = JSON.stringify(state);
         // A fetch that throws at once counts as one that fails, by being called in an async function.
-        if (body != told && (state.s || (FULL && d ? Date.now() - since > d : delay > 512) || refused))
-            (async () => fetch(b, { method: "POST", keepalive: 1, body: (told = body) }))().catch(
-                () => navigator.sendBeacon(b, body) || (new Image().src = b + "?" + body)
+        if (beacon != told && (state.s || (FULL && d ? Date.now() - since > d : delay > 512) || refused))
+            (async () => fetch(b, { method: "POST", keepalive: 1, body: (told = beacon) }))().catch(
+                () => navigator.sendBeacon(b, beacon) || (new Image().src = b + "?" + beacon)
             );
-    };
+    });
 
     let tick = () => setTimeout(tick, (run(), (delay += 12)));
 
     if (!page.stitcher && !(FULL && x && (navigator.webdriver || RegExp(x, "i").test(navigator.userAgent)))) {
         page.stitcher = state;
         if (LIST) state.w = [];
-        new URL(doc.URL).searchParams.forEach((value, name) => /utm/.test(name) && (tags[name] = value));
+        new URL(doc.URL).searchParams.forEach(
+            (content, parameter) => /utm/.test(parameter) && (tags[parameter] = content)
+        );
         if (FULL) {
             if (e)
                 page.addEventListener(
@@ -202,9 +217,9 @@
         }
         tick();
         // A widget that starts is seen at once: before its owner can use it, with LIST even before it runs.
-        if (LIST) new MutationObserver(look).observe(doc, { childList: 1, subtree: 1 });
+        if (LIST) new MutationObserver(run).observe(doc, { childList: 1, subtree: 1 });
         // Of what loads, pictures (which alone are `complete`) bring no widget, and an ordinary page has many.
-        else doc.addEventListener("load", (event) => event.target.complete || run(), 1);
+        else doc.addEventListener("load", (loaded) => loaded.target.complete || run(), 1);
         // The overlay is a file of its own, which ordinary visitors never load.
         if (LIST && /stitcher_debug/.test(state.u))
             doc.head.appendChild(doc.createElement("script")).src = b + "/debug.js";
