@@ -23,10 +23,10 @@
     let reason = "comagic_missing";
     let settled, n2, told;
 
-    // With LIST only: widget ids by container and the owner's UTM tags by callback; the names to search, and how many
-    // frames and scripts there were when they were gathered.
-    let known = {};
+    // The names to search for widgets' functions. With LIST only: how many frames and scripts there were when they were
+    // gathered; widget ids by container and the owner's UTM tags by callback.
     let names, counted;
+    let known = {};
 
     // With FULL only: when the present wait began, the consent event's answer.
     let since = FULL && Date.now();
@@ -57,9 +57,10 @@
         } catch {}
     };
 
-    // Reads the counter, looks after the widgets, tells the server. Called with `seen` it leaves the counter alone: with
-    // LIST (where only widgets have changed) it then only looks after them, otherwise `seen` are the names to search, since
-    // gathering them costs time. The other parameters are never given: they are shorter than variables.
+    // Reads the counter, looks after the widgets, tells the server. With LIST, `seen` is said where only widgets can have
+    // changed: then only these are looked after. Otherwise `seen` are the names that were gathered last, where no other
+    // can have come. The other parameters are never given: they are shorter than variables. EAGER is a word for
+    // scripts/build-script: it leaves parentheses, for which Chromium compiles the function while the file still arrives.
     let run = EAGER((seen, own, session, hit, counter, beacon) => {
         let said = FULL && (seen ? n2 : consent());
         let refused = FULL && /^(0|f|n|d|r|$)/i.test(said) && "consent_refused";
