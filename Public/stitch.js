@@ -62,6 +62,7 @@
     // can have come. The other parameters are never given: they are shorter than variables. EAGER is a word for
     // scripts/build-script: it leaves parentheses, for which Chromium compiles the function while the file still arrives.
     let run = EAGER((seen, own, session, hit, counter, beacon) => {
+        // Where only widgets are looked after, an n2 tells that there was an answer.
         let said = FULL && (seen ? n2 : consent());
         let refused = FULL && /^(0|f|n|d|r|$)/i.test(said) && "consent_refused";
         if (FULL && said == null) return;
@@ -70,8 +71,8 @@
                 counter = page.Comagic || page.CallGear;
                 if (counter)
                     if (reason != (reason = "comagic_not_ready")) {
-                        // It has just come and has the whole deadline for its track view. It is first asked when its settings
-                        // have come: before that it throws, and the first throw costs a page up to a millisecond.
+                        // It has just come and has the whole deadline for its track view. The next look asks it, most often
+                        // when its settings have come: before that it throws, and a process's first throw costs a millisecond.
                         delay = 250;
                         if (FULL) since = Date.now();
                     } else {

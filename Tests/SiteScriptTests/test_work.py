@@ -101,7 +101,8 @@ def test_the_script_makes_the_page_do_little(visitor, case, widgets, settings):
 
 def test_the_meter_sees_a_script_that_does_more(visitor, case):
     case.script = """setTimeout(function poll() {
-        document.cookie; Object.keys(window); document.querySelectorAll("a"); fetch("/"); setTimeout(poll, 20);
+        document.cookie; Object.keys(window); try { Comagic.getCredentials(); } catch (error) {} document.querySelectorAll("a"); fetch("/"); setTimeout(poll, 20);
     }, 20)"""
     work = work_of(visitor, case, 0)
     assert all(work[name] > 5 for name in ("tasks", "cookies", "requests", "listings", "searches"))
+    assert work["throws"] > 0, "the counter throws until its settings have come"
