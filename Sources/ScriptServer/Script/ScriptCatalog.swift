@@ -43,7 +43,7 @@ package final class ScriptCatalog: Sendable {
     }
 
     /// Where this server is reached from outside, without a slash at the end: known once it listens, and named by
-    /// every script made from then on.
+    /// every script made from then on. Call ``replace(with:at:)`` after it.
     package func setPublicURL(_ url: String) {
         self.contents.withLock { $0.publicURL = url }
     }
@@ -54,6 +54,7 @@ package final class ScriptCatalog: Sendable {
     /// Makes the scripts of these integrations, keeps their texts in the archive, and serves them from now on.
     ///
     /// A text that cannot be kept is served all the same: only pinning it would fail later.
+    /// Where ``setPublicURL(_:)`` comes in between, nothing is served: whoever called it makes the scripts after it.
     package func replace(with integrations: [Integration], at now: Date) async throws {
         let publicURL = self.contents.withLock { $0.publicURL }
         var fresh: [SiteKey: MintedScript] = [:]
@@ -73,7 +74,10 @@ package final class ScriptCatalog: Sendable {
             try? await self.archive.keep(text, hash: minted.hash, of: integration.id, at: now)
         }
         let replacement = fresh
-        self.contents.withLock { $0.current = replacement }
+        self.contents.withLock { contents in
+            guard contents.publicURL == publicURL else { return }
+            contents.current = replacement
+        }
     }
 
     /// `nil` for an unknown site key.

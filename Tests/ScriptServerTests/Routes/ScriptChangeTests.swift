@@ -134,6 +134,24 @@ struct ScriptChangeTests {
         #expect(answer.headers[.xContentTypeOptions] == "nosniff")
     }
 
+    @Test("names the address that the server has now, even if a script with an earlier one is finished later")
+    func overtaken() async throws {
+        let desk = try await Desk()
+        let one = [desk.integration]
+        let copies = Array(repeating: desk.integration, count: 20)
+        for round in 1...30 {
+            // Each copy is made and kept anew, so this takes long.
+            desk.catalog.setPublicURL("https://before-\(round).example.ru")
+            async let slow: Void = desk.catalog.replace(with: copies, at: Desk.start)
+            await Task.yield()
+            desk.catalog.setPublicURL("https://now-\(round).example.ru")
+            try await desk.catalog.replace(with: one, at: Desk.start)
+            try await slow
+            let text = try await desk.send(.get, desk.script).text
+            try #require(text.contains("https://now-\(round).example.ru/b/\(desk.siteKey)"))
+        }
+    }
+
     /// Nothing but a comment: the one script that certainly does nothing and throws nothing.
     private static func isComment(_ text: String) -> Bool {
         let body = text.hasSuffix("\n") ? text.dropLast() : text[...]
