@@ -16,16 +16,19 @@
     let doc = document;
     let state = { v: 1, c: VERSION, u: doc.URL.split("#")[0].slice(0, 1024), r: doc.referrer.slice(0, 512) };
     let tags = {};
-    // The pause before the next look grows by 12 ms a time: it passes 512 ms after some ten seconds. Once the session
+    // The pause before the next look grows by 12 ms a time: it passes 512 ms after eight to nine seconds. Once the session
     // is there, one look in three seconds is enough to follow it: the counter reads cookies, which costs time. It is
     // read again anyway when a widget reports an order.
-    let delay = 100;
+    let delay = 250;
     let reason = "comagic_missing";
     let settled, n2, told;
 
-    // The names to search for widgets' functions. With LIST only: how many frames and scripts there were when they were
-    // gathered; widget ids by container and the owner's UTM tags by callback.
-    let names, counted;
+    // The page's globals as they were last listed; nothing when they are to be listed again.
+    let names;
+
+    // With LIST only: how many frames and scripts there were when last looked at; widget ids by container and the owner's UTM
+    // tags by callback.
+    let counted;
     let known = {};
 
     // With FULL only: when the present wait began, the consent event's answer.
@@ -57,55 +60,54 @@
         } catch {}
     };
 
-    // Reads the counter, looks after the widgets, tells the server. With LIST, `seen` is said where only widgets can have
-    // changed: then only these are looked after. Otherwise `seen` are the names that were gathered last, where no other
-    // can have come. The other parameters are never given: they are shorter than variables. EAGER is a word for
-    // scripts/build-script: it leaves parentheses, for which Chromium compiles the function while the file still arrives.
-    let run = EAGER((seen, own, session, hit, counter, beacon) => {
-        // Where only widgets are looked after, an n2 tells that there was an answer.
+    // Looks after the widgets and tells the server; reads the counter first, unless something was `seen` by which only the
+    // widgets can have changed: an element that has loaded (the event) or what a widget reports (true). The other
+    // parameters are never given: they are shorter than variables. EAGER is a word for scripts/build-script: it leaves
+    // parentheses, for which Chromium compiles the function while the file still arrives.
+    let run = EAGER((seen, session, counter, own, beacon) => {
+        // Where the counter is not read, an n2 tells that there was an answer.
         let said = FULL && (seen ? n2 : consent());
         let refused = FULL && /^(0|f|n|d|r|$)/i.test(said) && "consent_refused";
         if (FULL && said == null) return;
-        if (!LIST || !seen) {
-            try {
-                counter = page.Comagic || page.CallGear;
-                if (counter)
-                    if (reason != (reason = "comagic_not_ready")) {
-                        // It has just come and has the whole deadline for its track view. The next look asks it, most often
-                        // when its settings have come: before that it throws, and a process's first throw costs a millisecond.
-                        delay = 250;
-                        if (FULL) since = Date.now();
-                    } else {
-                        session = own = counter.getSessionId();
-                        counter = counter.getCredentials();
-                        hit = counter.hit_id;
-                        own = counter.comagic_id.split(".")[1];
-                    }
-            } catch {}
-            // Until the track view is answered (hit is NaN) the cookie holds the visitor's previous session; and a cookie
-            // that disagrees with the page's own answer is not this visit's either.
-            if (
-                /^[1-9]\d{0,18}$/.test((session = session || own)) &&
-                (session == own && hit
-                    ? (settled = delay = 3e3)
-                    : (FULL && d ? Date.now() - since > d : delay > 512) && !(LIST && z))
-            )
-                state.s = session;
-            if (refused) state.s = settled = undefined;
-            state.q = state.s ? (settled ? "ready" : "stale") : "none";
-            n2 = state.s || "~" + (refused || reason);
-            state.y = settled ? settled.y : refused || reason;
-        }
+        try {
+            counter = page.Comagic || page.CallGear;
+            if (counter && !seen)
+                if (reason != (reason = "comagic_not_ready")) {
+                    // It has just come and has the whole deadline for its track view. The next look asks it, most often
+                    // when its settings have come: before that it throws, and a process's first throw costs a millisecond.
+                    delay = 250;
+                    if (FULL) since = Date.now();
+                } else {
+                    // Until the track view is answered (hit_id is NaN) the cookie holds the visitor's previous session, and
+                    // a cookie that disagrees with the page's own answer is not this visit's either.
+                    session = counter.getSessionId();
+                    counter = counter.getCredentials();
+                    own = counter.hit_id && counter.comagic_id.split(".")[1];
+                }
+        } catch {}
+        if (
+            /^[1-9]\d{0,18}$/.test((session = session || own)) &&
+            (session == own
+                ? (settled = delay = 3e3)
+                : (FULL && d ? Date.now() - since > d : delay > 512) && !(LIST && z))
+        )
+            state.s = session;
+        if (refused) state.s = settled = undefined;
+        state.q = state.s ? (settled ? "ready" : "stale") : "none";
+        n2 = state.s || "~" + (refused || reason);
+        state.y = settled ? settled.y : refused || reason;
 
         // One widget's function, or (without a name) its embed code, which is seen before the widget starts.
-        let visit = (name, forUtm, tag, number) => {
+        let visit = (name, forUtm, tag) => {
             try {
-                if (FULL) tag = decodeURIComponent(tag);
+                // An embed code's address holds the container's name as addresses do.
+                let encoded = tag;
+                if (LIST) tag = decodeURIComponent(tag);
                 let slot = "bukzaCallbackFor" + tag;
                 let owners = page[slot];
                 let setter = page[name];
                 // The vendor names a container after its widget; any other name is found in the embed code.
-                let widget = LIST && (known[tag] = number || known[tag] || tag.replace(/\D/g, ""));
+                let widget = LIST && (known[tag] = known[encoded] || tag.replace(/\D/g, ""));
                 if (LIST && w && !w.includes(widget)) return;
                 // One slot that the owner may fill before us, after us or over us: so it is looked at each time.
                 // Its n2 counts how often the widget was ready: what it was given before may be lost.
@@ -126,8 +128,8 @@
                             );
                             if (FULL && o && RegExp(o, "i").test((/event\W+([\w.:-]+)/.exec(text) || [])[1]))
                                 state.o = found;
-                            // With LIST the counter is asked again only where it matters.
-                            run(LIST ? state.o != found : names);
+                            // The counter is asked again only where it matters.
+                            run(state.o != found);
                         } catch {}
                         return owners && owners.apply(this, given);
                     }).n2 = 1;
@@ -136,7 +138,7 @@
                 // A function is given n2 once, and again when n2 has changed or the widget is ready. Not before the widget
                 // has said that it is, or the page is complete: a frame that is still empty would take nothing, and touching
                 // it costs the page 1 ms, since the browser then makes a script context for it.
-                if (setter.n2 != n2 + page[slot].n2 && (page[slot].n2 > 1 || doc.readyState < "d")) {
+                if ((!LIST || setter) && setter.n2 != n2 + page[slot].n2 && (page[slot].n2 > 1 || doc.readyState < "d")) {
                     // A call may replace what an earlier one set: the owner's own keeps n2, ours keeps the owner's tags.
                     (page[name] = forUtm
                         ? (theirs) =>
@@ -167,25 +169,17 @@
         };
 
         if (LIST) {
-            // Nothing new can be there unless the number of frames or scripts has changed, nor anything to do after what the
-            // observer tells (a list, of which a page that builds itself sends hundreds) unless the page is complete since.
-            if (counted != (counted = page.length + doc.readyState + doc.scripts.length)) {
-                names = Array.from(doc.scripts, (embed) => embed.src) + "," + (page.length ? Object.keys(page) : "");
-                if (FULL)
-                    doc.querySelectorAll("[id^=bukzacontainer i]").forEach(({ id }) => {
-                        names += ",generate/0/" + id.slice(14) + "/" + id;
-                    });
-            } else if (seen && seen[0]) return;
-            names.replace(/(?:bukzaSet(Utm)?\w*?For|generate\/\d+\/(\d+)\/)([^,?]+)/g, (one, two, three, four) =>
-                visit(one, two, four, three)
-            );
-            if (seen) return;
-        } else {
-            // Without a frame there is no widget that has started, and no need to go through all globals.
-            state.w = [];
-            if (page.length)
-                (names = seen || Object.keys(page).join()).replace(/bukzaSet(Utm)?\w*?For([^,]+)/g, visit);
-        }
+            if (!names)
+                Array.from(doc.scripts, (embed) =>
+                    embed.src.replace(
+                        /generate\/\d+\/(\d+)\/([^?]+)/,
+                        (path, digits, container) => visit("", (known[container] = digits) && "", container)
+                    )
+                );
+            if (FULL && !seen) doc.querySelectorAll("[id^=bukzacontainer i]").forEach(({ id }) => visit("", "", id));
+        } else state.w = [];
+        // Without a frame there is no widget that has started, and no need to go through all globals.
+        if (page.length) (names = names || Object.keys(page) + "").replace(/bukzaSet(Utm)?\w*?For([^,]+)/g, visit);
 
         if (FULL && l) rewrite();
         // Told from the second beacon on: before that the widget may simply not have started.
@@ -198,7 +192,7 @@
             );
     });
 
-    let tick = () => setTimeout(tick, (run(), (delay += 12)));
+    let tick = () => setTimeout(tick, (run((names = 0)), (delay += 12)));
 
     if (!page.stitcher && !(FULL && x && (navigator.webdriver || RegExp(x, "i").test(navigator.userAgent)))) {
         page.stitcher = state;
@@ -219,9 +213,12 @@
         }
         tick();
         // A widget that starts is seen at once: before its owner can use it, with LIST even before it runs.
-        if (LIST) new MutationObserver(run).observe(doc, { childList: 1, subtree: 1 });
+        if (LIST)
+            new MutationObserver(
+                () => counted != (counted = page.length + doc.scripts.length) && run(1, (names = 0))
+            ).observe(doc, { childList: 1, subtree: 1 });
         // Of what loads, pictures (which alone are `complete`) bring no widget, and an ordinary page has many.
-        else doc.addEventListener("load", (loaded) => loaded.target.complete || run(), 1);
+        else doc.addEventListener("load", (loaded) => loaded.target.complete || run(loaded, (names = 0)), 1);
         // The overlay is a file of its own, which ordinary visitors never load.
         if (LIST && /stitcher_debug/.test(state.u))
             doc.head.appendChild(doc.createElement("script")).src = b + "/debug.js";

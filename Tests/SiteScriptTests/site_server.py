@@ -145,7 +145,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.asset("frame.html", {}, "text/html", {"Cross-Origin-Embedder-Policy": "require-corp"})
         elif url.path.startswith("/api/script/generate/") and len(parts) == 6:
             self.asset("widget-loader.js", {
-                "FRAME_URL": f"{self.site.frames}/frame.html", "USER": parts[3], "WIDGET": parts[4], "TAG": parts[5],
+                "FRAME_URL": f"{self.site.frames}/frame.html", "USER": parts[3], "WIDGET": parts[4],
+                "TAG": urllib.parse.unquote(parts[5]),
             })
         elif case is None:
             self.answer(404, "/* not found */", "text/javascript")

@@ -132,6 +132,25 @@ def test_a_session_that_changes_on_the_page_is_followed(visitor, case):
     assert visitor.book(CONTAINER)["n2"] == "9002"
 
 
+@pytest.mark.parametrize("settings", [{}, {"w": [WIDGET]}], ids=["default", "listed"])
+def test_an_order_is_told_with_the_session_of_its_moment(visitor, case, settings):
+    """Between two looks, too: an order is worth one more."""
+    case.settings.update(settings)
+    now = int(time.time())
+    case.answers = [{"ci": f"55.9001.{now}", "hi": 777}, {"ci": f"55.9002.{now + 9}", "hi": 778}]
+    site_with_widget(visitor, case)
+    visitor.wait_for_n2(CONTAINER, "9001")
+    visitor.run(f"""
+        Comagic.reinitTrackView();
+        (function poll() {{
+            if (Comagic.getSessionId() != "9002") return setTimeout(poll, 5);
+            bukzaCallbackFor{CONTAINER}({{ message: {{ event: "ORDER_CREATED", data: {{ orderId: 7 }} }} }});
+        }})();
+    """)
+    visitor.wait_for_beacon(o={"id": "7"})
+    assert [body["s"] for body in visitor.bodies() if "o" in body] == ["9002"]
+
+
 @pytest.mark.parametrize("id", ["0", "01", "-5", "1e9", "9" * 20, "NaN", "undefined", "12 OR 1=1", ""])
 def test_what_is_not_a_session_id_is_never_told(visitor, case, id):
     counter = inline(

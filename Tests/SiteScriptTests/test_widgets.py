@@ -31,12 +31,12 @@ def test_lower_cased_containers_are_widgets_too(visitor, case):
     visitor.wait_for_beacon(w=[A], n=True)
 
 
-@pytest.mark.parametrize("listed", [False, True])
-def test_a_container_may_be_called_anything(visitor, case, listed):
-    if listed:
-        case.settings["w"] = [A]
-    visitor.open(head=head(case), body=sync_embed(case, A, "booking-form"))
-    visitor.wait_for_n2("booking-form", "9001")
+@pytest.mark.parametrize("name", ["booking-form", "запись 2"])
+@pytest.mark.parametrize("settings", [{}, {"w": [A]}, {"w": [A], "d": 9000}], ids=["default", "listed", "full"])
+def test_a_container_may_be_called_anything(visitor, case, settings, name):
+    case.settings.update(settings)
+    visitor.open(head=head(case), body=sync_embed(case, A, name))
+    visitor.wait_for_n2(name, "9001")
 
 
 def test_only_the_widgets_of_the_integration_are_touched(visitor, case):
