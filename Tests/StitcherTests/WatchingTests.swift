@@ -70,7 +70,8 @@ struct WatchingTests {
             _ = try await eventually(within: .seconds(30)) {
                 let text = try await Wire.send(.GET, "http://127.0.0.1:\(port)/metrics").text
                 ages = text.matches(of: waits).reduce(into: [:]) { $0[String($1.output.1)] = Double($1.output.2) }
-                return ages[waiting.id] ?? 0 > 0
+                // One integration after another is looked at.
+                return ages[waiting.id] ?? 0 > 0 && ages[idle.id] != nil
             }
             #expect(ages[waiting.id] ?? 0 > 0)
             #expect(ages[idle.id] == 0)
