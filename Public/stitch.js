@@ -31,18 +31,18 @@
     let counted;
     let known = {};
 
-    // With FULL only: when the present wait began, the consent event's answer.
+    // With FULL only: when the present wait began, the consent event's answer, what the visitor was last found to say.
     let since = FULL && Date.now();
-    let answer;
+    let answer, said;
 
     // The visitor's answer, nothing until there is one; asked each time, since it may be taken back.
-    let consent = (said) => {
+    let consent = (reply) => {
         try {
-            if (g) said = g.split(".").reduce((value, name) => value[name], page);
-            else if (k) said = doc.cookie.match("(?:^|; )" + k + "=([^;]*)")[1];
-            else said = e ? answer : 1;
+            if (g) reply = g.split(".").reduce((value, name) => value[name], page);
+            else if (k) reply = doc.cookie.match("(?:^|; )" + k + "=([^;]*)")[1];
+            else reply = e ? answer : 1;
         } catch {}
-        return said;
+        return reply;
     };
 
     // Links to the widget's own page, where our script is not: n2 and the page's tags, before the '#'.
@@ -60,13 +60,13 @@
         } catch {}
     };
 
-    // Looks after the widgets and tells the server; reads the counter first, unless something was `seen` by which only the
-    // widgets can have changed: an element that has loaded (the event) or what a widget reports (true). The other
-    // parameters are never given: they are shorter than variables. EAGER is a word for scripts/build-script: it leaves
-    // parentheses, for which Chromium compiles the function while the file still arrives.
+    // Reads the counter, looks after the widgets, tells the server. Where something was `seen` by which only the widgets can
+    // have changed (anything true: something has loaded or was inserted, a widget reports), it does not read the counter and,
+    // with LIST, tells nothing: the next look does. The other parameters are never given: they are shorter than variables.
+    // EAGER is a word for scripts/build-script: it leaves parentheses, for which Chromium compiles the function while the
+    // file still arrives.
     let run = EAGER((seen, session, counter, own, beacon) => {
-        // Where the counter is not read, an n2 tells that there was an answer.
-        let said = FULL && (seen ? n2 : consent());
+        if (FULL && !seen) said = consent();
         let refused = FULL && /^(0|f|n|d|r|$)/i.test(said) && "consent_refused";
         if (FULL && said == null) return;
         try {
@@ -173,7 +173,10 @@
                 Array.from(doc.scripts, (embed) =>
                     embed.src.replace(
                         /generate\/\d+\/(\d+)\/([^?]+)/,
-                        (path, digits, container) => visit("", (known[container] = digits) && "", container)
+                        (path, digits, container) => {
+                            known[container] = digits;
+                            visit("", "", container);
+                        }
                     )
                 );
             if (FULL && !seen) doc.querySelectorAll("[id^=bukzacontainer i]").forEach(({ id }) => visit("", "", id));
@@ -181,6 +184,8 @@
         // Without a frame there is no widget that has started, and no need to go through all globals.
         if (page.length) (names = names || Object.keys(page) + "").replace(/bukzaSet(Utm)?\w*?For([^,]+)/g, visit);
 
+        // A widget that is only starting must not be told as one that takes no n2.
+        if (LIST && seen) return;
         if (FULL && l) rewrite();
         // Told from the second beacon on: before that the widget may simply not have started.
         if (LIST && settled && told && state.w[0] && !state.n) state.y = "n2_channel_missing";

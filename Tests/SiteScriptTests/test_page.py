@@ -209,6 +209,23 @@ def test_a_refusal_is_the_reason(visitor, case, way):
     assert all("s" not in body for body in visitor.bodies())
 
 
+def test_a_refusal_stays_the_reason_whatever_the_page_and_its_widgets_do(visitor, case):
+    case.settings["g"] = "consented"
+    visitor.open(**parts(case, inline("window.consented=false")))
+    visitor.wait_for_n2(CONTAINER, "~consent_refused")
+    seen = visitor.driver.execute_async_script("""
+        var done = arguments[0], seen = [];
+        document.head.appendChild(document.createElement("script"));
+        setTimeout(function () {
+            seen.push(stitcher.y);
+            bukzaCallbackForBukzaContainer24860({ message: { event: "STEP" } });
+            done(seen.concat(stitcher.y));
+        });
+    """)
+    assert seen == ["consent_refused", "consent_refused"]
+    assert {body.get("y") for body in visitor.bodies()} == {"consent_refused"}
+
+
 def test_consent_that_is_taken_back_takes_the_session_back(visitor, case):
     case.settings["g"] = "consented"
     visitor.open(**parts(case, inline("window.ownerConsent=1;window.consented=true")))

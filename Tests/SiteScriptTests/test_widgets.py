@@ -49,7 +49,9 @@ def test_only_the_widgets_of_the_integration_are_touched(visitor, case):
     assert all(B not in body["w"] for body in visitor.bodies())
 
 
-def test_modals_that_come_late_go_and_come_back_get_n2(visitor, case):
+@pytest.mark.parametrize("settings", [{}, {"w": [A, B]}, {"w": [A, B], "d": 9000}], ids=["default", "listed", "full"])
+def test_modals_that_come_late_go_and_come_back_get_n2(visitor, case, settings):
+    case.settings.update(settings)
     visitor.open(head=head(case), body="<div id='modals'></div>")
     visitor.wait_for_beacon(s="9001")
     for widget in (A, B, A):
@@ -60,6 +62,7 @@ def test_modals_that_come_late_go_and_come_back_get_n2(visitor, case):
             container(widget), case.loader_address(widget))
         visitor.wait_for_n2(container(widget), "9001")
         assert visitor.book(container(widget))["n2"] == "9001"
+    assert all("y" not in body for body in visitor.bodies()), "a widget that is only starting lacks nothing"
     visitor.assert_untouched()
 
 
