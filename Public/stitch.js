@@ -3,7 +3,7 @@
  * the server. docs/SCRIPT.md explains each step, each setting and each reason.
  *
  * It never throws into the page, never writes to the console, keeps nothing in the browser and leaves one global,
- * `stitcher`: what it knows, as the server is told it; for reading only. ES2019 at most, no eval.
+ * `stitcher`: what it knows, as the server is told it; for reading only. ES2017 at most, no eval.
  *
  * scripts/build-script makes three files of it. stitch.min.js (LIST and FULL are false) knows the default settings
  * only and is at most 1,024 bytes after gzip, which a test checks; stitch-list.min.js (LIST) also the widget list and
@@ -14,7 +14,7 @@
 (({ b, w, z, d, x, g, k, e, n, p, t, f, o, l }) => {
     let page = self;
     let doc = document;
-    let state = { v: 1, c: VERSION, u: doc.URL.split("#")[0].slice(0, 1024), r: doc.referrer.slice(0, 512) };
+    let state = { v: 1, c: VERSION, u: doc.URL.split("#")[0].slice(0, 1e3), r: doc.referrer.slice(0, 512) };
     let tags = {};
     // The pause before the next look grows by 12 ms a time: it passes 512 ms after eight to nine seconds. Once the session
     // is there, one look in three seconds is enough to follow it: the counter reads cookies, which costs time. It is
@@ -41,7 +41,7 @@
             if (g) reply = g.split(".").reduce((value, name) => value[name], page);
             else if (k) reply = doc.cookie.match("(?:^|; )" + k + "=([^;]*)")[1];
             else reply = e ? answer : 1;
-        } catch {}
+        } catch (error) {}
         return reply;
     };
 
@@ -57,34 +57,36 @@
                 query.set(key, n2);
                 link.href = address;
             });
-        } catch {}
+        } catch (error) {}
     };
 
     // Reads the counter, looks after the widgets, tells the server. Where something was `seen` by which only the widgets can
     // have changed (anything true: something has loaded or was inserted, a widget reports), it does not read the counter and,
     // with LIST, tells nothing: the next look does. The other parameters are never given: they are shorter than variables.
-    // EAGER is a word for scripts/build-script: it leaves parentheses, for which Chromium compiles the function while the
-    // file still arrives.
-    let run = EAGER((seen, session, counter, own, beacon) => {
+    let run = (seen, session, counter, own, beacon) => {
         if (FULL && !seen) said = consent();
         let refused = FULL && /^(0|f|n|d|r|$)/i.test(said) && "consent_refused";
         if (FULL && said == null) return;
         try {
-            counter = page.Comagic || page.CallGear;
-            if (counter && !seen)
-                if (reason != (reason = "comagic_not_ready")) {
-                    // It has just come and has the whole deadline for its track view. The next look asks it, most often
-                    // when its settings have come: before that it throws, and a process's first throw costs a millisecond.
-                    delay = 250;
-                    if (FULL) since = Date.now();
-                } else {
-                    // Until the track view is answered (hit_id is NaN) the cookie holds the visitor's previous session, and
-                    // a cookie that disagrees with the page's own answer is not this visit's either.
-                    session = counter.getSessionId();
-                    counter = counter.getCredentials();
-                    own = counter.hit_id && counter.comagic_id.split(".")[1];
-                }
-        } catch {}
+            if (!seen)
+                if ((counter = page.Comagic || page.CallGear))
+                    if (reason != (reason = "comagic_not_ready")) {
+                        // It has just come and has the whole deadline for its track view. The next look asks it, most often
+                        // when its settings have come: before that it throws, and a process's first throw costs a millisecond.
+                        delay = 250;
+                        if (FULL) since = Date.now();
+                    } else {
+                        // Until the track view is answered (hit_id is NaN) the cookie holds the visitor's previous session,
+                        // and a cookie that disagrees with the page's own answer is not this visit's either. That answer,
+                        // comagic_id, is undocumented: of a counter without it (an exception) the cookie is believed.
+                        session = counter.getSessionId();
+                        counter = counter.getCredentials();
+                        if (counter.hit_id) {
+                            own = session;
+                            own = counter.comagic_id.split(".")[1];
+                        }
+                    }
+        } catch (error) {}
         if (
             /^[1-9]\d{0,18}$/.test((session = session || own)) &&
             (session == own
@@ -118,7 +120,7 @@
                             let text = JSON.stringify(given);
                             // One pass over all that is told: a made order is known by a word, wherever it stands.
                             text.replace(
-                                /init|(book|reserv|order)\w*(paid|compl|creat|succ)|"(order_?)?(id|code)":(?!n)"?([\w-]+)/gi,
+                                /init|(book|reserv|order)\w*(paid|compl|crea|succ)|"(order_?)?(id|code)":(?!n)"?([\w-]+)/gi,
                                 (all, made, how, prefix, key, value) =>
                                     key
                                         ? (found[key[2] ? "code" : "id"] = value)
@@ -130,7 +132,7 @@
                                 state.o = found;
                             // The counter is asked again only where it matters.
                             run(state.o != found);
-                        } catch {}
+                        } catch (error) {}
                         return owners && owners.apply(this, given);
                     }).n2 = 1;
                 if (LIST) state.w.includes(widget) || state.w.push(widget);
@@ -144,8 +146,8 @@
                         ? (theirs) =>
                               setter(
                                   LIST
-                                      ? (known[slot] = { ...theirs, [(FULL && n) || "n2"]: n2 })
-                                      : (tags = { ...theirs, n2 })
+                                      ? (known[slot] = Object.assign({}, theirs, { [(FULL && n) || "n2"]: n2 }))
+                                      : (tags = Object.assign({}, theirs, { n2 }))
                               )
                         : setter
                     ).n2 = n2 + page[slot].n2;
@@ -158,14 +160,14 @@
                             JSON.stringify({
                                 type: (FULL && t) || "BUKZA_CROSS_FRAME_WIDGET",
                                 event: (FULL && f) || "SET_UTM",
-                                data: FULL ? { ...(known[slot] || tags), [n || "n2"]: n2 } : (LIST && known[slot]) || tags,
+                                data: FULL ? Object.assign({}, known[slot] || tags, { [n || "n2"]: n2 }) : (LIST && known[slot]) || tags,
                             }),
                             "*"
                         );
                         if (FULL) state.n = true;
                     }
                 }
-            } catch {}
+            } catch (error) {}
         };
 
         if (LIST) {
@@ -195,7 +197,7 @@
             (async () => fetch(b, { method: "POST", keepalive: 1, body: (told = beacon) }))().catch(
                 () => navigator.sendBeacon(b, beacon) || (new Image().src = b + "?" + beacon)
             );
-    });
+    };
 
     let tick = () => setTimeout(tick, (run((names = 0)), (delay += 12)));
 

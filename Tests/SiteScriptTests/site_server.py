@@ -27,7 +27,8 @@ def served_script(settings):
     """What the server sends for these settings: the smallest file that knows them all."""
     keys = set(settings)
     name = "stitch.min.js" if keys <= CORE_KEYS else "stitch-list.min.js" if keys <= LIST_KEYS else "stitch-full.min.js"
-    literal = json.dumps(settings, separators=(",", ":"), ensure_ascii=False)
+    # The small file has but one setting, so it takes that alone.
+    literal = json.dumps(settings["b"] if name == "stitch.min.js" else settings, separators=(",", ":"), ensure_ascii=False)
     for character, escape in (("<", "\\u003c"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029")):
         literal = literal.replace(character, escape)
     return (PUBLIC / name).read_text().replace("__STITCHER__", literal)

@@ -24,7 +24,7 @@ def test_the_beacon_is_what_the_contract_says(visitor, case):
     assert beacon["type"].startswith("text/plain"), "anything else costs a preflight"
     assert beacon["cookie"] is None
     assert beacon["body"] == {
-        "v": 1, "c": "2", "s": "9001", "q": "ready", "w": [WIDGET], "n": True, "r": "",
+        "v": 1, "c": 3, "s": "9001", "q": "ready", "w": [WIDGET], "n": True, "r": "",
         "u": case.address + "?utm_source=ya&a=%22b",
     }
     assert all(name in "vsqywnuroc" for body in visitor.bodies() for name in body)
@@ -33,7 +33,7 @@ def test_the_beacon_is_what_the_contract_says(visitor, case):
 def test_long_addresses_stay_within_their_limits(visitor, case):
     visitor.open("?q=" + "%D1%8F" * 600, **parts(case))
     visitor.wait_for_beacon(s="9001")
-    assert len(visitor.bodies()[-1]["u"]) == 1024
+    assert 990 < len(visitor.bodies()[-1]["u"]) <= 1024
     assert case.beacons[-1]["bytes"] < 4096
 
 

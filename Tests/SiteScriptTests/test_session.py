@@ -113,6 +113,20 @@ def test_a_cookie_that_disagrees_with_the_answer_is_not_ready(visitor, case):
     assert not any(body["q"] == "ready" for body in visitor.bodies())
 
 
+def test_a_counter_that_tells_only_what_is_documented_is_ready(visitor, case):
+    """comagic_id, by which cookies are checked, is in no documentation: without it the cookie is believed."""
+    counter = inline(
+        "window.Comagic={getSessionId:function(){return '9001'},getCredentials:function(){"
+        "return {site_key:'k',visitor_id:55,hit_id:window.seenHit||NaN,session_id:9001,consultant_server_url:'/'}}}")
+    site_with_widget(visitor, case, counter=counter)
+    visitor.wait_for_n2(CONTAINER, "~comagic_not_ready")
+
+    visitor.run("window.seenHit=777")
+
+    visitor.wait_for_n2(CONTAINER, "9001")
+    visitor.wait_for_beacon(s="9001", q="ready", n=True)
+
+
 @pytest.mark.parametrize("names", ["Comagic", "CallGear"])
 def test_every_name_of_the_counter_is_known(visitor, case, names):
     site_with_widget(visitor, case, counter=tag(case.counter_address(globals=names)))

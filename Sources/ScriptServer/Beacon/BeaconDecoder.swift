@@ -106,8 +106,7 @@ extension BeaconFields {
 
     /// For support only, so it never spoils a beacon.
     fileprivate func readScriptVersion(in bytes: Span<UInt8>) -> String? {
-        guard let version = self.scriptVersion, version.kind == .string else { return nil }
-        return BeaconText.string(version, in: bytes, limit: Beacon.maximumVersionBytes, excess: .refuse)
+        try? Self.readName(self.scriptVersion, in: bytes, limit: Beacon.maximumVersionBytes, field: "c")
     }
 
     private static func readText(

@@ -70,12 +70,13 @@ struct ScriptSettings: Encodable {
         }
     }
 
-    /// An object literal from which nothing can break out: not of a string, a script element or a line.
+    /// What the build's token stands for: an object literal of all settings, in the small build the beacon's address
+    /// alone. Nothing can break out of it: not of a string, a script element or a line.
     var literal: String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        guard let data = try? encoder.encode(self) else { return "{}" }
-        return String(decoding: data, as: UTF8.self)
+        let data = self.build == .small ? try? encoder.encode(self.beacon) : try? encoder.encode(self)
+        return String(decoding: data ?? Data("{}".utf8), as: UTF8.self)
             .replacingOccurrences(of: "<", with: "\\u003C")
             .replacingOccurrences(of: "\u{2028}", with: "\\u2028")
             .replacingOccurrences(of: "\u{2029}", with: "\\u2029")

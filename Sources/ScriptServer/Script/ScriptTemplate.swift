@@ -5,10 +5,11 @@ package import Ledger
 /// The site script with an integration's settings in it.
 ///
 /// The source is `Public/stitch.js`; the program carries its minified builds, each knowing more settings than the
-/// one before. In each the one token `__STITCHER__` stands for the settings.
+/// one before. In each the one token `__STITCHER__` stands for the settings; in the small one, which has but one setting,
+/// for that alone.
 package struct ScriptTemplate: Sendable {
     /// Told in every beacon, so that old copies in caches can be seen; `scripts/build-script` writes it into the builds.
-    package static let version = "2"
+    package static let version = "3"
     private static let token = "__STITCHER__"
 
     /// Which settings a build of the script knows.

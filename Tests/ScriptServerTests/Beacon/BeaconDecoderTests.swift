@@ -82,7 +82,7 @@ import Testing
             (#"{"v":1,"q":"none","r":"\u043f\/\ud83d\ude00\"\\я"}"#, Beacon(referrer: "п/😀\"\\я")),
             (#"{"v":1,"q":"none","r":"a\ud83d"}"#, Beacon(referrer: "a\u{FFFD}")),
             (#"{"v":1,"q":"none","r":"\ude00\ud83d\u0041"}"#, Beacon(referrer: "\u{FFFD}\u{FFFD}A")),
-            (#"{"v":1,"q":"none","c":7}"#, Beacon()),
+            (#"{"v":1,"q":"none","c":7}"#, Beacon(scriptVersion: "7")),
             (#"{"v":1,"q":"none","later":{"a":[1,2.5e-3,true,[[]],{"b":"\n"}]},"":0,"abcdef":1}"#, Beacon()),
         ])
     func tolerated(text: String, expected: Beacon) throws {

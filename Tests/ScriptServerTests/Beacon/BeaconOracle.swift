@@ -78,9 +78,7 @@ enum BeaconOracle {
                 code: try Self.name(order["code"] ?? .null, limit: 64, field: "o"))
         default: throw BeaconError.badField("o")
         }
-        if case .text(let version) = fields["c"], version.utf8.count <= 32, Self.isPrintable(version) {
-            beacon.scriptVersion = version
-        }
+        beacon.scriptVersion = try? Self.name(fields["c"] ?? .null, limit: 32, field: "c")
         return beacon
     }
 
