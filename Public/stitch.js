@@ -224,8 +224,9 @@
             new MutationObserver(
                 () => counted != (counted = page.length + doc.scripts.length) && run(1, (names = 0))
             ).observe(doc, { childList: 1, subtree: 1 });
-        // Of what loads, pictures (which alone are `complete`) bring no widget, and an ordinary page has many.
-        else doc.addEventListener("load", (loaded) => loaded.target.complete || run(loaded, (names = 0)), 1);
+        // Of what loads, only an embed code brings a widget at once: a page has many scripts, pictures and frames of its own, and
+        // to list its globals for each would cost more than all the rest.
+        else doc.addEventListener("load", (loaded) => /generate/.test(loaded.target.src) && run(loaded, (names = 0)), 1);
         // The overlay is a file of its own, which ordinary visitors never load.
         if (LIST && /stitcher_debug/.test(state.u))
             doc.head.appendChild(doc.createElement("script")).src = b + "/debug.js";

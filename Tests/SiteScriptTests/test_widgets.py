@@ -1,5 +1,7 @@
 """Every widget of a page, and only those of the integration; the owner's callback and tags stay the owner's."""
 
+import urllib.request
+
 import pytest
 
 from pages import async_embed, inline, sync_embed, tag
@@ -71,6 +73,17 @@ def test_a_widget_script_that_runs_twice_changes_nothing(visitor, case):
     visitor.wait_for_n2(container(A), "9001")
     assert visitor.book(container(A))["n2"] == "9001"
     visitor.assert_untouched()
+
+
+@pytest.mark.parametrize("settings", [{}, {"w": [A]}], ids=["default", "listed"])
+def test_an_embed_code_that_a_plugin_has_merged_into_the_page_is_found(visitor, case, settings):
+    """Nothing then loads or stands there under the vendor's address."""
+    case.settings.update(settings)
+    with urllib.request.urlopen(case.loader_address(A, container(A)), timeout=10) as answer:
+        merged = answer.read().decode()
+    visitor.open(head=head(case), body=f'<div id="{container(A)}"></div>' + inline(merged))
+    visitor.wait_for_n2(container(A), "9001")
+    visitor.wait_for_beacon(s="9001", w=[A], n=True)
 
 
 def test_our_script_inserted_twice_works_once(visitor, case):
