@@ -29,6 +29,19 @@ struct ScriptSettingsTests {
         #expect(settings["b"] as? String == "https://a.example/\(text)/b/KEY")
     }
 
+    @Test("let nothing break out of the small build's address either", arguments: Self.hostile)
+    func nothingBreaksOutOfTheAddress(text: String) throws {
+        let template = ScriptTemplate(sources: [.small: "[__STITCHER__]", .list: "__STITCHER__", .full: "__STITCHER__"])
+        let script = template.render(Self.integration(name: text, widgets: []), publicURL: "https://a.example/\(text)")
+        #expect(!script.contains("<"))
+        for scalar in script.unicodeScalars {
+            #expect(scalar.value >= 0x20 && ![0x2028, 0x2029].contains(scalar.value))
+        }
+        #expect(
+            try JSONSerialization.jsonObject(with: Data(script.utf8)) as? [String]
+                == ["https://a.example/\(text)/b/KEY"])
+    }
+
     @Test("never hold the integration's name, its secret or its token", arguments: Self.hostile)
     func noSecrets(name: String) {
         let script = ScriptTemplate().render(
