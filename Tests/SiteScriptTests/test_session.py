@@ -65,6 +65,7 @@ def test_a_counter_that_comes_after_twenty_seconds_is_found(visitor, case):
     visitor.run(
         "var s=document.createElement('script');s.src=arguments[0];document.head.appendChild(s)", case.counter_address())
     visitor.wait_for_n2(CONTAINER, "9001")
+    visitor.wait_for_beacon(s="9001")
     assert told_sessions(visitor) == {"9001"}, "the previous visit was told while the late counter started"
 
 
