@@ -31,16 +31,16 @@ package struct JoinPolicy: Hashable, Sendable {
         return self.placed(attribution, of: booking, in: directory)
     }
 
-    /// A booking without a session, with the page, widget and browser where it was made, if a page without a session
-    /// told of its order: where sessions are lost.
+    /// A booking without a session, with the page, widget and browser where it was made and the page's own reason, if a
+    /// page without a session told of its order: where and why sessions are lost.
     package func placed(
         _ attribution: Attribution, of booking: Booking, in directory: some SessionDirectory
     ) -> Attribution {
-        guard attribution.kind == .fallback, attribution.page == nil, booking.orderID != nil || booking.code != nil,
-            let seen = directory.sessionlessPage(
-                orderID: booking.orderID, code: booking.code, of: booking.integration)
+        guard attribution.kind == .fallback, attribution.page == nil,
+            let seen = self.sessionlessPage(of: booking, in: directory)
         else { return attribution }
         var placed = attribution
+        placed.reason = self.explained(attribution.reason, by: seen.reason)
         placed.page = seen.page
         placed.referrer = seen.referrer
         placed.agent = seen.agent
@@ -51,15 +51,17 @@ package struct JoinPolicy: Hashable, Sendable {
 
     /// A second look at a booking that has no session: `nil` when there is still none.
     ///
+    /// A booking whose own page told that it had no session is given none that was merely nearby.
+    ///
     /// - Parameter windowHasPassed: inference needs the whole window, or a second event could still come.
     package func reconsider(
         _ booking: Booking, _ attribution: Attribution, windowHasPassed: Bool, in directory: some SessionDirectory
     ) -> Attribution? {
         guard attribution.kind == .fallback, self.mayStillMatch(booking, attribution) else { return nil }
         if let matched = self.orderMatch(booking, bare: attribution, in: directory) { return matched }
-        guard windowHasPassed, self.infersMatches, booking.n2 == .empty || booking.n2 == .placeholder else {
-            return nil
-        }
+        guard windowHasPassed, self.infersMatches, booking.n2 == .empty || booking.n2 == .placeholder,
+            self.sessionlessPage(of: booking, in: directory) == nil
+        else { return nil }
         let nearby = directory.sessionsWithEvents(
             of: booking.integration, from: booking.receivedAt.addingTimeInterval(-self.matchWindow),
             through: booking.receivedAt.addingTimeInterval(self.matchWindow))
@@ -105,6 +107,9 @@ package struct JoinPolicy: Hashable, Sendable {
         else { return nil }
         var attribution = bare
         attribution.reason = bare.reason ?? self.reason(of: booking, in: directory)
+        if directory.session(session, of: booking.integration)?.reason == .n2ChannelMissing {
+            attribution.reason = self.explained(attribution.reason, by: .n2ChannelMissing)
+        }
         return self.take(session, as: .orderMatch, bare: attribution, for: booking, in: directory)
     }
 
@@ -120,6 +125,16 @@ package struct JoinPolicy: Hashable, Sendable {
         attribution.session = id
         if let seen { attribution.adopt(seen) }
         return attribution
+    }
+
+    /// An empty n2 says least of all: what the page told of it says more.
+    private func explained(_ reason: Attribution.Reason?, by told: Attribution.Reason?) -> Attribution.Reason? {
+        reason == .n2Empty || reason == .noPageSeen ? told ?? reason : reason
+    }
+
+    private func sessionlessPage(of booking: Booking, in directory: some SessionDirectory) -> SessionlessPage? {
+        guard booking.orderID != nil || booking.code != nil else { return nil }
+        return directory.sessionlessPage(orderID: booking.orderID, code: booking.code, of: booking.integration)
     }
 
     private func reason(of booking: Booking, in directory: some SessionDirectory) -> Attribution.Reason {

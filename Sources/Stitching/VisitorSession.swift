@@ -81,18 +81,21 @@ package struct SessionlessPage: Hashable, Sendable {
     package var integration: IntegrationID
     package var orderID: String?
     package var code: String?
+    /// Why the page has no session, when it said so.
+    package var reason: Attribution.Reason?
     package var widgets: [String]
     package var page: String?
     package var referrer: String?
     package var agent: VisitorAgent?
 
     package init(
-        integration: IntegrationID, orderID: String?, code: String?, widgets: [String] = [], page: String? = nil,
-        referrer: String? = nil, agent: VisitorAgent? = nil
+        integration: IntegrationID, orderID: String?, code: String?, reason: Attribution.Reason? = nil,
+        widgets: [String] = [], page: String? = nil, referrer: String? = nil, agent: VisitorAgent? = nil
     ) {
         self.integration = integration
         self.orderID = orderID
         self.code = code
+        self.reason = reason
         self.widgets = widgets
         self.page = page
         self.referrer = referrer

@@ -284,6 +284,16 @@ def test_a_widget_without_any_channel_is_a_reason(visitor, case):
     assert visitor.book(CONTAINER)["n2"] == ""
 
 
+def test_by_default_a_widget_that_refuses_n2_is_told_without_n(visitor, case):
+    """From which the server concludes n2_channel_missing: the small file has no room for the word."""
+    visitor.open(**parts(case, inline(
+        f"Object.defineProperty(window,'bukzaSetUtmFor{CONTAINER}',{{enumerable:true,set:function(){{}},"
+        "get:function(){return function(){throw Error('no')}}})"), body=sync_embed(case, WIDGET, channel="utm")))
+    beacon = visitor.wait_for_beacon(s="9001", q="ready", w=[WIDGET])
+    assert beacon["c"] and "n" not in beacon
+    visitor.assert_untouched()
+
+
 def test_the_owners_pattern_decides_what_a_booking_is(visitor, case):
     case.settings["o"] = "^DONE$"
     visitor.open(**parts(case))

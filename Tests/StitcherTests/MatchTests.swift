@@ -89,6 +89,30 @@ struct MatchTests {
         }
     }
 
+    @Test("tells why n2 was empty: the widget took none, or the page had no session; and infers no other then")
+    func explained() async throws {
+        try await House.open { house in
+            let made = try await house.create("--infer-match")
+            let served = try await house.serve("--match-window", "1s")
+            _ = try await served.post(
+                made.beacon, #"{"v":1,"c":3,"s":"17000000001","q":"ready","w":["24860"],"o":{"id":"1001"}}"#)
+            _ = try await served.post(made.hook, hookBody())
+            _ = try await served.post(
+                made.beacon, #"{"v":1,"c":3,"q":"none","y":"comagic_missing","w":["24860"],"o":{"id":"1002"}}"#)
+            _ = try await served.post(made.hook, hookBody(order: "1002", code: "C6UDS4"))
+            let kept = try await house.bookings(within: .seconds(10)) { all in
+                all.count == 2 && all.allSatisfy { $0.status == "delivered" }
+            }
+            #expect(Set(kept.map(\.attribution.kind)) == ["order_match", "default"])
+            for booking in kept {
+                let isMatched = booking.attribution.kind == "order_match"
+                #expect(booking.attribution.reason == (isMatched ? "n2_channel_missing" : "comagic_missing"))
+            }
+            #expect(Set(house.comagic.messages.map(\.sessionID)) == [17_000_000_001, nil])
+            try await served.stop()
+        }
+    }
+
     private static func expectMatch(_ house: House) async throws {
         let message = try #require(await house.messages(1).first)
         #expect(message.sessionID == 17_000_000_001)

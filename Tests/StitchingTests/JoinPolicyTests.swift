@@ -148,6 +148,54 @@ struct JoinPolicyTests {
         #expect(after.page == "https://example.com/tours?utm_source=ya")
     }
 
+    @Test("an empty n2 is explained by the page that made the order", arguments: [N2.empty, .placeholder])
+    func explains(n2: N2) {
+        let policy = JoinPolicy()
+        let booking = Booking.example(n2: n2)
+        // A widget that took no n2: the page itself says so, and its order still finds the session.
+        let unset = StubDirectory([.example(reason: .n2ChannelMissing)], events: [.example()])
+        let matched = policy.attribute(booking, in: unset)
+        #expect(matched.kind == .orderMatch)
+        #expect(matched.reason == (n2 == .empty ? .n2ChannelMissing : .n2Placeholder))
+        // A page that had no session to set.
+        let bare = StubDirectory()
+        bare.hear(SessionlessPage.example(reason: .comagicMissing))
+        let lost = policy.attribute(booking, in: bare)
+        #expect(lost.kind == .fallback)
+        #expect(lost.reason == (n2 == .empty ? .comagicMissing : .n2Placeholder))
+    }
+
+    @Test("a page that is heard of after the webhook explains an empty n2, too, and no marker or refusal")
+    func explainsLater() {
+        let policy = JoinPolicy()
+        let directory = StubDirectory()
+        let unseen = policy.attribute(.example(), in: directory)
+        #expect(unseen.reason == .noPageSeen)
+        directory.hear(SessionlessPage.example(reason: .consentRefused))
+        #expect(policy.placed(unseen, of: .example(), in: directory).reason == .consentRefused)
+        let marked = Booking.example(n2: .marker(.comagicNotReady))
+        #expect(policy.attribute(marked, in: directory).reason == .comagicNotReady)
+        let refused = Attribution.exampleDefault(.sessionRejected)
+        #expect(policy.placed(refused, of: .example(), in: directory).reason == .sessionRejected)
+        let silent = StubDirectory()
+        silent.hear(SessionlessPage.example(reason: nil))
+        #expect(policy.attribute(.example(), in: silent).reason == .n2Empty)
+    }
+
+    @Test("a booking whose own page had no session is never given one that was nearby")
+    func refusesToInferPastItsPage() {
+        let directory = StubDirectory([.example()], events: [.example(orderID: nil, code: nil)])
+        directory.hear(SessionlessPage.example(reason: .comagicMissing))
+        let policy = JoinPolicy(infersMatches: true)
+        let before = policy.attribute(.example(), in: directory)
+        #expect(policy.reconsider(.example(), before, windowHasPassed: true, in: directory) == nil)
+        // The order of another booking says nothing of this one.
+        let other = Booking.example(orderID: "2", code: "X")
+        let after = policy.reconsider(
+            other, policy.attribute(other, in: directory), windowHasPassed: true, in: directory)
+        #expect(after?.kind == .inferred)
+    }
+
     @Test("a booking without order and code matches nothing")
     func nameless() {
         let booking = Booking.example(orderID: nil, code: nil)

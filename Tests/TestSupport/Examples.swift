@@ -114,6 +114,13 @@ extension SessionSnapshot {
     }
 }
 
+extension SessionlessPage {
+    /// A page without a session that heard of the example booking.
+    package static func example(reason: Attribution.Reason?) -> SessionlessPage {
+        SessionlessPage(integration: .example, orderID: "1001", code: "C6UDS3", reason: reason)
+    }
+}
+
 extension PageEvent {
     /// The event of the example booking.
     package static func example(

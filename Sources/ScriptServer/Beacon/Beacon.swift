@@ -64,17 +64,24 @@ package struct Beacon: Hashable, Sendable {
     ) -> SessionSnapshot? {
         guard let session = self.session else { return nil }
         return SessionSnapshot(
-            id: session.id, integration: integration, readiness: session.readiness, reason: self.reason,
-            widgets: self.widgets, page: self.page, referrer: self.referrer, handedOver: self.handedOver,
-            seenAt: seenAt, agent: agent)
+            id: session.id, integration: integration, readiness: session.readiness,
+            reason: self.reason ?? self.untoldReason, widgets: self.widgets, page: self.page, referrer: self.referrer,
+            handedOver: self.handedOver, seenAt: seenAt, agent: agent)
+    }
+
+    /// Our own script (it alone names its version) tells whether n2 was handed over; its small build has no room to say that
+    /// no widget took it. A widget beside a session, and no n2, is that. If the widget was only starting, the page's next
+    /// beacon takes it back.
+    private var untoldReason: Attribution.Reason? {
+        self.scriptVersion != nil && !self.widgets.isEmpty && !self.handedOver ? .n2ChannelMissing : nil
     }
 
     /// The booking event of a page that has no session.
     package func sessionlessPage(of integration: IntegrationID, agent: VisitorAgent?) -> SessionlessPage? {
         guard self.session == nil, let order = self.order else { return nil }
         return SessionlessPage(
-            integration: integration, orderID: order.id, code: order.code, widgets: self.widgets, page: self.page,
-            referrer: self.referrer, agent: agent)
+            integration: integration, orderID: order.id, code: order.code, reason: self.reason, widgets: self.widgets,
+            page: self.page, referrer: self.referrer, agent: agent)
     }
 
     /// The booking event, if the page told of one and knew whose it was.

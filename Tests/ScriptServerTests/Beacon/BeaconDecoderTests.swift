@@ -55,6 +55,31 @@ import Testing
         #expect(beacon.snapshot(of: IntegrationID(rawValue: 1), seenAt: .now) == nil)
     }
 
+    @Test(
+        "of the server's own script, a widget without n2 beside a session means that it took none",
+        arguments: [
+            (#""w":["1"],"c":3"#, Attribution.Reason.n2ChannelMissing),
+            (#""w":["1"],"c":3,"n":false"#, .n2ChannelMissing),
+            (#""w":["1"],"c":3,"n":true"#, nil),
+            (#""w":["1"],"c":3,"y":"comagic_not_ready""#, .comagicNotReady),
+            (#""w":[],"c":3"#, nil),
+            // Of any other script it is not known whether it tells n.
+            (#""w":["1"]"#, nil),
+        ])
+    func untold(rest: String, reason: Attribution.Reason?) throws {
+        let beacon = try self.decode(#"{"v":1,"s":"17","q":"ready",\#(rest)}"#)
+        #expect(beacon.snapshot(of: IntegrationID(rawValue: 1), seenAt: .now)?.reason == reason)
+    }
+
+    @Test("of an order on a page without a session keeps the page's reason, and blames no widget")
+    func orderWithoutSession() throws {
+        let integration = IntegrationID(rawValue: 1)
+        let beacon = try self.decode(#"{"v":1,"q":"none","y":"comagic_missing","w":["1"],"c":3,"o":{"code":"A"}}"#)
+        #expect(beacon.sessionlessPage(of: integration, agent: nil)?.reason == .comagicMissing)
+        let silent = try self.decode(#"{"v":1,"q":"none","w":["1"],"c":3,"o":{"code":"A"}}"#)
+        #expect(silent.sessionlessPage(of: integration, agent: nil)?.reason == nil)
+    }
+
     @Test("has no event to keep when the page did not know whose booking it was")
     func eventWithoutSession() throws {
         let beacon = try self.decode(#"{"v":1,"q":"none","o":{"code":"A"}}"#)
