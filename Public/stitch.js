@@ -7,24 +7,24 @@
  *
  * scripts/build-script makes three files of it. stitch.min.js (LIST and FULL are false) knows the default settings
  * only and is at most 1,024 bytes after gzip, which a test checks; stitch-list.min.js (LIST) also the widget list and
- * stale sessions; stitch-full.min.js (both) all settings. Some forms look odd because they are the shorter ones after
- * compression, or the ones that cost the page less time; test_work.py holds that. The server puts the settings in
+ * stale sessions; stitch-full.min.js (both) all settings. Some forms, and the order of keys and alternatives, look odd because they
+ * are the shorter ones after compression, or the ones that cost the page less time; test_work.py holds that. The server puts the settings in
  * place of the one token at the end.
  */
 (({ b, w, z, d, x, g, k, e, n, p, t, f, o, l }) => {
-    let page = self;
+    // Of the browser's own names only those that a page cannot take for itself: many a page has a global `self`, `URL` or
+    // `length`, often by a forgotten declaration.
     let doc = document;
-    let state = { v: 1, c: VERSION, u: doc.URL.split("#")[0].slice(0, 1e3), r: doc.referrer.slice(0, 512) };
+    let page = window;
+    let state = { v: 1, r: doc.referrer.slice(0, 512), c: VERSION, u: doc.URL.split("#")[0].slice(0, 1e3) };
+    let reason = "comagic_missing";
     let tags = {};
     // The pause before the next look grows by 12 ms a time: it passes 512 ms after eight to nine seconds. Once the session
     // is there, one look in three seconds is enough to follow it: the counter reads cookies, which costs time. It is
     // read again anyway when a widget reports an order.
     let delay = 250;
-    let reason = "comagic_missing";
-    let settled, n2, told;
-
-    // The page's globals as they were last listed; nothing when they are to be listed again.
-    let names;
+    // What was told last; the page's globals as they were last listed.
+    let told, names, settled, n2;
 
     // With LIST only: how many frames and scripts there were when last looked at; widget ids by container and the owner's UTM
     // tags by callback.
@@ -53,7 +53,7 @@
                 let query = address.searchParams;
                 let key = n || "n2";
                 if (query.get(key) == n2) return;
-                for (let name in tags) if (!query.has(name)) query.set(name, tags[name]);
+                Object.keys(tags).forEach((name) => query.has(name) || query.set(name, tags[name]));
                 query.set(key, n2);
                 link.href = address;
             });
@@ -62,7 +62,8 @@
 
     // Reads the counter, looks after the widgets, tells the server. Where something was `seen` by which only the widgets can
     // have changed (anything true: something has loaded or was inserted, a widget reports), it does not read the counter and,
-    // with LIST, tells nothing: the next look does. The other parameters are never given: they are shorter than variables.
+    // with LIST, tells nothing: the next look does. What a widget reports (`true`) brings no other, so the page's globals are
+    // not listed again. The other parameters are never given: they are shorter than variables.
     let run = (seen, session, counter, own, beacon) => {
         if (FULL && !seen) said = consent();
         let refused = FULL && /^(0|f|n|d|r|$)/i.test(said) && "consent_refused";
@@ -90,14 +91,15 @@
         if (
             /^[1-9]\d{0,18}$/.test((session = session || own)) &&
             (session == own
-                ? (settled = delay = 3e3)
+                ? (delay = settled = 3e3)
                 : (FULL && d ? Date.now() - since > d : delay > 512) && !(LIST && z))
         )
             state.s = session;
         if (refused) state.s = settled = undefined;
-        state.q = state.s ? (settled ? "ready" : "stale") : "none";
-        n2 = state.s || "~" + (refused || reason);
         state.y = settled ? settled.y : refused || reason;
+        if (!LIST) state.w = [];
+        n2 = state.s || "~" + (refused || reason);
+        state.q = state.s ? (settled ? "ready" : "stale") : "none";
 
         // One widget's function, or (without a name) its embed code, which is seen before the widget starts.
         let visit = (name, forUtm, tag) => {
@@ -105,9 +107,9 @@
                 // An embed code's address holds the container's name as addresses do.
                 let encoded = tag;
                 if (LIST) tag = decodeURIComponent(tag);
+                let setter = page[name];
                 let slot = "bukzaCallbackFor" + tag;
                 let owners = page[slot];
-                let setter = page[name];
                 // The vendor names a container after its widget; any other name is found in the embed code.
                 let widget = LIST && (known[tag] = known[encoded] || tag.replace(/\D/g, ""));
                 if (LIST && w && !w.includes(widget)) return;
@@ -120,8 +122,8 @@
                             let text = JSON.stringify(given);
                             // One pass over all that is told: a made order is known by a word, wherever it stands.
                             text.replace(
-                                /init|(book|reserv|order)\w*(paid|compl|crea|succ)|"(order_?)?(id|code)":(?!n)"?([\w-]+)/gi,
-                                (all, made, how, prefix, key, value) =>
+                                /"(order_?)?(id|code)":(?!n)"?([\w-]+)|init|(reserv|book|order)\w*(succ|compl|paid|crea)/gi,
+                                (all, prefix, key, value, made) =>
                                     key
                                         ? (found[key[2] ? "code" : "id"] = value)
                                         : made
@@ -140,7 +142,7 @@
                 // A function is given n2 once, and again when n2 has changed or the widget is ready. Not before the widget
                 // has said that it is, or the page is complete: a frame that is still empty would take nothing, and touching
                 // it costs the page 1 ms, since the browser then makes a script context for it.
-                if ((!LIST || setter) && setter.n2 != n2 + page[slot].n2 && (page[slot].n2 > 1 || doc.readyState < "d")) {
+                if ((!LIST || setter) && setter.n2 != n2 + page[slot].n2 && (1 < page[slot].n2 || doc.readyState < "d")) {
                     // A call may replace what an earlier one set: the owner's own keeps n2, ours keeps the owner's tags.
                     (page[name] = forUtm
                         ? (theirs) =>
@@ -158,9 +160,9 @@
                     if (forUtm && (!FULL || f != "")) {
                         page[tag].querySelector("iframe").contentWindow.postMessage(
                             JSON.stringify({
-                                type: (FULL && t) || "BUKZA_CROSS_FRAME_WIDGET",
                                 event: (FULL && f) || "SET_UTM",
                                 data: FULL ? Object.assign({}, known[slot] || tags, { [n || "n2"]: n2 }) : (LIST && known[slot]) || tags,
+                                type: (FULL && t) || "BUKZA_CROSS_FRAME_WIDGET",
                             }),
                             "*"
                         );
@@ -171,20 +173,23 @@
         };
 
         if (LIST) {
-            if (!names)
-                Array.from(doc.scripts, (embed) =>
+            if (seen != 1)
+                for (let embed of doc.scripts)
                     embed.src.replace(
                         /generate\/\d+\/(\d+)\/([^?]+)/,
                         (path, digits, container) => {
                             known[container] = digits;
                             visit("", "", container);
                         }
-                    )
-                );
+                    );
             if (FULL && !seen) doc.querySelectorAll("[id^=bukzacontainer i]").forEach(({ id }) => visit("", "", id));
-        } else state.w = [];
+        }
         // Without a frame there is no widget that has started, and no need to go through all globals.
-        if (page.length) (names = names || Object.keys(page) + "").replace(/bukzaSet(Utm)?\w*?For([^,]+)/g, visit);
+        if (doc.querySelector("iframe"))
+            (seen == 1 && (!LIST || names) ? names : (names = Object.keys(page) + "")).replace(
+                /bukzaSet(Utm)?\w*?For([^,]+)/g,
+                visit
+            );
 
         // A widget that is only starting must not be told as one that takes no n2.
         if (LIST && seen) return;
@@ -194,17 +199,17 @@
         beacon = JSON.stringify(state);
         // A fetch that throws at once counts as one that fails, by being called in an async function.
         if (beacon != told && (state.s || (FULL && d ? Date.now() - since > d : delay > 512) || refused))
-            (async () => fetch(b, { method: "POST", keepalive: 1, body: (told = beacon) }))().catch(
+            (async () => fetch(b, { keepalive: 1, body: (told = beacon), method: "POST" }))().catch(
                 () => navigator.sendBeacon(b, beacon) || (new Image().src = b + "?" + beacon)
             );
     };
 
-    let tick = () => setTimeout(tick, (run((names = 0)), (delay += 12)));
+    let tick = () => setTimeout(tick, (run(), (delay += 12)));
 
     if (!page.stitcher && !(FULL && x && (navigator.webdriver || RegExp(x, "i").test(navigator.userAgent)))) {
         page.stitcher = state;
         if (LIST) state.w = [];
-        new URL(doc.URL).searchParams.forEach(
+        new URLSearchParams(location.search).forEach(
             (content, parameter) => /utm/.test(parameter) && (tags[parameter] = content)
         );
         if (FULL) {
@@ -222,11 +227,11 @@
         // A widget that starts is seen at once: before its owner can use it, with LIST even before it runs.
         if (LIST)
             new MutationObserver(
-                () => counted != (counted = page.length + doc.scripts.length) && run(1, (names = 0))
+                () => counted != (counted = page.length + doc.scripts.length) && run(2)
             ).observe(doc, { childList: 1, subtree: 1 });
-        // Of what loads, only an embed code brings a widget at once: a page has many scripts, pictures and frames of its own, and
+        // Of what loads, only an embed code (`…/generate/…`) brings a widget at once: a page has many scripts, pictures and frames of its own, and
         // to list its globals for each would cost more than all the rest.
-        else doc.addEventListener("load", (loaded) => /generate/.test(loaded.target.src) && run(loaded, (names = 0)), 1);
+        else doc.addEventListener("load", (loaded) => /gener/.test(loaded.target.src) && run(loaded), 1);
         // The overlay is a file of its own, which ordinary visitors never load.
         if (LIST && /stitcher_debug/.test(state.u))
             doc.head.appendChild(doc.createElement("script")).src = b + "/debug.js";

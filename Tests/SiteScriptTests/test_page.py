@@ -240,7 +240,8 @@ def test_direct_links_carry_n2_and_the_pages_tags_before_the_fragment(visitor, c
         "<a id='plain' href='https://app.bukza.com/#/16509/24860'>a</a>"
         "<a id='tagged' href='https://app.bukza.com/?utm_source=own#/user/999/timetable/9999'>b</a>"
         "<a id='other' href='https://example.com/#/1'>c</a>")
-    visitor.open("?utm_source=ya", **parts(case, body=links))
+    # An old library's own method of all objects is no tag.
+    visitor.open("?utm_source=ya", **parts(case, inline("Object.prototype.mixin=function(){}"), body=links))
     visitor.wait(lambda: "n2=9001" in visitor.run("return document.getElementById('plain').href"), "n2 in the link")
     href = {name: visitor.run("return document.getElementById(arguments[0]).href", name) for name in ("plain", "tagged", "other")}
     assert href == {
@@ -282,6 +283,19 @@ def test_a_widget_without_any_channel_is_a_reason(visitor, case):
     beacon = visitor.wait_for_beacon(s="9001", y="n2_channel_missing")
     assert "n" not in beacon
     assert visitor.book(CONTAINER)["n2"] == ""
+
+
+@pytest.mark.parametrize("settings", [{}, {"w": [WIDGET]}, {"d": 9000}], ids=["default", "listed", "all"])
+@pytest.mark.parametrize("taken", ["self={}", "length=0", "var URL='/api'", "const URL='/api'", "name={}", "parent=top=null",
+                                   "Array.from=function(list){return [].slice.call(list)}", "Object.prototype.mixin=function(){}"])
+def test_names_that_the_pages_own_code_has_taken_do_no_harm(visitor, case, taken, settings):
+    """A var that was forgotten makes a global, and browsers let a page take these."""
+    case.settings.update(settings)
+    visitor.open("?utm_source=ya", **parts(case, inline(taken)))
+    visitor.wait_for_n2(CONTAINER, "9001")
+    visitor.wait_for_beacon(s="9001", n=True)
+    assert visitor.book(CONTAINER)["utm"] == {"utm_source": "ya"}
+    visitor.assert_untouched()
 
 
 def test_by_default_a_widget_that_refuses_n2_is_told_without_n(visitor, case):
