@@ -1,6 +1,6 @@
 /*
  * The overlay of `?stitcher_debug` and of the bookmarklet: shows what the site script knows on this page. It only
- * reads: `window.stitcher`, the counter's documented calls, the names of the widgets' functions. Loaded on demand;
+ * reads: `window._stitch`, the counter's documented calls, the names of the widgets' functions. Loaded on demand;
  * nothing of it reaches ordinary visitors. It lives in a shadow root, so it takes no styles and gives none.
  */
 (function () {
@@ -64,7 +64,7 @@
     }
 
     function rows() {
-        var state = window.stitcher;
+        var state = window._stitch;
         if (!state) return [[say("Скрипт Stitcher", "Stitcher script"), say("не запущен на этой странице", "not running on this page")]];
         return [
             [say("Счётчик", "Counter"), counter()],

@@ -3,7 +3,7 @@
  * the server. docs/SCRIPT.md explains each step, each setting and each reason.
  *
  * It never throws into the page, never writes to the console, keeps nothing in the browser and leaves one global,
- * `stitcher`: what it knows, as the server is told it; for reading only. ES2017 at most, no eval.
+ * `_stitch`: what it knows, as the server is told it; for reading only. ES2017 at most, no eval.
  *
  * scripts/build-script makes three files of it. stitch.min.js (LIST and FULL are false) knows the default settings
  * only and is at most 1,024 bytes after gzip, which a test checks; stitch-list.min.js (LIST) also the widget list and
@@ -206,8 +206,8 @@
 
     let tick = () => setTimeout(tick, (run(), (delay += 12)));
 
-    if (!page.stitcher && !(FULL && x && (navigator.webdriver || RegExp(x, "i").test(navigator.userAgent)))) {
-        page.stitcher = state;
+    if (!page._stitch && !(FULL && x && (navigator.webdriver || RegExp(x, "i").test(navigator.userAgent)))) {
+        page._stitch = state;
         if (LIST) state.w = [];
         new URLSearchParams(location.search).forEach(
             (content, parameter) => /utm/.test(parameter) && (tags[parameter] = content)

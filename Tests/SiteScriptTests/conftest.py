@@ -105,7 +105,7 @@ class Visitor:
         raise AssertionError(f"waited in vain: {why or question}; beacons {self.bodies()}; state {self.state()}")
 
     def state(self):
-        return self.run("return window.stitcher ? JSON.parse(JSON.stringify(window.stitcher)) : null")
+        return self.run("return window._stitch ? JSON.parse(JSON.stringify(window._stitch)) : null")
 
     def bodies(self):
         return [beacon["body"] for beacon in self.case.beacons]
@@ -164,7 +164,7 @@ class Visitor:
         assert noted["errors"] == []
         assert noted["console"] == []
         surplus = {name for name in noted["globals"] if not KNOWN_GLOBAL.match(name)} - set(allowed_globals)
-        assert surplus - {"stitcher", "__noted"} == set(), "globals that nobody asked for"
+        assert surplus - {"_stitch", "__noted"} == set(), "globals that nobody asked for"
         names = {pair.split("=")[0] for pair in noted["cookie"].split("; ") if pair}
         assert {name for name in names if not name.startswith(("_comagic_id", "_cmg_csst"))} == set(cookies)
         assert noted["local"] == 0 and noted["session"] == 0

@@ -79,7 +79,7 @@ def test_a_script_that_is_slow_to_come_holds_up_neither_page_nor_widget(visitor,
     case.script_gate.clear()
     # The page itself says when it may be answered: after its content was there without our script.
     visitor.open(**parts(case, inline(
-        "addEventListener('DOMContentLoaded',function(){window.seenState=window.stitcher?'with':'without';"
+        "addEventListener('DOMContentLoaded',function(){window.seenState=window._stitch?'with':'without';"
         "fetch('/open-the-gate?k=" + case.key + "')})")))
     visitor.wait_for_n2(CONTAINER, "9001")
     assert visitor.run("return seenState") == "without"
@@ -217,9 +217,9 @@ def test_a_refusal_stays_the_reason_whatever_the_page_and_its_widgets_do(visitor
         var done = arguments[0], seen = [];
         document.head.appendChild(document.createElement("script"));
         setTimeout(function () {
-            seen.push(stitcher.y);
+            seen.push(_stitch.y);
             bukzaCallbackForBukzaContainer24860({ message: { event: "STEP" } });
-            done(seen.concat(stitcher.y));
+            done(seen.concat(_stitch.y));
         });
     """)
     assert seen == ["consent_refused", "consent_refused"]
@@ -261,7 +261,7 @@ def test_automated_browsers_are_left_out_when_the_owner_wants_it(visitor, case):
     case.settings["x"] = "bot|crawl|spider|preview"
     visitor.open(**parts(case, "<script>Object.defineProperty(navigator,'webdriver',{get:function(){return true}})</script>"))
     visitor.wait_for_widget(CONTAINER)
-    assert visitor.run("return window.stitcher") is None
+    assert visitor.run("return window._stitch") is None
     assert visitor.book(CONTAINER)["n2"] == "" and case.beacons == []
 
 
@@ -296,6 +296,14 @@ def test_names_that_the_pages_own_code_has_taken_do_no_harm(visitor, case, taken
     visitor.wait_for_beacon(s="9001", n=True)
     assert visitor.book(CONTAINER)["utm"] == {"utm_source": "ya"}
     visitor.assert_untouched()
+
+
+@pytest.mark.parametrize("settings", [{}, {"w": [WIDGET]}, {"d": 9000}], ids=["default", "listed", "all"])
+def test_a_tag_with_the_scripts_name_as_its_id_starts_it(visitor, case, settings):
+    """An element's id is a global, too."""
+    case.settings.update(settings)
+    visitor.open(head=tag(case.script_address, 'id="stitcher" async') + tag(case.counter_address()), body=sync_embed(case, WIDGET))
+    visitor.wait_for_n2(CONTAINER, "9001")
 
 
 def test_by_default_a_widget_that_refuses_n2_is_told_without_n(visitor, case):

@@ -187,7 +187,7 @@ def test_what_is_not_a_session_id_is_never_told(visitor, case, id):
 def test_a_broken_counter_breaks_nothing(visitor, case, counter):
     visitor.open(head=inline(counter) + tag(case.script_address), body=sync_embed(case, WIDGET))
     visitor.wait_for_widget(CONTAINER)
-    visitor.wait_for_n2(CONTAINER, visitor.run("return '~'+window.stitcher.y"))
+    visitor.wait_for_n2(CONTAINER, visitor.run("return '~'+window._stitch.y"))
     visitor.assert_untouched()
 
 

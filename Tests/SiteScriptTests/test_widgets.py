@@ -125,7 +125,7 @@ def test_a_page_out_of_the_back_forward_cache_goes_on_with_its_session(visitor, 
     visitor.wait_for_n2(container(A), "9001")
     visitor.driver.get(case.site.frames + "/frame.html")
     visitor.driver.back()
-    visitor.wait(lambda: visitor.run("return document.readyState=='complete'&&!!window.stitcher"), "the page again")
+    visitor.wait(lambda: visitor.run("return document.readyState=='complete'&&!!window._stitch"), "the page again")
     # Whether a browser keeps the page is its own affair; the event says so to pages that care.
     if not visitor.run("return seenRestored"):
         visitor.run("dispatchEvent(new PageTransitionEvent('pageshow',{persisted:true}))")
