@@ -3,7 +3,7 @@ import Stitching
 
 /// Orders that were made on pages without a session, in order of arrival: bounded in number and in age.
 ///
-/// Only tells a marketer where sessions are lost; a booking is never joined by it.
+/// Only tells a marketer where and why sessions are lost, and that none may be guessed; a booking is never joined by it.
 struct SessionlessLog: Sendable {
     private struct Name: Hashable {
         let integration: IntegrationID

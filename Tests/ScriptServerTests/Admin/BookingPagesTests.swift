@@ -246,7 +246,7 @@ struct BookingPagesTests {
         }
     }
 
-    @Test("a page without a session that heard of the order tells where the session was lost, and no more")
+    @Test("a page without a session that heard of the order tells where and why the session was lost, and no more")
     func lostPlace() async throws {
         let desk = try await Desk()
         _ = try await desk.send(
@@ -256,7 +256,7 @@ struct BookingPagesTests {
         )
         try await self.book(desk, [("7", "")])
         let booking = try #require(try await desk.bookings.list(.init(), limit: 1).first)
-        #expect(booking.attribution.kind == .fallback && booking.attribution.reason == .n2Empty)
+        #expect(booking.attribution.kind == .fallback && booking.attribution.reason == .comagicMissing)
         #expect(booking.attribution.session == nil)
         #expect(booking.attribution.page == "https://karting.example.ru/new?utm_source=vk")
         #expect(booking.attribution.widgetID == "24860" && booking.attribution.utm.source == "vk")
