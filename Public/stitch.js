@@ -7,9 +7,9 @@
  *
  * scripts/build-script makes three files of it. stitch.min.js (LIST and FULL are false) knows the default settings
  * only and is at most 1,024 bytes after gzip, which a test checks; stitch-list.min.js (LIST) also the widget list and
- * stale sessions; stitch-full.min.js (both) all settings. Some forms, and the order of keys and alternatives, look odd because they
- * are the shorter ones after compression, or the ones that cost the page less time; test_work.py holds that. The server puts the settings in
- * place of the one token at the end.
+ * stale sessions; stitch-full.min.js (both) all settings. Some forms, and the order of keys and alternatives, look odd
+ * because they are the shorter ones after compression, or the ones that cost the page less time; test_work.py holds that.
+ * The server puts the settings in place of the one token at the end.
  */
 (({ b, w, z, d, x, g, k, e, n, p, t, f, o, l }) => {
     // Of the browser's own names only those that a page cannot take for itself: many a page has a global `self`, `URL` or
@@ -49,13 +49,12 @@
     let rewrite = () => {
         try {
             doc.querySelectorAll(`a[href*="${l}"]`).forEach((link) => {
-                let address = new URL(link.href);
-                let query = address.searchParams;
+                let query = new URLSearchParams(link.search);
                 let key = n || "n2";
                 if (query.get(key) == n2) return;
                 Object.keys(tags).forEach((name) => query.has(name) || query.set(name, tags[name]));
                 query.set(key, n2);
-                link.href = address;
+                link.search = query;
             });
         } catch (error) {}
     };
@@ -229,8 +228,8 @@
             new MutationObserver(
                 () => counted != (counted = page.length + doc.scripts.length) && run(2)
             ).observe(doc, { childList: 1, subtree: 1 });
-        // Of what loads, only an embed code (`…/generate/…`) brings a widget at once: a page has many scripts, pictures and frames of its own, and
-        // to list its globals for each would cost more than all the rest.
+        // Of what loads, only an embed code (`…/generate/…`) brings a widget at once: a page has many scripts, pictures and
+        // frames of its own, and to list its globals for each would cost more than all the rest.
         else doc.addEventListener("load", (loaded) => /gener/.test(loaded.target.src) && run(loaded), 1);
         // The overlay is a file of its own, which ordinary visitors never load.
         if (LIST && /stitcher_debug/.test(state.u))
