@@ -237,6 +237,7 @@ def test_consent_that_is_taken_back_takes_the_session_back(visitor, case):
 def test_direct_links_carry_n2_and_the_pages_tags_before_the_fragment(visitor, case):
     case.settings["l"] = "app.bukza.com/"
     links = (
+        "<svg><a href='https://app.bukza.com/#/1'></a></svg>"
         "<a id='plain' href='https://app.bukza.com/#/16509/24860'>a</a>"
         "<a id='tagged' href='https://app.bukza.com/?utm_source=own#/user/999/timetable/9999'>b</a>"
         "<a id='other' href='https://example.com/#/1'>c</a>")
