@@ -3,14 +3,19 @@
 The least: a script that waits for the counter, asks it once and sends one beacon. It is measured in the same browser in
 the same minute, so a slow or busy machine slows both, and the budget is a ratio. Chromium tells the CPU time of the
 script's own tasks (cpu_meter.py), Firefox the wall time of whatever the script has registered. The best of our visits counts.
+Beside other trackers, whose files somebody must bring (PEERS), the whole page's time is compared with an empty script's.
 
 Not a test, since time is not the same twice: `make bench-script` runs it and prints the figures of docs/SCRIPT.md.
 test_work.py holds what can be counted.
 """
 
+import os
+import pathlib
+import statistics
+
 import pytest
 
-from cpu_meter import CpuMeter, spent
+from cpu_meter import CpuMeter, page_spent, spent
 from pages import inline, sync_embed, tag
 from site_server import served_script
 
@@ -39,6 +44,10 @@ LEAST = """(function () {
         setTimeout(poll, 100);
     }, 100);
 })()"""
+
+# Scripts of other trackers, each a file NAME.js of this folder, with ADDRESS where its collector's address stands.
+PEERS = os.environ.get("STITCHER_PEERS")
+PEER_VISITS = 25
 
 # Times whatever a script registers: its own run, its timers, its listeners; and what of that passes in `fetch` and in the
 # counter's methods, which read cookies. The page is cross-origin isolated, since only then the browser's clock is fine
@@ -105,16 +114,22 @@ def isolate(case):
     case.headers["Cross-Origin-Opener-Policy"] = "same-origin"
 
 
+def traced(visitor, case, script, meter, body=FURNITURE):
+    """What Chromium's trace tells of one visit, from opening to leaving: some trackers tell only then."""
+    def stay():
+        visitor.open(head=tag(f"{case.site.pages}/s/{case.key}.js") + tag(case.counter_address()), body=body)
+        look_around(visitor)
+        visitor.driver.get("about:blank")
+
+    case.script = script
+    return meter.record(stay)
+
+
 def visit(visitor, case, script, widgets, meter=None):
     """The milliseconds of each of the script's tasks in one visit."""
     body = FURNITURE + "".join(sync_embed(case, str(24860 + number)) for number in range(widgets))
     if meter:
-        def stay():
-            visitor.open(head=tag(case.script_address) + tag(case.counter_address()), body=body)
-            look_around(visitor)
-
-        case.script = script
-        return spent(meter.record(stay), f"/s/{case.key}.js")
+        return spent(traced(visitor, case, script, meter, body), f"/s/{case.key}.js")
     visitor.open(head=METER + inline(f"seenMeter(true);{script};seenMeter(false)") + tag(case.counter_address()), body=body)
     look_around(visitor)
     return visitor.run("return seenSpent")
@@ -144,6 +159,32 @@ def test_the_script_costs_little_more_time_than_its_work(visitor, case, widgets,
     assert case.beacons, "nothing was told, so nothing was measured"
     assert sum(least) > 0, "the meter saw nothing"
     assert sum(ours) <= BUDGETS[visitor.name][widgets] * sum(least)
+
+
+@pytest.mark.skipif(not PEERS, reason="STITCHER_PEERS names no folder with other trackers' scripts")
+def test_the_page_pays_no_more_for_it_than_for_another_tracker(visitor, case):
+    """What each script adds to the main thread of a page without widgets, all it leaves to run later included."""
+    if visitor.name != "chromium":
+        pytest.skip("only Chromium tells the time of a whole page")
+    address = case.settings["b"] = f"{case.site.pages}/b/{case.key}"
+    ours = {"an empty script": "/**/", "ours": served_script(case.settings), "the least": LEAST.replace("ADDRESS", repr(address))}
+    peers = {path.stem: path.read_text().replace("ADDRESS", address) for path in pathlib.Path(PEERS).glob("*.js")}
+    assert peers, f"no scripts in {PEERS}"
+    meter = CpuMeter(visitor.driver)
+    seen = {name: [] for name in {**ours, **peers}}
+    try:
+        # In turn, so that all meet the same neighbours.
+        for _ in range(PEER_VISITS):
+            for name, script in {**ours, **peers}.items():
+                seen[name].append(page_spent(traced(visitor, case, script, meter), f"/s/{case.key}.js"))
+    finally:
+        meter.close()
+    empty = seen["an empty script"]
+    added = {name: statistics.median(times) - statistics.median(empty) for name, times in seen.items()}
+    for name, times in seen.items():
+        print(f"\n{name}: {added[name]:+.2f} ms, of the best visits {min(times) - min(empty):+.2f}")
+    assert any("s" in beacon["body"] for beacon in case.beacons), "no session was told, so nothing was measured"
+    assert added["ours"] <= 1.5 * min(added[name] for name in peers)
 
 
 @pytest.mark.parametrize("settings", [{}, {"w": ["24860", "24861", "24862"]}], ids=["default", "listed"])

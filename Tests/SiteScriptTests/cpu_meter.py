@@ -14,6 +14,8 @@ import urllib.request
 import websocket
 
 TASKS = ("EvaluateScript", "FunctionCall")
+# What a script leaves to run later and is not told with the script's address: promises, requests' events.
+DEFERRED = ("RunMicrotasks", "TimerFire", "EventDispatch", "XHRLoad", "XHRReadyStateChange", "v8.compile")
 
 
 class CpuMeter:
@@ -53,9 +55,33 @@ class CpuMeter:
 
 def spent(events, address):
     """Milliseconds of each task of the script of this address; a task inside another one is part of it."""
-    ours = [event for event in events if event["name"] in TASKS
+    return [event["tdur"] / 1000 for event in outermost(tasks_of(events, address))]
+
+
+def page_spent(events, address):
+    """Milliseconds that the main thread of the page with the script of this address spent in scripts, whosever they are.
+
+    Two scripts are compared by this less the same page's with an empty script: then what each leaves to run later counts,
+    whatever way it has chosen.
+    """
+    thread = {(event["pid"], event["tid"]) for event in tasks_of(events, address)}
+    assert len(thread) == 1, thread
+    return sum(event["tdur"] for event in outermost(
+        [event for event in events
+         if event["name"] in TASKS + DEFERRED and "tdur" in event and (event["pid"], event["tid"]) in thread])) / 1000
+
+
+def tasks_of(events, address):
+    return [event for event in events if event["name"] in TASKS
             and address in event.get("args", {}).get("data", {}).get("url", "")]
-    outer = [event for event in ours if not any(
-        other is not event and other["tid"] == event["tid"] and other["ts"] <= event["ts"]
-        and event["ts"] + event["dur"] <= other["ts"] + other["dur"] for other in ours)]
-    return [event["tdur"] / 1000 for event in sorted(outer, key=lambda event: event["ts"])]
+
+
+def outermost(events):
+    """Those that are not inside another one, by time."""
+    found, until = [], {}
+    for event in sorted(events, key=lambda event: (event["ts"], -event["dur"])):
+        thread = event["pid"], event["tid"]
+        if event["ts"] + event["dur"] > until.get(thread, 0):
+            found.append(event)
+            until[thread] = event["ts"] + event["dur"]
+    return found
