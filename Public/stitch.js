@@ -39,7 +39,7 @@
     let consent = (reply) => {
         try {
             if (g) reply = g.split(".").reduce((value, name) => value[name], page);
-            else if (k) reply = doc.cookie.match("(?:^|; )" + k + "=([^;]*)")[1];
+            else if (k) reply = doc.cookie.match("(?:^|; )" + k.replace(/\W/g, "\\$&") + "=([^;]*)")[1];
             else reply = e ? answer : 1;
         } catch (error) {}
         return reply;

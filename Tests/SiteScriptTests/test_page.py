@@ -209,6 +209,12 @@ def test_a_refusal_is_the_reason(visitor, case, way):
     assert all("s" not in body for body in visitor.bodies())
 
 
+def test_only_the_named_cookie_is_the_visitors_answer(visitor, case):
+    case.settings["k"] = "cookie.consent"
+    visitor.open(**parts(case, inline("document.cookie='cookie-consent=no; path=/';document.cookie='cookie.consent=yes; path=/'")))
+    visitor.wait_for_n2(CONTAINER, "9001")
+
+
 def test_a_refusal_stays_the_reason_whatever_the_page_and_its_widgets_do(visitor, case):
     case.settings["g"] = "consented"
     visitor.open(**parts(case, inline("window.consented=false")))
