@@ -113,21 +113,23 @@
                 let widget = LIST && (known[tag] = known[encoded] || tag.replace(/\D/g, ""));
                 if (LIST && w && !w.includes(widget)) return;
                 // One slot that the owner may fill before us, after us or over us: so it is looked at each time.
-                // Its n2 counts how often the widget was ready: what it was given before may be lost.
+                // Its n2 tells how often the widget was tried or ready: what it was given before may be lost. Over 3 it was.
                 if (!owners || !owners.n2)
                     (page[slot] = function (...given) {
                         try {
                             let found = {};
                             let text = JSON.stringify(given);
-                            // One pass over all that is told: a made order is known by a word, wherever it stands.
+                            // One pass over all that is told: a made order is known by a word, wherever it stands; of several
+                            // ids or codes the first is the order's, those after it are of what it holds. (No room for
+                            // what is null: it is told as that word, which the server knows.)
                             text.replace(
-                                /"(order_?)?(id|code)":(?!n)"?([\w-]+)|init|(reserv|book|order)\w*(succ|compl|paid|crea)/gi,
+                                /"(order_?)?(id|code)":"?([\w-]+)|init|(reserv|book|order)\w*(succ|compl|paid|crea)/gi,
                                 (all, prefix, key, value, made) =>
                                     key
-                                        ? (found[key[2] ? "code" : "id"] = value)
+                                        ? (found[(all = key[2] ? "code" : "id")] = found[all] || value)
                                         : made
                                         ? (FULL && o) || (state.o = found)
-                                        : page[slot].n2++
+                                        : (page[slot].n2 += 3)
                             );
                             if (FULL && o && RegExp(o, "i").test((/event\W+([\w.:-]+)/.exec(text) || [])[1]))
                                 state.o = found;
@@ -138,10 +140,13 @@
                     }).n2 = 1;
                 if (LIST) state.w.includes(widget) || state.w.push(widget);
                 else if (forUtm) state.w.push(tag.replace(/\D/g, ""));
-                // A function is given n2 once, and again when n2 has changed or the widget is ready. Not before the widget
-                // has said that it is, or the page is complete: a frame that is still empty would take nothing, and touching
-                // it costs the page 1 ms, since the browser then makes a script context for it.
-                if ((!LIST || setter) && setter.n2 != n2 + page[slot].n2 && (1 < page[slot].n2 || doc.readyState < "d")) {
+                // A function is given n2 once, and again when n2 has changed or the widget is ready. Whether it is may never be
+                // heard: it was before us, the vendor has kept the callback of its start, or the owner has put another in
+                // its place. So until then it is tried with some looks; not in between, since to touch a frame that is still
+                // empty costs the page 1 ms (the browser makes a script context for it).
+                seen || page[slot].n2 > 3 || (page[slot].n2 += 0.1);
+                // (Where the slot is the owner's for good, its n2 is no number.)
+                if ((!LIST || setter) && setter.n2 != n2 + page[slot].n2 && !(page[slot].n2 <= 1)) {
                     // A call may replace what an earlier one set: the owner's own keeps n2, ours keeps the owner's tags.
                     (page[name] = forUtm
                         ? (theirs) =>

@@ -189,6 +189,39 @@ def test_a_callback_that_is_replaced_later_is_the_one_that_is_called(visitor, ca
     visitor.assert_untouched()
 
 
+BUILDS = pytest.mark.parametrize("settings", [{}, {"w": [A]}, {"d": 9000}], ids=["default", "listed", "full"])
+
+
+@BUILDS
+@pytest.mark.parametrize("embed", [sync_embed, async_embed])
+def test_a_widget_that_never_tells_us_that_it_is_ready_gets_n2(visitor, case, embed, settings):
+    """Its vendor has kept the callback of its start, and its frame takes nothing before it is ready."""
+    case.settings.update(settings)
+    visitor.open(head=head(case), body=embed(case, A, capture="on", ready=1500))
+    visitor.wait_for_n2(container(A), "9001")
+    assert visitor.book(container(A))["n2"] == "9001"
+
+
+@BUILDS
+def test_a_callback_put_over_ours_before_the_widget_is_ready_loses_no_n2(visitor, case, settings):
+    slot = f"bukzaCallbackFor{container(A)}"
+    case.settings.update(settings)
+    visitor.open(head=head(case), body=sync_embed(case, A, ready=1500) + inline(
+        OWNER + f"setTimeout(function(){{window.{slot}=ownerCallback}},1200)"))
+    visitor.wait_for_n2(container(A), "9001")
+    assert [call["event"] for call in visitor.run("return ownerCalls")][:1] == ["INITIALIZED"]
+    visitor.assert_untouched()
+
+
+@BUILDS
+def test_a_callback_that_nobody_can_replace_loses_no_n2(visitor, case, settings):
+    slot = f"bukzaCallbackFor{container(A)}"
+    case.settings.update(settings)
+    fixed = inline(f"Object.defineProperty(window,'{slot}',{{value:function(){{}}}})")
+    visitor.open(head=head(case, fixed), body=sync_embed(case, A))
+    visitor.wait_for_n2(container(A), "9001")
+
+
 def test_an_exception_of_the_owners_callback_stays_the_owners(visitor, case):
     slot = f"bukzaCallbackFor{container(A)}"
     visitor.open(head=head(case, inline(f"window.{slot}=function(){{throw new Error('owner failed')}}")), body=sync_embed(case, A))
@@ -274,8 +307,10 @@ def test_no_message_goes_to_a_frame_that_is_no_widget(visitor, case):
     ("RESERVATION_CREATED", "{id:'1003',code:'Z9'}", {"id": "1003", "code": "Z9"}),
     ("BOOKING_SUCCESS", "{}", {}),
     ("BOOKING_COMPLETED", "{orderId:1004}", {"id": "1004"}),
-    ("ORDER_PAID", "{orderId:1005,code:null}", {"id": "1005"}),
-    ("ORDER_CREATED", "{id:null,code:'NULL7'}", {"code": "NULL7"}),
+    ("ORDER_CREATED", "{id:1006,code:'Z6',customer:{id:7},reservations:[{id:8,code:'R8',resource:{id:9}}]}", {"id": "1006", "code": "Z6"}),
+    ("ORDER_CREATED", "{orderId:1007,code:'Z7',promo:{code:'SALE10'}}", {"id": "1007", "code": "Z7"}),
+    # The server knows the word: BeaconDecoderTests.
+    ("ORDER_PAID", "{orderId:1005,code:null}", {"id": "1005", "code": "null"}),
 ])
 def test_a_made_order_is_told_under_any_name(visitor, case, event, payload, expected):
     visitor.open(head=head(case), body=sync_embed(case, A))

@@ -99,9 +99,15 @@ extension BeaconFields {
             default: continue
             }
         }
-        return Beacon.Order(
-            id: try Self.readName(id, in: bytes, limit: Limits.keyBytes, field: "o"),
-            code: try Self.readName(code, in: bytes, limit: Limits.keyBytes, field: "o"))
+        return Beacon.Order(id: try Self.readOrderName(id, in: bytes), code: try Self.readOrderName(code, in: bytes))
+    }
+
+    /// The script reads what a widget reports as text, so a `null` there comes as the word.
+    private static func readOrderName(
+        _ token: BeaconScanner.Token?, in bytes: Span<UInt8>
+    ) throws(BeaconError) -> String? {
+        let name = try Self.readName(token, in: bytes, limit: Limits.keyBytes, field: "o")
+        return name == "null" ? nil : name
     }
 
     /// For support only, so it never spoils a beacon.

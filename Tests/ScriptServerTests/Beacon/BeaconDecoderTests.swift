@@ -101,6 +101,7 @@ import Testing
             (#"{"v":1,"q":"none","w":[1,"2","",null,3]}"#, Beacon(widgets: ["1", "2", "3"])),
             (#"{"v":1,"q":"none","o":{}}"#, Beacon(order: Beacon.Order())),
             (#"{"v":1,"q":"none","o":{"id":1001,"code":"","x":[{}]}}"#, Beacon(order: Beacon.Order(id: "1001"))),
+            (#"{"v":1,"q":"none","o":{"id":"null","code":"Z9"}}"#, Beacon(order: Beacon.Order(code: "Z9"))),
             (#"{"v":1,"q":"none","u":"https://a.ru/#token"}"#, Beacon(page: "https://a.ru/")),
             (#"{"v":1,"q":"none","u":"\u002f#\n"}"#, Beacon(page: "/")),
             (#"{"v":1,"q":"none","u":""}"#, Beacon()),

@@ -74,12 +74,16 @@ enum BeaconOracle {
         case nil: break
         case .object(let order):
             beacon.order = Beacon.Order(
-                id: try Self.name(order["id"] ?? .null, limit: 64, field: "o"),
-                code: try Self.name(order["code"] ?? .null, limit: 64, field: "o"))
+                id: try Self.orderName(order["id"]), code: try Self.orderName(order["code"]))
         default: throw BeaconError.badField("o")
         }
         beacon.scriptVersion = try? Self.name(fields["c"] ?? .null, limit: 32, field: "c")
         return beacon
+    }
+
+    private static func orderName(_ json: JSON?) throws -> String? {
+        let name = try Self.name(json ?? .null, limit: 64, field: "o")
+        return name == "null" ? nil : name
     }
 
     private static func name(_ json: JSON, limit: Int, field: String) throws -> String? {

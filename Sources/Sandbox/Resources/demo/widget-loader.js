@@ -12,6 +12,7 @@
  *   capture   "on": the callback is read once, when this script starts, not at each call
  *   setter    name of the n2 setter between "bukzaSet" and "For"; default N
  *   event     name of the event after an order; default ORDER_CREATED
+ *   ready     milliseconds that the frame needs to start; before that it takes no message and says nothing; default 0
  */
 (function () {
     "use strict";
@@ -38,6 +39,7 @@
     tags.set("t", Date.now());
     tags.set("channel", channel);
     if (query.get("merge") === "on") tags.set("merge", "on");
+    if (query.get("ready")) tags.set("ready", query.get("ready"));
 
     var frame = document.createElement("iframe");
     frame.src = frameURL + "?" + tags + "#/user/" + user + "/timetable/" + widget + "?container=" + tag + "&autoresize=true";
