@@ -113,7 +113,7 @@
                 let widget = LIST && (known[tag] = known[encoded] || tag.replace(/\D/g, ""));
                 if (LIST && w && !w.includes(widget)) return;
                 // One slot that the owner may fill before us, after us or over us: so it is looked at each time.
-                // Its n2 tells how often the widget was tried or ready: what it was given before may be lost. Over 3 it was.
+                // Its n2 counts how often the widget was tried or ready: what it was given before may be lost. Over 20 it was ready.
                 if (!owners || !owners.n2)
                     (page[slot] = function (...given) {
                         try {
@@ -129,7 +129,7 @@
                                         ? (found[(all = key[2] ? "code" : "id")] = found[all] || value)
                                         : made
                                         ? (FULL && o) || (state.o = found)
-                                        : (page[slot].n2 += 3)
+                                        : (page[slot].n2 += 20)
                             );
                             if (FULL && o && RegExp(o, "i").test((/event\W+([\w.:-]+)/.exec(text) || [])[1]))
                                 state.o = found;
@@ -142,11 +142,11 @@
                 else if (forUtm) state.w.push(tag.replace(/\D/g, ""));
                 // A function is given n2 once, and again when n2 has changed or the widget is ready. Whether it is may never be
                 // heard: it was before us, the vendor has kept the callback of its start, or the owner has put another in
-                // its place. So until then it is tried with some looks; not in between, since to touch a frame that is still
-                // empty costs the page 1 ms (the browser makes a script context for it).
-                seen || page[slot].n2 > 3 || (page[slot].n2 += 0.1);
-                // (Where the slot is the owner's for good, its n2 is no number.)
-                if ((!LIST || setter) && setter.n2 != n2 + page[slot].n2 && !(page[slot].n2 <= 1)) {
+                // its place. So until then it is tried with some looks; not with the first nor in between, since to touch a
+                // frame that is still empty costs the page 1 ms (the browser makes a script context for it). Each of its
+                // functions, embed codes and containers counts. (Where the slot is the owner's for good, that is no number.)
+                seen || page[slot].n2 > 20 || page[slot].n2++;
+                if ((!LIST || setter) && setter.n2 != n2 + page[slot].n2 && !(page[slot].n2 <= (FULL ? 5 : LIST ? 4 : 3))) {
                     // A call may replace what an earlier one set: the owner's own keeps n2, ours keeps the owner's tags.
                     (page[name] = forUtm
                         ? (theirs) =>
