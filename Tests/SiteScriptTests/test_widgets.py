@@ -214,6 +214,17 @@ def test_a_callback_put_over_ours_before_the_widget_is_ready_loses_no_n2(visitor
 
 
 @BUILDS
+def test_a_report_that_no_json_can_hold_loses_no_n2(visitor, case, settings):
+    """As with a window among what the callback is given: then it cannot be read that the widget is ready."""
+    case.settings.update(settings)
+    unreadable = inline("var real=JSON.stringify;JSON.stringify=function(value){"
+                        "if(Array.isArray(value)){window.seenUnreadable=1;throw Error('circle')}return real(value)}")
+    visitor.open(head=head(case, unreadable), body=sync_embed(case, A, ready=1500))
+    visitor.wait_for_n2(container(A), "9001")
+    assert visitor.run("return seenUnreadable") == 1
+
+
+@BUILDS
 def test_a_callback_that_nobody_can_replace_loses_no_n2(visitor, case, settings):
     slot = f"bukzaCallbackFor{container(A)}"
     case.settings.update(settings)
