@@ -48,7 +48,7 @@ screenshots: setup-test $(VENV)/stamp ## Take the pictures of docs/images from t
 	$(VENV)/bin/python scripts/screenshots docs/images
 
 bench-script: setup-test $(VENV)/stamp ## Time the site script on the main thread of both browsers, beside the least it could be (PEERS=DIR: and other trackers)
-	STITCHER_PEERS=$(PEERS) $(VENV)/bin/python -m pytest -n 0 -s Tests/SiteScriptTests/bench_speed.py
+	STITCHER_PEERS="$(PEERS)" $(VENV)/bin/python -m pytest -n 0 -s Tests/SiteScriptTests/bench_speed.py
 
 bench-coverage: release ## Measure the pages and the export of a million bookings with the release binary (some minutes)
 	scripts/bench-coverage
