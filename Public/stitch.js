@@ -88,7 +88,7 @@
                     }
         } catch (error) {}
         if (
-            /^[1-9]\d{0,18}$/.test((session = session || own)) &&
+            /^[1-9]\d*$/.test((session = session || own)) &&
             (session == own
                 ? (delay = settled = 3e3)
                 : (FULL && d ? Date.now() - since > d : delay > 512) && !(LIST && z))
@@ -201,11 +201,13 @@
         // Told from the second beacon on: before that the widget may simply not have started.
         if (LIST && settled && told && state.w[0] && !state.n) state.y = "n2_channel_missing";
         beacon = JSON.stringify(state);
-        // A fetch that throws at once counts as one that fails, by being called in an async function.
-        if (beacon != told && (state.s || (FULL && d ? Date.now() - since > d : delay > 512) || refused))
-            (async () => fetch(b, { keepalive: 1, body: (told = beacon), method: "POST" }))().catch(
-                () => navigator.sendBeacon(b, beacon) || (new Image().src = b + "?" + beacon)
-            );
+        // A fetch that throws at once counts as one that fails, by being called in an async function; so does a sendBeacon that
+        // is missing, throws, or says no (a text is no function, so to call it throws). Once there is a session the pause is
+        // over 512 as well.
+        if (beacon != told && ((FULL && d ? state.s || Date.now() - since > d : delay > 512) || refused))
+            (async () => fetch(b, { body: (told = beacon), keepalive: 1, method: "POST" }))()
+                .catch(() => navigator.sendBeacon(b, beacon) || beacon())
+                .catch(() => (new Image().src = b + "?" + beacon));
     };
 
     let tick = () => setTimeout(tick, (run(), (delay += 12)));
