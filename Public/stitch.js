@@ -14,15 +14,15 @@
 (({ b, w, z, d, x, g, k, e, n, p, t, f, o, l }) => {
     // Many a page has a global `self`, `URL` or `length` of its own, often by a forgotten declaration: nothing here needs them.
     // (With LIST the observer counts by `length`; where that is the page's own, a new frame waits for the next look.)
-    let doc = document;
     let page = window;
-    let state = { v: 1, r: doc.referrer.slice(0, 512), c: VERSION, u: doc.URL.split("#")[0].slice(0, 1e3) };
-    let reason = "comagic_missing";
+    let doc = document;
+    let state = { v: 1, c: VERSION, r: doc.referrer.slice(0, 512), u: doc.URL.split("#")[0].slice(0, 1e3) };
     let tags = {};
     // The pause before the next look grows by 12 ms a time: it passes 512 ms after eight to nine seconds. Once the session
     // is there, one look in three seconds is enough to follow it: the counter reads cookies, which costs time. It is
     // read again anyway when a widget reports an order.
     let delay = 250;
+    let reason = "comagic_missing";
     // What was told last; the page's globals as they were last listed.
     let told, names, settled, n2;
 
@@ -73,7 +73,9 @@
                     if (reason != (reason = "comagic_not_ready")) {
                         // It has just come and has the whole deadline for its track view. The next look asks it, most often
                         // when its settings have come: before that it throws, and a process's first throw costs a millisecond.
-                        delay = 250;
+                        // Only the reason is new by that, which is not worth handing over to each widget a quarter of a second
+                        // before the session: `beacon`, otherwise set at the end, says that this look goes no further.
+                        beacon = delay = 250;
                         if (FULL) since = Date.now();
                     } else {
                         // Until the track view is answered (hit_id is NaN) the cookie holds the visitor's previous session,
@@ -88,14 +90,15 @@
                     }
         } catch (error) {}
         if (
-            /^[1-9]\d*$/.test((session = session || own)) &&
+            /^[1-9]\d{0,18}$/.test((session = session || own)) &&
             (session == own
                 ? (delay = settled = 3e3)
                 : (FULL && d ? Date.now() - since > d : delay > 512) && !(LIST && z))
         )
             state.s = session;
         if (refused) state.s = settled = undefined;
-        state.y = settled ? settled.y : refused || reason;
+        // (A number's `y` is undefined: no reason is told.)
+        state.y = settled ? delay.y : refused || reason;
         if (!LIST) state.w = [];
         n2 = state.s || "~" + (refused || reason);
         state.q = state.s ? (settled ? "ready" : "stale") : "none";
@@ -113,7 +116,8 @@
                 let widget = LIST && (known[tag] = known[encoded] || tag.replace(/\D/g, ""));
                 if (LIST && w && !w.includes(widget)) return;
                 // One slot that the owner may fill before us, after us or over us: so it is looked at each time.
-                // Its n2 counts how often the widget was tried or ready: what it was given before may be lost. Over 20 it was ready.
+                // Its n2 counts how often the widget was tried or ready: what it was given before may be lost. Once it was ready
+                // it is tried no more, nor after some tries; that number is added for being ready.
                 if (!owners || !owners.n2)
                     (page[slot] = function (...given) {
                         try {
@@ -123,18 +127,18 @@
                             // ids or codes the first is the order's, those after it are of what it holds. (No room for
                             // what is null: it is told as that word, which the server knows.)
                             text.replace(
-                                /"(order_?)?(id|code)":"?([\w-]+)|init|(reserv|book|order)\w*(succ|compl|paid|crea)/gi,
+                                /"(order_?)?(id|code)":"?([\w-]+)|init|(order|book|reserv)\w*(paid|compl|crea|succ)/gi,
                                 (all, prefix, key, value, made) =>
                                     key
                                         ? (found[(all = key[2] ? "code" : "id")] = found[all] || value)
                                         : made
                                         ? (FULL && o) || (state.o = found)
-                                        : (page[slot].n2 += 20)
+                                        : (page[slot].n2 += LIST ? 20 : 9)
                             );
                             if (FULL && o && RegExp(o, "i").test((/event\W+([\w.:-]+)/.exec(text) || [])[1]))
                                 state.o = found;
                             // The counter is asked again only where it matters.
-                            run(state.o != found);
+                            run(found != state.o);
                         } catch (error) {}
                         return owners && owners.apply(this, given);
                     }).n2 = 1;
@@ -145,8 +149,8 @@
                 // its place. So until then it is tried with some looks; not with the first nor in between, since to touch a
                 // frame that is still empty costs the page 1 ms (the browser makes a script context for it). Each of its
                 // functions, embed codes and containers counts. (Where the slot is the owner's for good, that is no number.)
-                seen || page[slot].n2 > 20 || page[slot].n2++;
-                if ((!LIST || setter) && setter.n2 != n2 + page[slot].n2 && !(page[slot].n2 <= (FULL ? 5 : LIST ? 4 : 3))) {
+                seen || page[slot].n2 > (LIST ? 20 : 9) || page[slot].n2++;
+                if ((!LIST || setter) && setter.n2 != n2 + page[slot].n2 && !(page[slot].n2 <= (FULL ? 5 : LIST ? 4 : 2))) {
                     // A call may replace what an earlier one set: the owner's own keeps n2, ours keeps the owner's tags.
                     (page[name] = forUtm
                         ? (theirs) =>
@@ -188,23 +192,23 @@
                     );
             if (FULL && !seen) doc.querySelectorAll("[id^=bukzacontainer i]").forEach(({ id }) => visit("", "", id));
         }
-        // Without a frame there is no widget that has started, and no need to go through all globals.
-        if (doc.querySelector("iframe"))
-            (seen == 1 && (!LIST || names) ? names : (names = Object.keys(page) + "")).replace(
-                /bukzaSet(Utm)?\w*?For([^,]+)/g,
-                visit
-            );
+        // Without a frame there is no widget that has started, and no need to go through all globals. (An `if` is longer.)
+        beacon ||
+            (doc.querySelector("iframe") &&
+                (seen == 1 && (!LIST || names) ? names : (names = Object.keys(page) + "")).replace(
+                    /bukzaSet(Utm)?\w*?For([^,]+)/g,
+                    visit
+                ));
 
         // A widget that is only starting must not be told as one that takes no n2.
         if (LIST && seen) return;
         if (FULL && l) rewrite();
         // Told from the second beacon on: before that the widget may simply not have started.
         if (LIST && settled && told && state.w[0] && !state.n) state.y = "n2_channel_missing";
-        beacon = JSON.stringify(state);
         // A fetch that throws at once counts as one that fails, by being called in an async function; so does a sendBeacon that
         // is missing, throws, or says no (a text is no function, so to call it throws). Once there is a session the pause is
         // over 512 as well.
-        if (beacon != told && ((FULL && d ? state.s || Date.now() - since > d : delay > 512) || refused))
+        if (((FULL && d ? state.s || Date.now() - since > d : delay > 512) || refused) && told != (beacon = JSON.stringify(state)))
             (async () => fetch(b, { body: (told = beacon), keepalive: 1, method: "POST" }))()
                 .catch(() => navigator.sendBeacon(b, beacon) || beacon())
                 .catch(() => (new Image().src = b + "?" + beacon));
@@ -229,7 +233,8 @@
                     true
                 );
         }
-        tick();
+        // (Later is shorter where nothing that comes between can fail.)
+        if (LIST) tick();
         // A widget that starts is seen at once: before its owner can use it, with LIST even before it runs.
         if (LIST)
             new MutationObserver(
@@ -237,9 +242,10 @@
             ).observe(doc, { childList: 1, subtree: 1 });
         // Of what loads, only an embed code (`…/generate/…`) brings a widget at once: a page has many scripts, pictures and
         // frames of its own, and to list its globals for each would cost more than all the rest.
-        else doc.addEventListener("load", (loaded) => /gener/.test(loaded.target.src) && run(loaded), 1);
+        else doc.addEventListener("load", (loaded) => /enera/.test(loaded.target.src) && run(loaded), 1);
         // The overlay is a file of its own, which ordinary visitors never load.
         if (LIST && /stitcher_debug/.test(state.u))
             doc.head.appendChild(doc.createElement("script")).src = b + "/debug.js";
+        if (!LIST) tick();
     }
 })(__STITCHER__);

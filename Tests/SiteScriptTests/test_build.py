@@ -13,7 +13,7 @@ from site_server import PUBLIC, ROOT, served_script
 BUDGET = 1024
 KEY_LETTERS = string.ascii_letters + string.digits + "-_"
 FULL_BUDGET = 2048
-LIST_BUDGET = 1280
+LIST_BUDGET = 1290
 DEFAULT = {"b": "https://stitcher.example.ru/b/AbCdEfGhIjKlMnOp"}
 # Keys are random and hosts differ, and with them by some bytes what is served.
 HOSTS = ("https://stitcher.example.ru", "https://s.karting-spb.ru", "http://127.0.0.1:8080", "http://127.0.0.1:39271")

@@ -135,6 +135,27 @@ def test_what_a_page_loads_of_its_own_costs_no_listings(visitor, case):
     assert after["tasks"] > before["tasks"], "the script was to hear of them"
 
 
+@pytest.mark.parametrize("settings", [{}, {"w": ["24860"]}, {"d": 9000}], ids=["default", "listed", "full"])
+def test_a_counter_that_has_its_answer_is_no_new_reason_for_the_widgets(visitor, case, settings):
+    """The look that finds the counter does not ask it yet; what it knows is not worth a message to each widget."""
+    case.settings.update(settings)
+    visitor.open(head=inline("""
+        window.seen = [];
+        var seenWaiting = setInterval(function () {
+            if (!window.bukzaCallbackForBukzaContainer24860) return;
+            clearInterval(seenWaiting);
+            bukzaSetUtmForBukzaContainer24860 = function (tags) { seen.push(tags.n2); };
+            bukzaCallbackForBukzaContainer24860({ message: { event: "INITIALIZED" } });
+            setTimeout(function () {
+                window.Comagic = { getSessionId: function () { return "9001"; },
+                    getCredentials: function () { return { hit_id: 1, comagic_id: "55.9001.1" }; } };
+            }, 300);
+        }, 20);""") + tag(case.script_address), body=sync_embed(case, "24860", channel="none"))
+    visitor.wait(lambda: "9001" in visitor.run("return seen"), "the session at the widget")
+    assert list(dict.fromkeys(visitor.run("return seen"))) == ["~comagic_missing", "9001"]
+    visitor.assert_untouched()
+
+
 def test_the_meter_sees_a_script_that_does_more(visitor, case):
     case.script = """setTimeout(function poll() {
         document.cookie; Object.keys(window); try { Comagic.getCredentials(); } catch (error) {} document.querySelectorAll("a"); fetch("/"); setTimeout(poll, 20);
