@@ -50,8 +50,8 @@ PEERS = os.environ.get("STITCHER_PEERS")
 PEER_VISITS = 25
 
 # Times whatever a script registers: its own run, its timers, its listeners; and what of that passes in `fetch`, in the
-# counter's methods, which read cookies, and in the widgets' setters. The page is cross-origin isolated, since only then the browser's clock is fine
-# enough (20 µs in Firefox, 5 in Chromium).
+# counter's methods, which read cookies, and in the widgets' setters. The page is cross-origin isolated, since only then the
+# browser's clock is fine enough (20 µs in Firefox, 5 in Chromium).
 METER = inline("""
 (function () {
     var depth = 0, Real = window.MutationObserver;
