@@ -303,4 +303,18 @@ struct CSVTests {
             String(decoding: bytes, as: UTF8.self)
                 == "a,\"b,c\",\"d\"\"e\",\"f\ng\",,,'=1+1,'+79161234567,\"'@SUM(A1),2\",'-1,'＝1\r\n")
     }
+
+    @Test(
+        "hold no formula for a reader of another separator, nor behind blanks and quotes",
+        arguments: [
+            ("x;=cmd|' /C calc'!A0;y", "\"x;'=cmd|' /C calc'!A0;y\""), ("a\t+1", "\"a\t'+1\""), ("a,-1", "\"a,'-1\""),
+            ("a\n@b", "\"a\n'@b\""), ("a\r=1", "\"a\r'=1\""), (";;=1", "\";;'=1\""), ("  =1", "  '=1"),
+            ("\"=1\"", "\"\"\"'=1\"\"\""), ("a; =1", "\"a; '=1\""), ("a;\"=1", "\"a;\"\"'=1\""), ("a=1", "a=1"),
+            ("1-2", "1-2"), ("a@b.ru", "a@b.ru"), ("\u{A0}=1", "\u{A0}'=1"),
+        ])
+    func separators(field: String, expected: String) {
+        var bytes: [UInt8] = []
+        CSV.append([field], to: &bytes)
+        #expect(String(decoding: bytes, as: UTF8.self) == expected + "\r\n")
+    }
 }

@@ -147,20 +147,28 @@ package enum CSV {
         bytes += [UInt8(ascii: "\r"), UInt8(ascii: "\n")]
     }
 
-    /// A cell that a spreadsheet would take for a formula gets an apostrophe in front. **Source:** OWASP, CSV injection.
+    /// A cell that a spreadsheet would take for a formula gets an apostrophe in front, and so does what would be a cell
+    /// to a reader with another separator: many read `;` or tabs. **Source:** OWASP, CSV injection.
     private static func append(_ field: String, to bytes: inout [UInt8]) {
-        let isRisky = field.unicodeScalars.first.map {
-            "=+-@\t\r\n\u{FF1D}\u{FF0B}\u{FF0D}\u{FF20}".unicodeScalars.contains($0)
-        }
-        let isQuoted = field.utf8.contains { byte in
-            byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || (0x0A...0x0D).contains(byte)
-        }
+        let isQuoted = field.utf8.contains { Self.separators.contains($0) || $0 == UInt8(ascii: "\"") }
         if isQuoted { bytes.append(UInt8(ascii: "\"")) }
-        if isRisky == true { bytes.append(UInt8(ascii: "'")) }
-        for byte in field.utf8 {
-            if byte == UInt8(ascii: "\"") { bytes.append(byte) }
-            bytes.append(byte)
+        var isStart = true
+        for scalar in field.unicodeScalars {
+            if isStart, Self.formulaStarts.contains(scalar) { bytes.append(UInt8(ascii: "'")) }
+            if scalar == "\"" { bytes.append(UInt8(ascii: "\"")) }
+            bytes += UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter
+            // A blank or a quote may stand before a formula, and the reader takes it away.
+            let isBlank = scalar.properties.isWhitespace || scalar == "\""
+            isStart = isBlank && isStart || UInt8(exactly: scalar.value).map(Self.separators.contains) ?? false
         }
         if isQuoted { bytes.append(UInt8(ascii: "\"")) }
     }
+
+    /// What some reader takes for the end of a cell: comma, semicolon, tab, line breaks.
+    private static let separators: Set<UInt8> = [
+        UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t"), 0x0A, 0x0B, 0x0C, 0x0D,
+    ]
+
+    private static let formulaStarts: Set<Unicode.Scalar> = Set(
+        "=+-@\t\r\n\u{FF1D}\u{FF0B}\u{FF0D}\u{FF20}".unicodeScalars)
 }
