@@ -56,6 +56,7 @@ package struct AlertRules: Hashable, Sendable {
     /// - Parameter open: what somebody was told of already: it takes more to be over than to have never been.
     package func findings(_ situation: Situation, open: Set<AlertKind>) -> [Finding] {
         guard situation.isActive else { return [] }
+        let parked = situation.delivery.parked + situation.delivery.unreadable
         return [
             self.coverage(situation, isOpen: open.contains(.coverageLow)),
             self.silence(
@@ -66,9 +67,7 @@ package struct AlertRules: Hashable, Sendable {
                 ? Finding(
                     .accountHeld, of: situation.integration,
                     .held(bookings: situation.delivery.held, situation.heldBecause)) : nil,
-            situation.delivery.parked > 0
-                ? Finding(
-                    .bookingsParked, of: situation.integration, .parked(bookings: situation.delivery.parked)) : nil,
+            parked > 0 ? Finding(.bookingsParked, of: situation.integration, .parked(bookings: parked)) : nil,
             self.waiting(situation),
         ].compactMap(\.self)
     }

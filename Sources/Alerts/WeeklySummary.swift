@@ -120,7 +120,7 @@ package struct WeeklySummary: Sendable {
     }
 
     private func waiting(_ language: Language) -> String? {
-        let count = self.delivery.held + self.delivery.parked
+        let count = self.delivery.needsPerson
         guard count > 0 else { return nil }
         return language.say(
             "Ждут человека: \(count). Они не уйдут в CoMagic сами.",

@@ -43,7 +43,11 @@ extension BookingStore {
             guard !["delivered", "leased"].contains(state) else { throw LedgerError.conflict }
             var booking = try BookingRecord.booking(row, vault: vault)
             if let name = edit.name { booking.contact.name = name }
-            if let phone = edit.phone { booking.contact.phone = phone }
+            if let phone = edit.phone {
+                booking.contact.phone = phone
+                booking.contact.phoneExtension = nil
+                booking.contact.unreadPhone = nil
+            }
             if let email = edit.email { booking.contact.email = email }
             var columns = try BookingRecord.contactColumns(of: booking, vault: vault)
             if let destination = edit.destination {

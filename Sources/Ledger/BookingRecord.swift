@@ -11,24 +11,34 @@ enum BookingRecord {
     }
 
     static func insert(_ submission: Submission, _ db: Database, _ vault: Vault) throws -> Acceptance {
+        switch try BookingIdentity.match(submission, db, vault) {
+        case .known(let row):
+            let id = EntryID(rawValue: row["id"])
+            return .alreadyStored(id, try RepeatRecord.take(submission, besides: row, db, vault))
+        case .new(let identity):
+            return .stored(try self.insert(submission, identity, isReused: false, db, vault))
+        case .reused(let identity, let other):
+            let id = try self.insert(submission, identity, isReused: true, db, vault)
+            let now = submission.booking.receivedAt
+            try HistoryRecord.append(.numberReused(by: other), to: id, at: now, db)
+            try HistoryRecord.append(.numberReused(by: id), to: other, at: now, db)
+            return .stored(id, reusing: other)
+        }
+    }
+
+    private static func insert(
+        _ submission: Submission, _ identity: Data, isReused: Bool, _ db: Database, _ vault: Vault
+    ) throws -> EntryID {
         let booking = submission.booking
-        let identity = self.identity(of: submission, vault: vault)
-        let known = try Int64.fetchOne(
-            db, sql: "SELECT id FROM booking WHERE integrationID = ? AND identity = ?",
-            arguments: [booking.integration.rawValue, identity])
-        if let known { return .alreadyStored(EntryID(rawValue: known)) }
         var columns: [String: (any DatabaseValueConvertible)?] = [
             "integrationID": booking.integration.rawValue,
-            "identity": identity,
-            "orderID": booking.orderID,
-            "code": booking.code,
             "receivedAt": booking.receivedAt.milliseconds,
-            "bookedAt": booking.createdAt?.milliseconds,
-            "readable": submission.isReadable,
             "body": try vault.seal(submission.rawBody, for: .body),
-            "n2": N2Column.text(booking.n2),
+            "part": submission.part,
+            "query": try submission.query.map { try vault.seal(Data($0.utf8), for: .query) },
         ]
-        columns.merge(try self.contactColumns(of: booking, vault: vault)) { $1 }
+        columns.merge(try self.columns(of: booking, identity, isReused: isReused, db, vault)) { $1 }
+        columns["readable"] = submission.isReadable
         columns.merge(self.columns(of: submission.attribution, destination: submission.destination)) { $1 }
         columns.merge(self.columns(of: submission.disposition, at: booking.receivedAt)) { $1 }
         let names = columns.keys.sorted()
@@ -42,7 +52,23 @@ enum BookingRecord {
         if submission.isReadable {
             try HistoryRecord.append(.joined(submission.attribution), to: id, at: booking.receivedAt, db)
         }
-        return .stored(id)
+        return id
+    }
+
+    /// What was read from the body, and the names that follow from it.
+    static func columns(
+        of booking: Booking, _ identity: Data, isReused: Bool, _ db: Database, _ vault: Vault
+    ) throws -> [String: (any DatabaseValueConvertible)?] {
+        let own: [String: (any DatabaseValueConvertible)?] = [
+            "identity": identity,
+            "extID": try ExternalID.text(of: booking, identity: identity, isReused: isReused, db),
+            "orderID": booking.orderID,
+            "code": booking.code,
+            "bookedAt": booking.createdAt?.milliseconds,
+            "readable": true,
+            "n2": N2Column.text(booking.n2),
+        ]
+        return own.merging(try self.contactColumns(of: booking, vault: vault)) { $1 }
     }
 
     /// Everything about a person, sealed, and the keyed hashes by which an exact phone or address is found.
@@ -55,19 +81,6 @@ enum BookingRecord {
             "phoneHash": booking.contact.phone.map { vault.hash($0.digits, for: .phone) },
             "emailHash": booking.contact.email.map { vault.hash($0.text.lowercased(), for: .email) },
         ]
-    }
-
-    /// What makes two webhooks the same booking: order and code. Without either, the same body with a readable
-    /// date is the same request sent again; a body that says neither is never taken for another.
-    private static func identity(of submission: Submission, vault: Vault) -> Data {
-        let booking = submission.booking
-        if booking.orderID != nil || booking.code != nil {
-            return vault.hash("key\u{0}\(booking.orderID ?? "")\u{0}\(booking.code ?? "")", for: .identity)
-        }
-        if booking.createdAt != nil || !submission.isReadable {
-            return vault.hash(Data("body\u{0}".utf8) + Data(submission.rawBody), for: .identity)
-        }
-        return vault.hash("unique\u{0}\(Vault.randomText(bytes: 24))", for: .identity)
     }
 
     static func setAttribution(
@@ -119,8 +132,8 @@ enum BookingRecord {
 
     static func entry(_ row: Row, vault: Vault) throws -> OutboxEntry {
         OutboxEntry(
-            id: EntryID(rawValue: row["id"]), booking: try self.booking(row, vault: vault),
-            attribution: self.attribution(row),
+            id: EntryID(rawValue: row["id"]), externalID: row["extID"],
+            booking: try self.booking(row, vault: vault), attribution: self.attribution(row),
             destination: try? Destination(
                 campaignID: row["ownCampaignID"], siteID: row["ownSiteID"], sourceID: row["ownSourceID"]),
             isReadable: row["readable"], attempts: row["attempts"], isUncertain: row["uncertain"],

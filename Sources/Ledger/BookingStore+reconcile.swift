@@ -21,6 +21,15 @@ extension BookingStore {
         }
     }
 
+    /// The bookings under which CoMagic's numbers are known, of all integrations that use this account.
+    package func owners(
+        ofRemoteIDs ids: [Int64], inAccountOf settings: IntegrationSettings
+    ) async throws(LedgerError) -> [Int64: EntryID] {
+        let integrations = try await SettingsStore(self.database).integrations()
+            .filter { $0.settings.sharesAccount(with: settings) }
+        return try await SQLiteOutbox(self.database).owners(ofRemoteIDs: ids, among: integrations.map(\.id))
+    }
+
     /// Keeps CoMagic's numbers of bookings that went in a batch.
     package func learn(_ remoteIDs: [EntryID: Int64]) async throws(LedgerError) {
         try await self.database.commit { db in

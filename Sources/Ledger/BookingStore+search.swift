@@ -48,6 +48,11 @@ extension BookingStore {
             self.excludesTests = excludesTests
         }
 
+        /// Whether it asks how bookings were joined: an unreadable body is none then.
+        var asksOfJoin: Bool {
+            !self.kinds.isEmpty || self.hasSession != nil || !self.reasons.isEmpty || !self.values.isEmpty
+        }
+
         /// The same as questions of one site, one kind and one reason each, no two of which find the same booking: only
         /// such a one has an index to walk along.
         var parts: [Self] {
@@ -166,6 +171,7 @@ extension BookingStore {
         add("kind", anyOf: filter.kinds.map(\.rawValue))
         if filter.status == .delivered { add("state", " = 'delivered'") }
         if !isSmallSite { add("integrationID", anyOf: filter.integrations.map(\.rawValue)) }
+        if filter.asksOfJoin { conditions.append("+readable = 1") }
         if let clock = filter.clock?.condition { conditions.append(clock) }
         if filter.excludesTests { conditions.append("id NOT IN (\(Self.tests))") }
         if let before {

@@ -8,10 +8,14 @@ extension BookingStore {
 
     /// Puts what the filter selects back to work and answers how many; those that are delivered or on their way
     /// stay as they are, and so does what a person is done with unless its id is named. With `dryRun` only counts.
+    ///
+    /// - Parameter reader: reads the kept body of a parked booking once more.
     package func replay(
-        _ filter: Filter, dryRun: Bool, by author: String? = nil, at now: Date
+        _ filter: Filter, dryRun: Bool, by author: String? = nil, reading reader: any BodyReader, at now: Date
     ) async throws(LedgerError) -> Int {
-        try await self.change(filter, dryRun: dryRun) { db, id in
+        let vault = self.database.vault
+        return try await self.change(filter, dryRun: dryRun) { db, id in
+            guard try Self.reread(id, with: reader, at: now, db, vault) else { return }
             try db.execute(
                 sql: """
                     UPDATE booking SET state = 'pending', dueAt = :now, finishedAt = NULL, matchUntil = NULL,

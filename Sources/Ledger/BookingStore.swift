@@ -17,7 +17,7 @@ package struct BookingStore: Sendable {
             let row = try Row.fetchOne(db, sql: "SELECT * FROM booking WHERE id = ?", arguments: [id.rawValue])
             guard let row else { throw LedgerError.notFound }
             let lines = try Row.fetchAll(
-                db, sql: "SELECT at, event, detail FROM history WHERE bookingID = ? ORDER BY id",
+                db, sql: "SELECT at, event, detail, body FROM history WHERE bookingID = ? ORDER BY id",
                 arguments: [id.rawValue])
             return BookingDetail(
                 summary: Self.summary(row),
@@ -25,8 +25,11 @@ package struct BookingStore: Sendable {
                 contact: (try? BookingRecord.booking(row, vault: vault))?.contact ?? Contact(),
                 bookedAt: (row["bookedAt"] as Int64?).map { Date(milliseconds: $0) }, n2: row["n2"],
                 isReadable: row["readable"],
-                rawBody: String(decoding: try vault.open(row["body"], for: .body), as: UTF8.self),
-                history: try lines.map(Self.historyLine))
+                rawBytes: Array(try vault.open(row["body"], for: .body)),
+                query: try (row["query"] as Data?).map {
+                    String(decoding: try vault.open($0, for: .query), as: UTF8.self)
+                },
+                history: try lines.map { try Self.historyLine($0, vault) })
         }
     }
 
@@ -77,17 +80,19 @@ package struct BookingStore: Sendable {
         return BookingSummary(
             id: EntryID(rawValue: row["id"]), integration: IntegrationID(rawValue: row["integrationID"]),
             receivedAt: Date(milliseconds: row["receivedAt"]), orderID: row["orderID"], code: row["code"],
-            status: BookingSummary.Status(rawValue: state) ?? .pending, attempts: row["attempts"],
+            externalID: row["extID"], status: BookingSummary.Status(rawValue: state) ?? .pending,
+            attempts: row["attempts"],
             comagicID: row["remoteID"], lastError: lastError, attribution: BookingRecord.attribution(row),
             campaignID: row["campaignID"], siteID: row["siteID"], sourceID: row["sourceID"],
             closedAt: (row["closedAt"] as Int64?).map { Date(milliseconds: $0) })
     }
 
-    private static func historyLine(_ row: Row) throws -> BookingDetail.HistoryLine {
+    private static func historyLine(_ row: Row, _ vault: Vault) throws -> BookingDetail.HistoryLine {
         let detail: String = row["detail"]
         return BookingDetail.HistoryLine(
             at: Date(milliseconds: row["at"]), event: row["event"],
-            detail: try JSONDecoder().decode([String: String].self, from: Data(detail.utf8)))
+            detail: try JSONDecoder().decode([String: String].self, from: Data(detail.utf8)),
+            body: try (row["body"] as Data?).map { String(decoding: try vault.open($0, for: .body), as: UTF8.self) })
     }
 }
 

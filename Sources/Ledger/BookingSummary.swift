@@ -27,6 +27,8 @@ package struct BookingSummary: Hashable, Sendable, Identifiable, Encodable {
     package var receivedAt: Date
     package var orderID: String?
     package var code: String?
+    /// The name under which the target knows it; not part of the JSON.
+    package var externalID: String
     package var status: Status
     package var attempts: Int
     package var comagicID: Int64?
@@ -79,6 +81,13 @@ package struct BookingDetail: Sendable, Encodable {
         package var at: Date
         package var event: String
         package var detail: [String: String]
+        /// The body of a repeated webhook that differed from the first. Like the raw body it is for whoever may see it,
+        /// and not part of the JSON.
+        package var body: String?
+
+        private enum CodingKeys: String, CodingKey {
+            case at, event, detail
+        }
     }
 
     package var summary: BookingSummary
@@ -90,8 +99,12 @@ package struct BookingDetail: Sendable, Encodable {
     package var n2: String
     /// Whether any field could be read from the body.
     package var isReadable: Bool
-    /// The webhook's body as it came, bytes that are no UTF-8 replaced.
-    package var rawBody: String
+    /// The webhook's body as it came.
+    package var rawBytes: [UInt8]
+    /// The query of the webhook's address, when it held fields.
+    package var query: String?
+    /// The body as a text, bytes that are not UTF-8 replaced.
+    package var rawBody: String { String(decoding: self.rawBytes, as: UTF8.self) }
     package var history: [HistoryLine]
 
     private enum Key: String, CodingKey {

@@ -7,6 +7,14 @@ enum HistoryEvent: Hashable, Sendable {
     case received(oddities: [String])
     case joined(Attribution)
     case attempt(Settlement)
+    /// The same booking came again: what differed, and what of it was used.
+    case repeated(Repeat)
+    /// Another customer's booking has the same order id and code.
+    case numberReused(by: EntryID)
+    /// The kept body was read once more, with another result.
+    case reread(oddities: [String])
+    /// The kept body, read once more, is a booking that is kept already.
+    case known(as: EntryID)
     /// Put back to work; by a person, when one is named.
     case replayed(by: String?)
     /// A person is done with it: it is not sent.
@@ -30,6 +38,10 @@ enum HistoryEvent: Hashable, Sendable {
         case .received: "received"
         case .joined: "joined"
         case .attempt: "attempt"
+        case .repeated: "repeated"
+        case .numberReused: "number_reused"
+        case .reread: "reread"
+        case .known: "known"
         case .replayed: "replayed"
         case .closed: "closed"
         case .forgotten: "forgotten"
@@ -44,10 +56,15 @@ enum HistoryEvent: Hashable, Sendable {
     /// The facts, without anything about a person.
     var detail: [String: String] {
         switch self {
-        case .received(let oddities): oddities.isEmpty ? [:] : ["oddities": oddities.joined(separator: ", ")]
+        case .received(let oddities), .reread(let oddities):
+            oddities.isEmpty ? [:] : ["oddities": oddities.joined(separator: ", ")]
         case .joined(let attribution): Self.facts(of: attribution)
         case .attempt(let settlement):
             Self.facts(of: settlement.attribution).merging(Self.facts(of: settlement)) { $1 }
+        case .repeated(let repetition):
+            ["fields": repetition.differences, "used": repetition.uses.map(\.rawValue).sorted()]
+                .filter { !$1.isEmpty }.mapValues { $0.joined(separator: ", ") }
+        case .numberReused(let other), .known(let other): ["booking": other.description]
         case .replayed(let author): author.map { ["by": $0] } ?? [:]
         case .forgotten: [:]
         case .closed(let author), .revealed(let author): ["by": author]
@@ -84,11 +101,24 @@ enum HistoryEvent: Hashable, Sendable {
 /// The table `history`.
 enum HistoryRecord {
     static func append(_ event: HistoryEvent, to entry: EntryID, at now: Date, _ db: Database) throws {
+        try self.append(event, to: entry, at: now, sealed: nil, db)
+    }
+
+    /// - Parameter body: a webhook's body that belongs to the line; it is sealed.
+    static func append(
+        _ event: HistoryEvent, to entry: EntryID, at now: Date, body: [UInt8]?, _ db: Database, _ vault: Vault
+    ) throws {
+        try self.append(event, to: entry, at: now, sealed: try body.map { try vault.seal($0, for: .body) }, db)
+    }
+
+    private static func append(
+        _ event: HistoryEvent, to entry: EntryID, at now: Date, sealed: Data?, _ db: Database
+    ) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
         let detail = String(decoding: try encoder.encode(event.detail), as: UTF8.self)
         try db.run(
-            "INSERT INTO history (bookingID, at, event, detail) VALUES (?, ?, ?, ?)",
-            [entry.rawValue, now.milliseconds, event.name, detail])
+            "INSERT INTO history (bookingID, at, event, detail, body) VALUES (?, ?, ?, ?, ?)",
+            [entry.rawValue, now.milliseconds, event.name, detail, sealed])
     }
 }

@@ -50,6 +50,8 @@ package struct IntegrationSettings: Hashable, Sendable {
     package var destination: Destination
     /// IANA name of the account's time zone.
     package var timeZone: String
+    /// The country of numbers without a country code; `nil` for that of the time zone.
+    package var phoneCountry: PhoneCountry?
     package var usesStaleSessions: Bool
     package var infersMatches: Bool
     /// When an upload went unanswered and CoMagic's report may not be read: send again, at the risk of a duplicate,
@@ -63,9 +65,9 @@ package struct IntegrationSettings: Hashable, Sendable {
 
     package init(
         name: String, isActive: Bool = true, widgets: [String] = [], comagicURL: String, token: Secret,
-        destination: Destination, timeZone: String = Self.assumedTimeZone, usesStaleSessions: Bool = true,
-        infersMatches: Bool = false, resendsUnconfirmed: Bool = false, lateTruth: Duration? = nil,
-        script: [ScriptOption: String] = [:]
+        destination: Destination, timeZone: String = Self.assumedTimeZone, phoneCountry: PhoneCountry? = nil,
+        usesStaleSessions: Bool = true, infersMatches: Bool = false, resendsUnconfirmed: Bool = false,
+        lateTruth: Duration? = nil, script: [ScriptOption: String] = [:]
     ) {
         self.name = name
         self.isActive = isActive
@@ -74,6 +76,7 @@ package struct IntegrationSettings: Hashable, Sendable {
         self.token = token
         self.destination = destination
         self.timeZone = timeZone
+        self.phoneCountry = phoneCountry
         self.usesStaleSessions = usesStaleSessions
         self.infersMatches = infersMatches
         self.resendsUnconfirmed = resendsUnconfirmed
@@ -86,6 +89,14 @@ package struct IntegrationSettings: Hashable, Sendable {
 
     /// The zone, or UTC should the system's zone table have lost the name since it was checked.
     package var zone: TimeZone { TimeZone(identifier: self.timeZone) ?? .gmt }
+
+    /// The country of numbers without a country code.
+    package var country: PhoneCountry { self.phoneCountry ?? PhoneCountry.of(timeZone: self.timeZone) }
+
+    /// Whether two integrations use one account: equal numbers of CoMagic then mean the same request.
+    package func sharesAccount(with other: IntegrationSettings) -> Bool {
+        self.comagicURL == other.comagicURL && self.token == other.token
+    }
 
     /// Everything the owner got wrong, in the order of the fields, each a sentence with the next step.
     package var problems: [String] {

@@ -69,4 +69,13 @@ package final class IntegrationDirectory: Sendable {
             return contents.byID[owner.integration]
         }
     }
+
+    /// The integration whose webhook address ended in this secret until it was replaced and the overlap passed: for a
+    /// note to its owner, and for nothing else.
+    package func formerOwner(webhookSecret: String) -> Integration? {
+        let hash = self.vault.hash(webhookSecret, for: .secret)
+        return self.contents.withLock { contents in
+            contents.bySecret[hash].flatMap { contents.byID[$0.integration] }
+        }
+    }
 }

@@ -17,6 +17,7 @@ enum IntegrationRecord {
             "siteID": settings.destination.siteID,
             "sourceID": settings.destination.sourceID,
             "timeZone": settings.timeZone,
+            "phoneCountry": settings.phoneCountry?.code,
             "usesStaleSessions": settings.usesStaleSessions,
             "infersMatches": settings.infersMatches,
             "resendsUnconfirmed": settings.resendsUnconfirmed,
@@ -50,7 +51,9 @@ enum IntegrationRecord {
                 token: Secret(String(decoding: try vault.open(row["token"], for: .token), as: UTF8.self)),
                 destination: try Destination(
                     campaignID: row["campaignID"], siteID: row["siteID"], sourceID: row["sourceID"]),
-                timeZone: row["timeZone"], usesStaleSessions: row["usesStaleSessions"],
+                timeZone: row["timeZone"],
+                phoneCountry: (row["phoneCountry"] as String?).flatMap { PhoneCountry(code: $0) },
+                usesStaleSessions: row["usesStaleSessions"],
                 infersMatches: row["infersMatches"], resendsUnconfirmed: row["resendsUnconfirmed"],
                 lateTruth: (row["lateTruth"] as Int64?).map { .seconds($0) },
                 script: Dictionary(

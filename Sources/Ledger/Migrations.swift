@@ -34,6 +34,13 @@ enum Migrations {
         migrator.registerMigration("7 who booked may be forgotten") { db in
             try db.execute(sql: Retention.schema)
         }
+        migrator.registerMigration("8 names at the target, repeats, refused requests") { db in
+            try db.execute(sql: RepeatSchema.bookings)
+            try db.execute(sql: RepeatSchema.refusals)
+            try db.execute(sql: CoverageSchema.dropTriggersOfFive)
+            try db.execute(sql: CoverageSchema.uncountUnreadable)
+            try db.execute(sql: CoverageSchema.triggersOfReadable(CoverageDimension.allCases))
+        }
         return migrator
     }
 

@@ -6,10 +6,11 @@ package import Stitching
 /// Every method is one transaction, synced to disk before it returns. Whatever calls itself an outbox passes
 /// `OutboxConformance`: accepting twice is once, a lease hides, an expired lease shows again, settling is all or none.
 package protocol Outbox: Sendable {
-    /// Keeps a booking. Calls that arrive together may share one transaction.
+    /// Keeps the bookings of one webhook, all or none, and answers in their order. Calls that arrive together may share
+    /// one transaction.
     ///
     /// On `.unavailable` nothing was kept: tell the sender to come again.
-    func accept(_ submission: Submission) async throws(LedgerError) -> Acceptance
+    func accept(_ submissions: [Submission]) async throws(LedgerError) -> [Acceptance]
 
     /// Leases up to `limit` bookings of one integration that are due, the longest due first, and those whose
     /// lease ran out (marked uncertain: whoever held it may have sent them).
@@ -35,6 +36,21 @@ package protocol Outbox: Sendable {
     /// Gives a waiting booking a session that a page's event told of, and makes it due. Answers whether it still
     /// waited without one.
     func match(_ entry: EntryID, with attribution: Attribution, at now: Date) async throws(LedgerError) -> Bool
+
+    /// The bookings of these integrations, which share one account, under which CoMagic's numbers are known already.
+    func owners(
+        ofRemoteIDs ids: [Int64], among integrations: [IntegrationID]
+    ) async throws(LedgerError) -> [Int64: EntryID]
+}
+
+extension Outbox {
+    /// Keeps one booking.
+    package func accept(_ submission: Submission) async throws(LedgerError) -> Acceptance {
+        guard let acceptance = try await self.accept([submission]).first else {
+            throw .unexpected(reason: "the ledger gave no answer to a booking")
+        }
+        return acceptance
+    }
 }
 
 /// A webhook to be kept, with all that was decided about it.
@@ -56,34 +72,31 @@ package struct Submission: Sendable {
     /// Where it will go without a session, as the settings stand now; what counts is where it went in the end.
     package var destination: Destination?
     package var rawBody: [UInt8]
+    /// Which of the body's bookings it is, from 0 on.
+    package var part: Int
+    /// The query of the address, when it held fields; as it came.
+    package var query: String?
     package var disposition: Disposition
+    /// What happens when the booking is known already.
+    package var repeats: RepeatRule
     /// What was odd about the body, in the closed words of the reader; kept in the history.
     package var oddities: [String]
 
     package init(
         booking: Booking, isReadable: Bool = true, attribution: Attribution, destination: Destination? = nil,
-        rawBody: [UInt8], disposition: Disposition, oddities: [String] = []
+        rawBody: [UInt8], part: Int = 0, query: String? = nil, disposition: Disposition,
+        repeats: RepeatRule = RepeatRule(), oddities: [String] = []
     ) {
         self.booking = booking
         self.isReadable = isReadable
         self.attribution = attribution
         self.destination = attribution.session == nil ? destination : nil
         self.rawBody = rawBody
+        self.part = part
+        self.query = query
+        self.repeats = repeats
         self.disposition = disposition
         self.oddities = oddities
-    }
-}
-
-/// What became of a submission. Both mean that it is on disk.
-package enum Acceptance: Hashable, Sendable {
-    case stored(EntryID)
-    /// The same order and code came before, under this id.
-    case alreadyStored(EntryID)
-
-    package var id: EntryID {
-        switch self {
-        case .stored(let id), .alreadyStored(let id): id
-        }
     }
 }
 
@@ -117,6 +130,8 @@ package struct Claim: Hashable, Sendable {
 /// A booking on lease, with what is known of earlier attempts.
 package struct OutboxEntry: Hashable, Sendable, Identifiable {
     package var id: EntryID
+    /// The name under which the target knows the booking; the same on every attempt.
+    package var externalID: String
     package var booking: Booking
     package var attribution: Attribution
     /// Where a person sent this booking by hand, instead of the integration's default.
@@ -136,11 +151,12 @@ package struct OutboxEntry: Hashable, Sendable, Identifiable {
     package var recalledID: Int64?
 
     package init(
-        id: EntryID, booking: Booking, attribution: Attribution, destination: Destination? = nil,
+        id: EntryID, externalID: String, booking: Booking, attribution: Attribution, destination: Destination? = nil,
         isReadable: Bool = true, attempts: Int = 0, isUncertain: Bool = false, omitsDate: Bool = false,
         omitsSource: Bool = false, recalledID: Int64? = nil
     ) {
         self.id = id
+        self.externalID = externalID
         self.booking = booking
         self.attribution = attribution
         self.destination = destination

@@ -30,7 +30,7 @@ extension BookingStore {
         try await self.database.commit { db in
             for booking in past {
                 let acceptance = try BookingRecord.insert(booking.submission, db, vault)
-                guard case .stored(let id) = acceptance else { continue }
+                guard case .stored(let id, _) = acceptance else { continue }
                 try Self.settle(booking, id, db)
             }
         }

@@ -35,13 +35,15 @@ package struct Retention: Sendable {
                 let contact = BookingRecord.SealedContact(contact: Contact(), message: nil)
                 try db.run(
                     """
-                    UPDATE booking SET contact = ?, body = ?, phoneHash = NULL, emailHash = NULL, forgottenAt = ?
+                    UPDATE booking SET contact = ?, body = ?, query = NULL, phoneHash = NULL, emailHash = NULL,
+                        forgottenAt = ?
                     WHERE id = ?
                     """,
                     [
                         try vault.seal(JSONEncoder().encode(contact), for: .contact),
                         try vault.seal(Data(), for: .body), now.milliseconds, id,
                     ])
+                try db.run("UPDATE history SET body = NULL WHERE bookingID = ?", [id])
                 try HistoryRecord.append(.forgotten, to: EntryID(rawValue: id), at: now, db)
             }
             return ids.count

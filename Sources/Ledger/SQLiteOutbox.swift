@@ -6,12 +6,14 @@ import Synchronization
 /// The outbox in the ledger's one file.
 package final class SQLiteOutbox: Outbox {
     private struct Waiting {
-        var submission: Submission
-        var resume: @Sendable (Result<Acceptance, LedgerError>) -> Void
+        var submissions: [Submission]
+        var resume: @Sendable (Result<[Acceptance], LedgerError>) -> Void
     }
 
-    /// Submissions that share one transaction at most; the rest wait for the next.
+    /// Webhooks that share one transaction at most; the rest wait for the next.
     private static let largestGroup = 500
+    /// Numbers that one query looks up.
+    private static let lookupSize = 1_000
 
     private let database: LedgerDatabase
     private let queue = Mutex<[Waiting]>([])
@@ -22,9 +24,9 @@ package final class SQLiteOutbox: Outbox {
 
     /// Group commit: whoever finds the queue empty schedules a write on the serial writer; everything that gathers
     /// until it runs goes into the same transaction, and one sync pays for all.
-    package func accept(_ submission: Submission) async throws(LedgerError) -> Acceptance {
-        let result: Result<Acceptance, LedgerError> = await withCheckedContinuation { continuation in
-            let waiting = Waiting(submission: submission) { continuation.resume(returning: $0) }
+    package func accept(_ submissions: [Submission]) async throws(LedgerError) -> [Acceptance] {
+        let result: Result<[Acceptance], LedgerError> = await withCheckedContinuation { continuation in
+            let waiting = Waiting(submissions: submissions) { continuation.resume(returning: $0) }
             let isFirst = self.queue.withLock { queue in
                 queue.append(waiting)
                 return queue.count == 1
@@ -47,11 +49,11 @@ package final class SQLiteOutbox: Outbox {
     }
 
     /// All in one transaction; should that fail for a reason other than the disk, each in its own, so that one
-    /// odd submission cannot take its neighbours with it.
+    /// odd webhook cannot take its neighbours with it.
     private func store(_ group: [Waiting], on db: Database) {
         let vault = self.database.vault
         let together = LedgerDatabase.transaction(on: db) { db in
-            try group.map { try BookingRecord.insert($0.submission, db, vault) }
+            try group.map { waiting in try waiting.submissions.map { try BookingRecord.insert($0, db, vault) } }
         }
         switch together {
         case .success(let acceptances):
@@ -59,7 +61,9 @@ package final class SQLiteOutbox: Outbox {
         case .failure(.unexpected) where group.count > 1:
             for waiting in group {
                 waiting.resume(
-                    LedgerDatabase.transaction(on: db) { try BookingRecord.insert(waiting.submission, $0, vault) })
+                    LedgerDatabase.transaction(on: db) { db in
+                        try waiting.submissions.map { try BookingRecord.insert($0, db, vault) }
+                    })
             }
         case .failure(let error):
             for waiting in group { waiting.resume(.failure(error)) }
@@ -235,6 +239,30 @@ package final class SQLiteOutbox: Outbox {
             try HistoryRecord.append(.joined(attribution), to: entry, at: now, db)
             return true
         }
+    }
+
+    package func owners(
+        ofRemoteIDs ids: [Int64], among integrations: [IntegrationID]
+    ) async throws(LedgerError) -> [Int64: EntryID] {
+        guard !ids.isEmpty else { return [:] }
+        return try await self.database.read { db in
+            var owners: [Int64: EntryID] = [:]
+            for start in stride(from: 0, to: ids.count, by: Self.lookupSize) {
+                let some = ids[start..<min(start + Self.lookupSize, ids.count)]
+                for row in try Row.fetchAll(db, sql: Self.owners(of: some, among: integrations)) {
+                    owners[row["remoteID"]] = EntryID(rawValue: row["id"])
+                }
+            }
+            return owners
+        }
+    }
+
+    static func owners(of ids: some Collection<Int64>, among integrations: [IntegrationID]) -> String {
+        """
+        SELECT id, remoteID FROM booking WHERE remoteID IN (\(ids.map(String.init).joined(separator: ", ")))
+            AND +integrationID IN (\(integrations.map(\.description).joined(separator: ", ")))
+        ORDER BY id DESC
+        """
     }
 
     /// Ends the leases of runs that are over: called once at the start, by the one server of this data directory.

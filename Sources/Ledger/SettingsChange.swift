@@ -28,8 +28,8 @@ package struct SettingsChange: Hashable, Sendable, Identifiable {
 
 /// The fields of an integration's settings by the names under which changes to them are kept and shown.
 package enum SettingsField: String, Sendable, CaseIterable {
-    case name, active, widgets, comagicURL, token, campaign, site, source, timeZone, staleSessions, inferredMatches
-    case unconfirmed, lateTruth, script, webhookAddress
+    case name, active, widgets, comagicURL, token, campaign, site, source, timeZone, phoneCountry, staleSessions
+    case inferredMatches, unconfirmed, lateTruth, script, webhookAddress
 
     /// The field as a text to compare and show; `nil` when it is empty.
     func text(_ settings: IntegrationSettings) -> String? {
@@ -43,6 +43,7 @@ package enum SettingsField: String, Sendable, CaseIterable {
         case .site: settings.destination.siteID.map(String.init)
         case .source: settings.destination.sourceID.map(String.init)
         case .timeZone: settings.timeZone
+        case .phoneCountry: settings.phoneCountry?.code
         case .staleSessions: settings.usesStaleSessions ? "use" : "drop"
         case .inferredMatches: String(settings.infersMatches)
         case .unconfirmed: settings.resendsUnconfirmed ? "resend" : "park"

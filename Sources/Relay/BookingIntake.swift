@@ -6,9 +6,12 @@ package import Stitching
 package struct BookingIntake: Sendable {
     /// What the sender is told.
     package enum Receipt: Hashable, Sendable {
-        case kept(EntryID, isDuplicate: Bool)
-        /// Kept whole for a person; no field could be read.
+        /// The body's bookings in their order, at least one.
+        case kept([Acceptance])
+        /// Kept whole for a person; no booking could be read.
         case unreadable(EntryID, BukzaWebhookError)
+        /// Somebody tried whether the address answers. Nothing is kept.
+        case ping
     }
 
     private let outbox: any Outbox
@@ -41,68 +44,99 @@ package struct BookingIntake: Sendable {
         self.now = now
     }
 
-    /// Keeps a webhook's body. Returns after the disk has confirmed; one lock per look-up, one sync shared with
-    /// whatever else arrives at the same moment.
+    /// Keeps what a web request tells of, in one transaction. Returns after the disk has confirmed; one lock per look-up,
+    /// one sync shared with whatever else arrives at the same moment.
     ///
     /// On `.unavailable` nothing was kept: answer so that the sender comes again.
-    package func take(_ body: [UInt8], for integration: Integration) async throws(LedgerError) -> Receipt {
+    package func take(_ request: BukzaRequest, for integration: Integration) async throws(LedgerError) -> Receipt {
         let now = self.now()
-        let webhook: BukzaWebhook
+        let webhooks: [BukzaWebhook]
         do throws(BukzaWebhookError) {
-            webhook = try BukzaWebhook(body: body, timeZone: integration.settings.zone)
+            webhooks = try BukzaWebhook.read(
+                request, timeZone: integration.settings.zone, country: integration.settings.country, receivedAt: now)
+        } catch .setUpPing {
+            return .ping
         } catch {
-            return .unreadable(try await self.park(body, error, integration, now), error)
+            return .unreadable(
+                try await self.park(request, because: error.description, for: integration), error)
         }
-        return try await self.keep(webhook, body, integration, now)
+        return .kept(try await self.keep(webhooks, request, integration, now))
     }
 
-    private func keep(
-        _ webhook: BukzaWebhook, _ body: [UInt8], _ integration: Integration, _ now: Date
-    ) async throws(LedgerError) -> Receipt {
-        let booking = webhook.booking(of: integration.id, receivedAt: now)
-        let policy = self.policy(of: integration)
-        let attribution = policy.attribute(booking, in: self.sessions)
-        let matchUntil =
-            policy.mayStillMatch(booking, attribution) && self.matchWindow > 0
-            ? now.addingTimeInterval(self.matchWindow) : nil
-        let disposition: Submission.Disposition =
-            if !booking.contact.isReachable {
-                .parked(.init(mnemonic: DeliveryFailure.Own.noContact, message: DataAPIClient.noContact))
-            } else if !integration.settings.isActive {
-                .inactive
-            } else {
-                .pending(dueAt: matchUntil ?? now, matchUntil: matchUntil)
-            }
-        let acceptance = try await self.outbox.accept(
-            Submission(
-                booking: booking, attribution: attribution, destination: integration.settings.destination,
-                rawBody: body,
-                disposition: disposition, oddities: webhook.oddities.map(\.rawValue).sorted()))
-        guard case .stored(let id) = acceptance else { return .kept(acceptance.id, isDuplicate: true) }
-        if case .pending = disposition {
-            if let matchUntil {
-                self.waiting.admit(id, booking, attribution, until: matchUntil)
-                // The event may have come between the first look and now.
-                await self.rematch(booking, attribution, id, policy)
-            }
-            self.doorbells.bell(of: integration.id).ring()
-        }
-        return .kept(id, isDuplicate: false)
-    }
-
-    private func park(
-        _ body: [UInt8], _ error: BukzaWebhookError, _ integration: Integration, _ now: Date
+    /// Keeps a body whole for a person, because it came in a way in which it cannot be read.
+    ///
+    /// - Parameter reason: a sentence with the next step.
+    package func park(
+        _ request: BukzaRequest, because reason: String, for integration: Integration
     ) async throws(LedgerError) -> EntryID {
         let booking = Booking(
             integration: integration.id, orderID: nil, code: nil, contact: Contact(), message: nil, createdAt: nil,
-            n2: .empty, receivedAt: now)
-        let failure = DeliveryFailure(mnemonic: DeliveryFailure.Own.unreadableBody, message: error.description)
+            n2: .empty, receivedAt: self.now())
+        let failure = DeliveryFailure(mnemonic: DeliveryFailure.Own.unreadableBody, message: reason)
         return try await self.outbox.accept(
             Submission(
                 booking: booking, isReadable: false,
                 attribution: Attribution(kind: .fallback, session: nil, reason: .n2Empty),
-                destination: integration.settings.destination, rawBody: body, disposition: .parked(failure))
+                destination: integration.settings.destination, rawBody: request.body, query: request.query,
+                disposition: .parked(failure))
         ).id
+    }
+
+    private func keep(
+        _ webhooks: [BukzaWebhook], _ request: BukzaRequest, _ integration: Integration, _ now: Date
+    ) async throws(LedgerError) -> [Acceptance] {
+        let policy = self.policy(of: integration)
+        let submissions = webhooks.enumerated().map { part, webhook in
+            self.submission(of: webhook, part, request, integration, policy, now)
+        }
+        let acceptances = try await self.outbox.accept(submissions)
+        for (submission, acceptance) in zip(submissions, acceptances) {
+            await self.follow(submission, acceptance, policy)
+        }
+        return acceptances
+    }
+
+    private func submission(
+        of webhook: BukzaWebhook, _ part: Int, _ request: BukzaRequest, _ integration: Integration,
+        _ policy: JoinPolicy, _ now: Date
+    ) -> Submission {
+        let settings = integration.settings
+        let booking = webhook.booking(of: integration.id, receivedAt: now)
+        let attribution = policy.attribute(booking, in: self.sessions)
+        let disposition: Submission.Disposition
+        if !booking.contact.isReachable {
+            disposition = .parked(.init(mnemonic: DeliveryFailure.Own.noContact, message: DataAPIClient.noContact))
+        } else if !settings.isActive {
+            disposition = .inactive
+        } else {
+            let matchUntil =
+                policy.mayStillMatch(booking, attribution) && self.matchWindow > 0
+                ? now.addingTimeInterval(self.matchWindow) : nil
+            disposition = .pending(dueAt: matchUntil ?? now, matchUntil: matchUntil)
+        }
+        return Submission(
+            booking: booking, attribution: attribution, destination: settings.destination, rawBody: request.body,
+            part: part, query: request.query, disposition: disposition,
+            repeats: RepeatRule(isActive: settings.isActive, lateTruth: settings.lateTruth.map { $0 / .seconds(1) }),
+            oddities: webhook.oddities.map(\.rawValue).sorted())
+    }
+
+    /// What follows when the booking is on disk: whoever can go on with it is told.
+    private func follow(_ submission: Submission, _ acceptance: Acceptance, _ policy: JoinPolicy) async {
+        let booking = submission.booking
+        switch acceptance {
+        case .alreadyStored(_, let repetition):
+            if repetition.isWork { self.doorbells.bell(of: booking.integration).ring() }
+            if repetition.uses.contains(.recall) { self.recallBell.ring() }
+        case .stored(let id, _):
+            guard case .pending(_, let matchUntil) = submission.disposition else { return }
+            if let matchUntil {
+                self.waiting.admit(id, booking, submission.attribution, until: matchUntil)
+                // The event may have come between the first look and now.
+                await self.rematch(booking, submission.attribution, id, policy)
+            }
+            self.doorbells.bell(of: booking.integration).ring()
+        }
     }
 
     /// A page heard of a booking: if that booking waits for a session, this is it.

@@ -31,6 +31,8 @@ package struct IntegrationOutput: Encodable, Sendable {
     package let widgets: [String]
     package let comagicURL: String
     package let timezone: String
+    /// Two letters, or `auto`: the country of the time zone.
+    package let phoneCountry: String
     package let `default`: Default
     package let staleSession: String
     package let inferMatch: Bool
@@ -53,6 +55,7 @@ package struct IntegrationOutput: Encodable, Sendable {
         self.widgets = settings.widgets
         self.comagicURL = settings.comagicURL
         self.timezone = settings.timeZone
+        self.phoneCountry = settings.phoneCountry?.code ?? "auto"
         self.default = Default(
             campaignID: settings.destination.campaignID.map(String.init),
             siteID: settings.destination.siteID.map(String.init),

@@ -66,7 +66,10 @@ package func makeRouter(_ dependencies: ServerDependencies) -> Router<StitcherRe
         funnel: dependencies.funnel, now: dependencies.now
     ).add(to: router)
     WebhookRoutes(
-        integrations: dependencies.integrations, intake: dependencies.intake, now: dependencies.now
+        integrations: dependencies.integrations, intake: dependencies.intake,
+        refusals: WebhookRefusals(
+            store: RefusedRequestStore(dependencies.database), metrics: WebhookMetrics(), now: dependencies.now),
+        now: dependencies.now
     ).add(to: router)
     HealthRoutes(
         database: dependencies.database, bookings: BookingStore(dependencies.database), now: dependencies.now

@@ -8,5 +8,11 @@ package struct PhoneCountry: Hashable, Sendable, Codable, CustomStringConvertibl
         self.code = code
     }
 
+    package init?(code: String) {
+        self.code = code
+    }
+
+    package static func of(timeZone: String) -> PhoneCountry { .russia }
+
     package var description: String { self.code }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Ledger
+import Relay
 import ScriptServer
 import Stitching
 
@@ -48,6 +49,7 @@ struct BookingsCommand: AsyncParsableCommand {
 
         @Argument(help: "The booking's id.") var id: String
         @Option(help: "text or json.") var format: OutputFormat = .text
+        @Flag(help: "Only the webhook's body, byte for byte as it came.") var raw = false
         @OptionGroup var data: DataOptions
 
         func run() async throws {
@@ -63,6 +65,7 @@ struct BookingsCommand: AsyncParsableCommand {
                     message: error == .notFound
                         ? "there is no booking \(id); see «stitcher bookings list»" : error.description)
             }
+            if self.raw { return FileHandle.standardOutput.write(Data(booking.rawBytes)) }
             Console.say(self.format == .json ? try CommandJSON.text(booking) : Self.text(booking))
         }
 
@@ -92,7 +95,10 @@ struct BookingsCommand: AsyncParsableCommand {
     struct Replay: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Puts bookings back to work.",
-            discussion: "Those that CoMagic has, or that are on their way, stay as they are.")
+            discussion: """
+                Those that CoMagic has, or that are on their way, stay as they are. The kept body of a parked booking is \
+                read once more, unless a person corrected it.
+                """)
 
         @Option(name: .customLong("id"), help: "A booking's id; repeatable.") var ids: [String] = []
         @Option(help: "All that are parked, held or inactive.") var status: ReplayableStatus?
@@ -123,7 +129,10 @@ struct BookingsCommand: AsyncParsableCommand {
             if let integration = self.integration {
                 filter.integrations = [try await context.integration(integration).id]
             }
-            let count = try await context.bookings.replay(filter, dryRun: self.dryRun, at: .now)
+            let integrations = Dictionary(
+                uniqueKeysWithValues: try await context.settings.integrations().map { ($0.id, $0) })
+            let count = try await context.bookings.replay(
+                filter, dryRun: self.dryRun, reading: KeptBodyReader { integrations[$0] }, at: .now)
             Console.say("\(count) bookings \(self.dryRun ? "would be" : "were") put back to pending")
         }
     }

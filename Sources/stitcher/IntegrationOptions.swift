@@ -22,6 +22,9 @@ struct IntegrationOptions: ParsableArguments {
     @Option(help: "Source for bookings without a session; needs the site.") var defaultSource: Int64?
     @Option(help: "The account's time zone, an IANA name. Default: asked of the account, else Europe/Moscow.")
     var timezone: String?
+    @Option(
+        help: "The country of phones without a country code, such as RU, BY or KZ; auto: by the time zone (default).")
+    var phoneCountry: String?
     @Flag(exclusivity: .chooseLast, help: "Switched on or off.") var activity: Activity?
     @Option(help: "What to do with the visitor's last known session when the tracker never answered: use or drop.")
     var staleSession: StaleSession?
@@ -71,6 +74,7 @@ struct IntegrationOptions: ParsableArguments {
             script: try self.script(changing: [:]))
         try self.check(settings)
         settings.timeZone = await self.zone(of: settings, hosts)
+        if let country = try self.country() { settings.phoneCountry = country }
         try self.check(settings)
         return settings
     }
@@ -86,6 +90,7 @@ struct IntegrationOptions: ParsableArguments {
             settings.destination = try self.destination()
         }
         if let timezone = self.timezone { settings.timeZone = timezone }
+        if let country = try self.country() { settings.phoneCountry = country }
         if let limit = try self.lateTruthLimit() { settings.lateTruth = limit }
         if let staleSession = self.staleSession { settings.usesStaleSessions = staleSession == .use }
         if let inferMatch = self.inferMatch { settings.infersMatches = inferMatch }
@@ -104,6 +109,16 @@ struct IntegrationOptions: ParsableArguments {
             }
             options[option] = parts.count == 2 ? String(parts[1]) : nil
         }
+    }
+
+    /// `nil` when nothing was said; `.some(nil)` for the country of the time zone.
+    private func country() throws -> PhoneCountry?? {
+        guard let text = self.phoneCountry else { return nil }
+        if text == "auto" { return .some(nil) }
+        guard let country = PhoneCountry(code: text) else {
+            throw CommandFailure.usage("--phone-country \(text): write two letters such as RU, BY or KZ, or auto")
+        }
+        return country
     }
 
     /// `nil` when nothing was said; `.some(nil)` for off.
@@ -163,7 +178,7 @@ struct IntegrationOptions: ParsableArguments {
         let api = DataAPIClient(
             transport: AsyncHTTPClientTransport(client: client), hosts: hosts, now: { .now },
             requestID: { UUID().uuidString })
-        let account = CoMagicAccount(settings, siteKey: SiteKey(rawValue: ""))
+        let account = CoMagicAccount(settings)
         let answer = await api.timeZone(of: account, within: Self.patience)
         try? await client.shutdown()
         guard case .success(let zone?) = answer, TimeZone(identifier: zone) != nil else {

@@ -17,7 +17,7 @@ struct Stitcher: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             Serve.self, Demo.self, SandboxCommand.self, IntegrationCommand.self, UserCommand.self,
-            BookingsCommand.self, BackupCommand.self, CheckCommand.self,
+            BookingsCommand.self, WebhooksCommand.self, BackupCommand.self, CheckCommand.self,
         ])
 
     /// Like the library's own `main`, but a service that cannot start says so in one line and ends with 78.

@@ -227,13 +227,19 @@ struct BookingSearchTests {
         #expect(shown.history.last?.event == "closed" && shown.history.last?.detail == ["by": "a@b.ru"])
         let delivery = try await CoverageStore(ledger.database).delivery(of: [.example, IntegrationID(rawValue: 2)])
         #expect(delivery.parked == parked.count - 1)
-        #expect(try await ledger.bookings.replay(.init(status: .parked), dryRun: true, at: now) == parked.count - 1)
+        #expect(
+            try await ledger.bookings.replay(.init(status: .parked), dryRun: true, reading: StubBodyReader(), at: now)
+                == parked.count - 1)
         let several = BookingStore.Filter(
             integrations: [.example, IntegrationID(rawValue: 99)], status: .parked, kinds: [.session, .fallback])
         let meant = parked.filter { $0.id != one.id && $0.integration == .example }
             .count { [.session, .fallback].contains($0.attribution.kind) }
-        #expect(try await ledger.bookings.replay(several, dryRun: true, at: now) == meant && meant > 0)
-        #expect(try await ledger.bookings.replay(.init(ids: [one.id]), dryRun: false, by: "a@b.ru", at: now) == 1)
+        #expect(
+            try await ledger.bookings.replay(several, dryRun: true, reading: StubBodyReader(), at: now) == meant
+                && meant > 0)
+        #expect(
+            try await ledger.bookings.replay(
+                .init(ids: [one.id]), dryRun: false, by: "a@b.ru", reading: StubBodyReader(), at: now) == 1)
         #expect(try await ledger.show(one.id).summary.closedAt == nil)
         let delivered = try #require(all.first { $0.status == .pending })
         #expect(try await ledger.bookings.close(.init(ids: [delivered.id]), dryRun: false, by: "a@b.ru", at: now) == 0)

@@ -92,11 +92,11 @@ struct BookingStoreTests {
         let now = TestTime.start.addingTimeInterval(10)
         let before = try await ledger.settings.revision()
         let untouched = try await ledger.bookings.list(.init(), limit: 100)
-        #expect(try await ledger.bookings.replay(.init(), dryRun: true, at: now) == 3)
+        #expect(try await ledger.bookings.replay(.init(), dryRun: true, reading: StubBodyReader(), at: now) == 3)
         #expect(try await ledger.bookings.list(.init(), limit: 100) == untouched)
         #expect(try await ledger.settings.revision() == before)
 
-        #expect(try await ledger.bookings.replay(.init(), dryRun: false, at: now) == 3)
+        #expect(try await ledger.bookings.replay(.init(), dryRun: false, reading: StubBodyReader(), at: now) == 3)
         let states = try await ledger.bookings.list(.init(), limit: 100).map(\.status)
         #expect(states == [.pending, .pending, .pending, .pending, .pending, .delivered, .pending])
         #expect(try await ledger.settings.revision().backlog == before.backlog + 1)
@@ -104,7 +104,7 @@ struct BookingStoreTests {
         #expect(try await ledger.outbox.nextDueDate(of: .example) == now)
         #expect(try await ledger.show(EntryID(rawValue: 4)).history.map(\.event) == ["received", "joined", "replayed"])
         #expect(try await ledger.show(EntryID(rawValue: 6)).history.map(\.event) == ["received", "joined"])
-        #expect(try await ledger.bookings.replay(.init(), dryRun: false, at: now) == 0)
+        #expect(try await ledger.bookings.replay(.init(), dryRun: false, reading: StubBodyReader(), at: now) == 0)
         #expect(try ledger.database.integrityProblems().isEmpty)
     }
 
@@ -118,8 +118,12 @@ struct BookingStoreTests {
         ])
     func replaySome(filter: BookingStore.Filter, count: Int) async throws {
         let ledger = try await Self.filled()
-        #expect(try await ledger.bookings.replay(filter, dryRun: true, at: TestTime.start) == count)
-        #expect(try await ledger.bookings.replay(filter, dryRun: false, at: TestTime.start) == count)
+        #expect(
+            try await ledger.bookings.replay(filter, dryRun: true, reading: StubBodyReader(), at: TestTime.start)
+                == count)
+        #expect(
+            try await ledger.bookings.replay(filter, dryRun: false, reading: StubBodyReader(), at: TestTime.start)
+                == count)
         let delivered = try await ledger.bookings.list(.init(status: .delivered), limit: 10)
         #expect(delivered.map(\.id.rawValue) == [2])
     }

@@ -87,8 +87,10 @@ struct QueryPlanTests {
             _ = try await ledger.bookings.list(filters[act] ?? .init(), before: EntryID(rawValue: 9), limit: 5)
             _ = try await ledger.bookings.list(filters[act] ?? .init(), limit: 5)
         case .replayStatus, .replayIDs:
-            _ = try await ledger.bookings.replay(filters[act] ?? .init(), dryRun: true, at: now)
-            _ = try await ledger.bookings.replay(filters[act] ?? .init(), dryRun: false, at: now)
+            _ = try await ledger.bookings.replay(
+                filters[act] ?? .init(), dryRun: true, reading: StubBodyReader(), at: now)
+            _ = try await ledger.bookings.replay(
+                filters[act] ?? .init(), dryRun: false, reading: StubBodyReader(), at: now)
         }
     }
     private func perform(_ act: Act, _ recalls: RecallStore, _ id: EntryID, _ now: Date) async throws {

@@ -23,8 +23,7 @@ struct DaylightSavingTests {
             let client = DataAPIClient(
                 transport: FaultTransport(coMagic: coMagic), hosts: try DataAPIHosts(), now: { now },
                 requestID: { "request-1" })
-            let settings = CoMagicAccount(
-                .example(token: "t", timeZone: "Europe/Berlin"), siteKey: SiteKey(rawValue: "k"))
+            let settings = CoMagicAccount(.example(token: "t", timeZone: "Europe/Berlin"))
             let booking = Booking.example(createdAt: now.addingTimeInterval(-60), receivedAt: now)
             var entry = OutboxEntry.example(booking: booking)
             var verdict = await client.upload([entry], to: settings).verdicts.first

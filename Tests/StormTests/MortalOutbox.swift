@@ -12,8 +12,14 @@ struct MortalOutbox: Outbox {
         return self.inner
     }
 
-    func accept(_ submission: Submission) async throws(LedgerError) -> Acceptance {
-        try await self.alive().accept(submission)
+    func accept(_ submissions: [Submission]) async throws(LedgerError) -> [Acceptance] {
+        try await self.alive().accept(submissions)
+    }
+
+    func owners(
+        ofRemoteIDs ids: [Int64], among integrations: [IntegrationID]
+    ) async throws(LedgerError) -> [Int64: EntryID] {
+        try await self.alive().owners(ofRemoteIDs: ids, among: integrations)
     }
 
     func claim(_ claim: Claim, now: Date) async throws(LedgerError) -> [OutboxEntry] {

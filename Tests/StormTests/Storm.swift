@@ -14,6 +14,7 @@ final class Storm: Sendable {
     /// A booking that was acknowledged.
     struct Acknowledged {
         var id: EntryID
+        var extID: String
         var entry: Plan.Entry
         var dueAt: Date
     }
@@ -27,10 +28,13 @@ final class Storm: Sendable {
     private struct State {
         var next = 0
         var acknowledged: [Acknowledged] = []
+        /// What was said of a repeated webhook and is not right, in sentences.
+        var confusions: [String] = []
         var gaps: [Gap] = []
     }
 
-    static let lanes = 3
+    /// Three accounts, the second of which has two sites.
+    static let lanes = 4
     /// Less than the standard delay before the report is asked: what the report will ever show, it shows then.
     static let reportLag: TimeInterval = 8
     /// Of the last account; the others have plenty.
@@ -50,6 +54,7 @@ final class Storm: Sendable {
     /// The first account is always well.
     var healthy: IntegrationID { self.integrations[0] }
     var acknowledged: [Acknowledged] { self.state.withLock { $0.acknowledged } }
+    var confusions: [String] { self.state.withLock { $0.confusions } }
     var gaps: [Gap] { self.state.withLock { $0.gaps } }
 
     init(seed: UInt64) async throws {
@@ -60,7 +65,9 @@ final class Storm: Sendable {
         for number in 1...Self.lanes {
             integrations.append(
                 try await self.ledger.integration(
-                    .example(name: "\(number)", token: "token-\(number)", destination: Self.destination)
+                    .example(
+                        name: "\(number)", token: Self.token(IntegrationID(rawValue: Int64(number))),
+                        destination: Self.destination)
                 ).id)
         }
         self.integrations = integrations
@@ -73,22 +80,25 @@ final class Storm: Sendable {
             ], calm: Weather(seed: seed &+ 3_000))
     }
 
-    static func token(_ integration: IntegrationID) -> String { "token-\(integration)" }
+    /// The fourth integration is the second site of the second account.
+    static func token(_ integration: IntegrationID) -> String {
+        "token-\(integration.rawValue == 4 ? 2 : integration.rawValue)"
+    }
 
     private static func makeCoMagic(_ integrations: [IntegrationID], _ time: TestTime) -> SandboxCoMagic {
         var options = SandboxOptions()
         options.sessions = .known
         options.repeats = .duplicates
         options.reportLag = Self.reportLag
-        let accounts = integrations.map { integration in
+        let accounts = integrations.prefix(3).map { integration in
             var account = SandboxAccount(
                 token: Self.token(integration), appID: integration.rawValue, name: Self.token(integration))
-            if integration == integrations.last { account.minuteLimit = Self.minuteLimit }
+            if integration == integrations[2] { account.minuteLimit = Self.minuteLimit }
             return account
         }
         let poison = Fault(
             .refusal(.invalidParameterValue, argument: "offline_messages.phone"), times: nil,
-            extID: LikePattern("bukza-POISON%"), carries: "phone")
+            extID: LikePattern("%-POISON%"), carries: "phone")
         return SandboxCoMagic(
             state: SandboxState(options: options, accounts: accounts, faults: [poison]), now: time.now)
     }
@@ -206,9 +216,9 @@ final class Storm: Sendable {
     private func receive(_ life: Life, _ doorbells: Doorbells) async throws {
         var rung: Set<IntegrationID> = []
         while let arrival = self.nextArrival, arrival <= self.time.date.addingTimeInterval(0.000_5) {
-            let entry = self.plan.entries[self.state.withLock { $0.next }]
-            try await self.accept(entry)
-            rung.insert(entry.integration)
+            let entries = self.nextWebhook
+            try await self.accept(entries)
+            for entry in entries { rung.insert(entry.integration) }
         }
         for integration in rung.sorted() where !life.isOver {
             let bell = doorbells.bell(of: integration)
@@ -220,14 +230,48 @@ final class Storm: Sendable {
         }
     }
 
-    private func accept(_ entry: Plan.Entry) async throws {
+    /// A crowd that comes to one site at once is one webhook's body with several bookings.
+    private var nextWebhook: [Plan.Entry] {
+        let rest = self.plan.entries[self.state.withLock { $0.next }...]
+        guard let first = rest.first else { return [] }
+        return Array(rest.prefix { $0.at == first.at && $0.integration == first.integration })
+    }
+
+    private func accept(_ entries: [Plan.Entry]) async throws {
+        let acceptances = try await self.ledger.outbox.accept(entries.map(self.submission))
+        for (entry, acceptance) in zip(entries, acceptances) {
+            let extID = try await self.ledger.show(acceptance.id).summary.externalID
+            self.note(entry, acceptance, extID)
+        }
+    }
+
+    private func note(_ entry: Plan.Entry, _ acceptance: Acceptance, _ extID: String) {
+        let now = self.time.date
+        self.state.withLock { state in
+            state.next += 1
+            let first = state.acknowledged.first {
+                $0.entry.integration == entry.integration && $0.entry.number == entry.number
+            }
+            switch (entry.echo, acceptance) {
+            case (nil, .stored), (.stranger?, .stored(_, .some)):
+                state.acknowledged.append(Acknowledged(id: acceptance.id, extID: extID, entry: entry, dueAt: now))
+            case (.equal?, .alreadyStored(let id, Repeat())) where id == first?.id: break
+            case (.differing?, .alreadyStored(let id, let repetition))
+            where id == first?.id && repetition.differences == ["name"]: break
+            default: state.confusions.append("\(entry) was answered \(acceptance), the first is \(first?.id as Any)")
+            }
+        }
+    }
+
+    private func submission(_ entry: Plan.Entry) -> Submission {
         let now = self.time.date
         let booking = Booking.example(
-            integration: entry.integration, orderID: entry.orderID, code: "C\(entry.number)",
-            contact: Contact(name: "Гость", phone: PhoneNumber(text: "+\(entry.phone)"), email: nil),
-            message: "Заявка", createdAt: now.addingTimeInterval(-60),
+            integration: entry.integration, orderID: entry.orderID, code: entry.code,
+            contact: Contact(name: entry.name, phone: PhoneNumber(text: "+\(entry.phone)"), email: nil),
+            message: "Заявка", createdAt: TestTime.start.addingTimeInterval(entry.madeAt - 60),
             n2: entry.session.map { .session($0) } ?? .empty, receivedAt: now)
-        if let session = entry.session, entry.nature != .refusedSession {
+        let isNew = entry.echo == nil || entry.echo == .stranger
+        if let session = entry.session, entry.nature != .refusedSession, isNew {
             let isLate = entry.nature == .refusedDate
             self.coMagic.register(
                 SandboxSession(
@@ -235,11 +279,6 @@ final class Storm: Sendable {
                     token: Self.token(entry.integration)))
         }
         let attribution = entry.session.map { Attribution.example(session: $0) } ?? .exampleDefault()
-        let acceptance = try await self.ledger.outbox.accept(
-            .example(booking: booking, attribution: attribution, destination: Self.destination))
-        self.state.withLock { state in
-            state.next += 1
-            state.acknowledged.append(Acknowledged(id: acceptance.id, entry: entry, dueAt: now))
-        }
+        return .example(booking: booking, attribution: attribution, destination: Self.destination, rawBody: entry.body)
     }
 }

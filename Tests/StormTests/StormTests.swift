@@ -19,7 +19,7 @@ struct StormTests {
             guard let fault = try await self.fault(of: acknowledged, in: storm) else { continue }
             complaints.append("\(fault)\n\(try await self.history(of: acknowledged, in: storm))")
         }
-        complaints += self.strays(in: storm) + self.hurries(in: storm)
+        complaints += self.strays(in: storm) + self.hurries(in: storm) + storm.confusions
         for integration in storm.integrations {
             if let due = try await storm.ledger.outbox.nextDueDate(of: integration) {
                 complaints.append("integration \(integration) still has a booking due at \(due)")
@@ -33,7 +33,7 @@ struct StormTests {
     private func fault(of acknowledged: Storm.Acknowledged, in storm: Storm) async throws -> String? {
         let entry = acknowledged.entry
         let messages = storm.coMagic.messages.filter {
-            $0.token == Storm.token(entry.integration) && $0.extID == entry.extID
+            $0.token == Storm.token(entry.integration) && $0.extID == acknowledged.extID
         }
         let summary = try await storm.ledger.show(acknowledged.id).summary
         if entry.nature == .poisonous {
@@ -77,7 +77,7 @@ struct StormTests {
 
     /// Messages that no acknowledged booking of that account explains.
     private func strays(in storm: Storm) -> [String] {
-        let known = Set(storm.acknowledged.map { [Storm.token($0.entry.integration), $0.entry.extID] })
+        let known = Set(storm.acknowledged.map { [Storm.token($0.entry.integration), $0.extID] })
         return storm.coMagic.messages.filter { !known.contains([$0.token, $0.extID ?? ""]) }
             .map { "\($0.extID ?? "no ext_id") in the account of \($0.token)" }
     }
@@ -85,7 +85,7 @@ struct StormTests {
     /// Minutes with more uploads than the account's quota has points, or that go on when it is used up. CoMagic charges
     /// what succeeds: the refused halves of a crowd cost nothing.
     private func hurries(in storm: Storm) -> [String] {
-        guard let account = storm.integrations.last.map(Storm.token) else { return [] }
+        let account = Storm.token(storm.integrations[2])
         let calls = storm.coMagic.calls.filter { $0.account == account }
         let minutes = Dictionary(grouping: calls) { Int($0.at.timeIntervalSince1970 / 60) }
         return minutes.compactMap { minute, calls in
@@ -103,13 +103,13 @@ struct StormTests {
                 .sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
             return "  \(line.at.formatted(.iso8601)) \(line.event) \(facts)"
         }
-        let calls = storm.coMagic.calls.filter { $0.extIDs.contains(acknowledged.entry.extID) }.reversed().map {
+        let calls = storm.coMagic.calls.filter { $0.extIDs.contains(acknowledged.extID) }.reversed().map {
             "  \($0.at.formatted(.iso8601)) \($0.account ?? "?") \($0.method ?? "?") \($0.mnemonic?.rawValue ?? "ok")"
         }
         let gaps = storm.gaps.map { "\($0.from.formatted(.iso8601))–\($0.till.formatted(.iso8601))" }
         return """
             booking \(acknowledged.id) of integration \(acknowledged.entry.integration), \(acknowledged.entry.nature), \
-            \(acknowledged.entry.extID)
+            \(acknowledged.extID)
             \(lines.joined(separator: "\n"))
             reached CoMagic:
             \(calls.joined(separator: "\n"))

@@ -78,12 +78,17 @@ extension DeliveryFailure {
 
 extension OutboxEntry {
     package static func example(
-        id: Int64 = 1, booking: Booking = .example(), attribution: Attribution = .example(), isReadable: Bool = true,
+        id: Int64 = 1, externalID: String? = nil, booking: Booking = .example(),
+        attribution: Attribution = .example(), isReadable: Bool = true,
         attempts: Int = 0, isUncertain: Bool = false, omitsDate: Bool = false, omitsSource: Bool = false
     ) -> OutboxEntry {
         OutboxEntry(
-            id: EntryID(rawValue: id), booking: booking, attribution: attribution, isReadable: isReadable,
-            attempts: attempts, isUncertain: isUncertain, omitsDate: omitsDate, omitsSource: omitsSource)
+            id: EntryID(rawValue: id),
+            externalID: externalID
+                ?? (["bukza"] + [booking.orderID, booking.code].compactMap(\.self)).joined(separator: "-"),
+            booking: booking, attribution: attribution,
+            isReadable: isReadable, attempts: attempts, isUncertain: isUncertain, omitsDate: omitsDate,
+            omitsSource: omitsSource)
     }
 }
 

@@ -6,7 +6,7 @@ import Synchronization
 /// An outbox whose disk says no: to every call, or, round a real one, to the next few calls of one kind.
 package final class FailingOutbox: Outbox {
     package enum Operation: Hashable, Sendable, CaseIterable {
-        case accept, claim, settle, nextDueDate, heldFailure, hold, release, match
+        case accept, claim, settle, nextDueDate, heldFailure, hold, release, match, owners
     }
 
     private struct State {
@@ -46,8 +46,14 @@ package final class FailingOutbox: Outbox {
         return inner
     }
 
-    package func accept(_ submission: Submission) async throws(LedgerError) -> Acceptance {
-        try await self.open(.accept).accept(submission)
+    package func accept(_ submissions: [Submission]) async throws(LedgerError) -> [Acceptance] {
+        try await self.open(.accept).accept(submissions)
+    }
+
+    package func owners(
+        ofRemoteIDs ids: [Int64], among integrations: [IntegrationID]
+    ) async throws(LedgerError) -> [Int64: EntryID] {
+        try await self.open(.owners).owners(ofRemoteIDs: ids, among: integrations)
     }
 
     package func claim(_ claim: Claim, now: Date) async throws(LedgerError) -> [OutboxEntry] {

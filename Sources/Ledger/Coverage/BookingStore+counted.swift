@@ -32,7 +32,21 @@ extension BookingStore {
         arguments["to"] = filter.to.map { $0.milliseconds / 3_600_000 } ?? Int64.max
         let sql = "SELECT SUM(bookings) FROM coverage WHERE \(conditions.joined(separator: " AND "))"
         let values = StatementArguments(arguments)
-        return try await self.database.read { db in try Int.fetchOne(db, sql: sql, arguments: values) ?? 0 }
+        return try await self.database.read { db in
+            let bookings = try Int.fetchOne(db, sql: sql, arguments: values) ?? 0
+            return filter.asksOfJoin ? bookings : try bookings + Self.unreadable(filter, integrations, db)
+        }
+    }
+
+    /// Bodies that no field could be read from: a list shows them, and no count of coverage knows them.
+    private static func unreadable(_ filter: Filter, _ integrations: String, _ db: Database) throws -> Int {
+        let period = ((filter.from?.milliseconds ?? 0), (filter.to?.milliseconds ?? Int64.max))
+        return try Int.fetchOne(
+            db,
+            sql: """
+                SELECT COUNT(*) FROM booking INDEXED BY booking_unreadable
+                WHERE readable = 0 AND integrationID IN (\(integrations)) AND receivedAt >= ? AND receivedAt < ?
+                """, arguments: [period.0, period.1]) ?? 0
     }
 
     private static func isWholeHour(_ date: Date?) -> Bool {

@@ -23,9 +23,7 @@ enum CoverageSchema {
     /// A delivery alone moves one count; whatever else changes moves the booking in all of them.
     static func triggers(_ dimensions: [CoverageDimension]) -> String {
         let attributes = dimensions.filter { $0 != .all && $0 != .delivery }
-        let moves =
-            (attributes.map { $0.expression("OLD.") + " IS NOT " + $0.expression("NEW.") }
-            + ["OLD.kind IS NOT NEW.kind", "OLD.reason IS NOT NEW.reason"]).joined(separator: "\n OR ")
+        let moves = self.moves(attributes)
         let real = BookingSummary.isReal("NEW")
         let delivery =
             dimensions.contains(.delivery)
@@ -48,8 +46,14 @@ enum CoverageSchema {
             """
     }
 
+    /// SQL for a change that moves a booking from one count to another.
+    static func moves(_ attributes: [CoverageDimension]) -> String {
+        (attributes.map { $0.expression("OLD.") + " IS NOT " + $0.expression("NEW.") }
+            + ["OLD.kind IS NOT NEW.kind", "OLD.reason IS NOT NEW.reason"]).joined(separator: "\n OR ")
+    }
+
     /// Columns of a booking that move it from one count to another.
-    private static func columns(_ attributes: [CoverageDimension]) -> String {
+    static func columns(_ attributes: [CoverageDimension]) -> String {
         let named = attributes.map { dimension in
             switch dimension {
             case .page: "page"
@@ -73,7 +77,7 @@ enum CoverageSchema {
         }.joined(separator: "\n")
     }
 
-    private static func add(_ dimension: CoverageDimension, _ row: String) -> String {
+    static func add(_ dimension: CoverageDimension, _ row: String) -> String {
         """
         INSERT INTO coverage VALUES (\(row).integrationID, '\(dimension.rawValue)', \(row).receivedAt / 3600000,
             \(dimension.expression("\(row).")), \(row).kind, coalesce(\(row).reason, ''), 1)
@@ -81,7 +85,7 @@ enum CoverageSchema {
         """
     }
 
-    private static func take(_ dimension: CoverageDimension, _ row: String) -> String {
+    static func take(_ dimension: CoverageDimension, _ row: String) -> String {
         """
         UPDATE coverage SET bookings = bookings - 1
         WHERE integrationID = \(row).integrationID AND dimension = '\(dimension.rawValue)'

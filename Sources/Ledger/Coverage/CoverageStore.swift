@@ -54,8 +54,15 @@ package struct CoverageStore: Sendable {
     package struct Delivery: Hashable, Sendable {
         package var waiting = 0
         package var held = 0
+        /// Bookings that must be looked at; unreadable bodies are none.
         package var parked = 0
+        /// Bodies that no field could be read from and that nobody has dealt with.
+        package var unreadable = 0
+        /// Set-up pings among the last requests.
+        package var pings = 0
         package var inactive = 0
+        /// What does not go on without a person.
+        package var needsPerson: Int { self.held + self.parked + self.unreadable }
         package var oldestWaiting: Date?
         package var lastDelivered: Date?
 
@@ -136,6 +143,19 @@ package struct CoverageStore: Sendable {
                 default: delivery.waiting += bookings
                 }
             }
+            delivery.unreadable =
+                try Int.fetchOne(
+                    db,
+                    sql: """
+                        SELECT COUNT(*) FROM booking INDEXED BY booking_unreadable
+                        WHERE readable = 0 AND integrationID IN (\(ids)) AND state = 'parked' AND closedAt IS NULL
+                        """) ?? 0
+            delivery.parked -= delivery.unreadable
+            delivery.pings =
+                try Int.fetchOne(
+                    db,
+                    sql: "SELECT COUNT(*) FROM refused_request WHERE integrationID IN (\(ids)) AND reason = 'ping'")
+                ?? 0
             // Named, or SQLite walks along all that was received from the oldest on.
             let oldest = try Int64.fetchOne(
                 db,

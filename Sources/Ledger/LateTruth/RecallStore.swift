@@ -53,21 +53,26 @@ package struct RecallStore: Sendable {
     package func begin(
         _ id: EntryID, with attribution: Attribution, at now: Date
     ) async throws(LedgerError) -> Bool {
+        try await self.database.commit { db in try Self.note(id, with: attribution, at: now, db) }
+    }
+
+    /// The same inside a transaction.
+    static func note(
+        _ id: EntryID, with attribution: Attribution, at now: Date, _ db: Database
+    ) throws -> Bool {
         precondition(attribution.session != nil, "A booking is taken back for a session's sake.")
-        return try await self.database.commit { db in
-            try db.execute(
-                sql: """
-                    INSERT INTO recall (bookingID, attribution, createdAt, dueAt)
-                    SELECT id, :attribution, :now, :now FROM booking
-                    WHERE id = :id AND kind = 'default' AND recalledID IS NULL
-                    ON CONFLICT DO NOTHING
-                    """,
-                arguments: [
-                    "attribution": String(decoding: try JSONEncoder().encode(attribution), as: UTF8.self),
-                    "now": now.milliseconds, "id": id.rawValue,
-                ])
-            return db.changesCount > 0
-        }
+        try db.execute(
+            sql: """
+                INSERT INTO recall (bookingID, attribution, createdAt, dueAt)
+                SELECT id, :attribution, :now, :now FROM booking
+                WHERE id = :id AND kind = 'default' AND recalledID IS NULL
+                ON CONFLICT DO NOTHING
+                """,
+            arguments: [
+                "attribution": String(decoding: try JSONEncoder().encode(attribution), as: UTF8.self),
+                "now": now.milliseconds, "id": id.rawValue,
+            ])
+        return db.changesCount > 0
     }
 
     /// What can be taken back now, the longest due first, and when to look again; notes whose booking found its

@@ -6,6 +6,7 @@ package enum BukzaWebhookError: Error, Hashable, Sendable, CustomStringConvertib
     case tooLarge
     /// Not one of the template's keys with a value.
     case noFields
+    case setUpPing
 
     /// A word of a closed set, for a metric's label and the answer's `error.code`.
     package var label: String {
@@ -13,6 +14,7 @@ package enum BukzaWebhookError: Error, Hashable, Sendable, CustomStringConvertib
         case .empty: "empty_body"
         case .tooLarge: "body_too_large"
         case .noFields: "no_fields"
+        case .setUpPing: "ping"
         }
     }
 
@@ -26,6 +28,7 @@ package enum BukzaWebhookError: Error, Hashable, Sendable, CustomStringConvertib
             The body is larger than \(BukzaWebhook.maximumBytes) bytes: leave only the keys of the webhook template in \
             the web request in Bukza.
             """
+        case .setUpPing: "ping"
         case .noFields:
             """
             No field of the webhook template has a value in this body: compare the body of the web request in Bukza with \

@@ -69,7 +69,7 @@ package struct DataAPIClient: InquirySink {
     }
 
     package func find(_ entries: [OutboxEntry], in account: CoMagicAccount) async -> [Finding] {
-        let names = entries.map { OfflineMessage.extID(of: $0, siteKey: account.siteKey) }
+        let names = entries.map(\.externalID)
         // A message lies at its booking's date, or at the call's when it has none.
         let dates = entries.map { ($0.omitsDate ? nil : $0.booking.createdAt) ?? $0.booking.receivedAt }
         let from = (dates.min() ?? self.now()).addingTimeInterval(-86_400)

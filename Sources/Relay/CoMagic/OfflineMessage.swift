@@ -50,9 +50,9 @@ package struct OfflineMessage: Encodable, Hashable, Sendable {
         self.name = booking.contact.name?.prefix(utf8Bytes: Limits.nameBytes)
         self.phone = booking.contact.phone?.digits
         self.email = booking.contact.email?.text
-        self.message = Self.message(of: booking).prefix(utf8Bytes: Limits.messageBytes).nonEmpty
+        self.message = MessageText.make(of: booking, maximumBytes: Limits.messageBytes).nonEmpty
         self.formName = Self.formName
-        self.extID = Self.extID(of: entry, siteKey: account.siteKey)
+        self.extID = entry.externalID
         if let session = entry.attribution.session {
             self.visitorSessionID = session.rawValue
         } else {
@@ -61,19 +61,6 @@ package struct OfflineMessage: Encodable, Hashable, Sendable {
             self.siteID = destination.siteID
             self.sourceID = entry.omitsSource ? nil : destination.sourceID
         }
-    }
-
-    /// The same on every attempt and for ever: made of what Bukza calls the booking. A booking without order and
-    /// code is told apart by our own number.
-    package static func extID(of entry: OutboxEntry, siteKey: SiteKey) -> String {
-        self.extID(orderID: entry.booking.orderID, code: entry.booking.code, id: entry.id, siteKey: siteKey)
-    }
-
-    /// The same of a booking's parts.
-    package static func extID(orderID: String?, code: String?, id: EntryID, siteKey: SiteKey) -> String {
-        let parts = [orderID, code].compactMap(\.self)
-        let own = parts.isEmpty ? [siteKey.rawValue, id.description] : parts
-        return (["bukza"] + own).joined(separator: "-")
     }
 
     /// The same message as one may keep it: enough left of a contact to recognise it, not enough to use it.
@@ -90,16 +77,6 @@ package struct OfflineMessage: Encodable, Hashable, Sendable {
     package func scrub(_ text: String) -> String {
         [self.phone, self.email, self.name].compactMap { $0?.nonEmpty }.filter { $0.count > 2 }
             .reduce(text) { $0.replacing($1, with: "…") }
-    }
-
-    /// The webhook's text, with order and code put in front when it names neither.
-    private static func message(of booking: Booking) -> String {
-        let text = booking.message ?? ""
-        var parts: [String] = []
-        if let order = booking.orderID, !text.contains(order) { parts.append("Номер заказа: \(order)") }
-        if let code = booking.code, !text.contains(code) { parts.append("Код бронирования: \(code)") }
-        if let text = text.nonEmpty { parts.append(text) }
-        return parts.joined(separator: "; ")
     }
 }
 
@@ -125,18 +102,16 @@ package struct CoMagicAccount: Hashable, Sendable {
     package var token: Secret
     package var timeZone: TimeZone
     package var destination: Destination
-    package var siteKey: SiteKey
 
     package init(_ integration: Integration) {
-        self.init(integration.settings, siteKey: integration.siteKey)
+        self.init(integration.settings)
     }
 
     /// For settings that are not kept yet.
-    package init(_ settings: IntegrationSettings, siteKey: SiteKey) {
+    package init(_ settings: IntegrationSettings) {
         self.url = settings.comagicURL
         self.token = settings.token
         self.timeZone = settings.zone
         self.destination = settings.destination
-        self.siteKey = siteKey
     }
 }

@@ -28,6 +28,11 @@ package enum Finding: Hashable, Sendable {
     case absent
     /// The report can't be had: what its refusal means.
     case unavailable(Verdict)
+
+    /// CoMagic's number of what the report shows.
+    var remoteID: Int64? {
+        if case .present(let remoteID) = self { remoteID } else { nil }
+    }
 }
 
 /// Takes bookings to CoMagic and says what became of each. Never throws: every failure is a verdict.

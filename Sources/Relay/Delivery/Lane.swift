@@ -146,7 +146,7 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
         guard var entry = try await self.claim(.waiting(unansweredBefore: latest), limit: 1).first else { return }
         let account = CoMagicAccount(integration)
         if entry.isUncertain {
-            let finding = await self.around.sink.find([entry], in: account).first ?? .absent
+            let finding = await self.find([entry], integration).first ?? .absent
             gate.observeLookup(finding, now: self.around.now())
             let outcome = self.around.policy.outcome(
                 for: finding, of: entry, resends: integration.settings.resendsUnconfirmed, now: self.around.now())
@@ -172,7 +172,7 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
     ) async {
         guard !entries.isEmpty else { return }
         let start = self.around.clock.now
-        let findings = await self.around.sink.find(entries, in: account)
+        let findings = await self.find(entries, integration)
         let now = self.around.now()
         gate.observeLookup(findings.first, now: now)
         let attempts = zip(entries, findings).map { entry, finding in
@@ -181,6 +181,27 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
             return Attempt(entry: entry, outcome: outcome, trace: nil)
         }
         await self.settle(attempts, account, start.duration(to: self.around.clock.now))
+    }
+
+    /// What the report says of these bookings. A row counts as a booking's own only if no other booking of the account
+    /// has that number: two names that look alike must never hide a customer.
+    private func find(_ entries: [OutboxEntry], _ integration: Integration) async -> [Finding] {
+        let findings = await self.around.sink.find(entries, in: CoMagicAccount(integration))
+        let sharing = self.around.integrations.all.filter { $0.settings.sharesAccount(with: integration.settings) }
+            .map(\.id)
+        do throws(LedgerError) {
+            let owners = try await self.around.outbox.owners(
+                ofRemoteIDs: findings.compactMap(\.remoteID), among: sharing)
+            return zip(entries, findings).map { entry, finding in
+                guard let remoteID = finding.remoteID, let owner = owners[remoteID], owner != entry.id else {
+                    return finding
+                }
+                return .absent
+            }
+        } catch {
+            let failure = DeliveryFailure(mnemonic: DeliveryFailure.Own.connection, message: "\(error)")
+            return entries.map { _ in .unavailable(.transient(failure, retryAfter: nil)) }
+        }
     }
 
     private func send(

@@ -36,9 +36,11 @@ package struct Reconciler: Sendable {
         case .failure(let error): run.failure = error.failure
         case .success(let report):
             let delivered = try await self.bookings.delivered(of: integration.id, since: since)
+            let owners = try await self.bookings.owners(
+                ofRemoteIDs: report.map(\.id), inAccountOf: integration.settings)
             let result = Reconciliation(
                 delivered.filter { $0.receivedAt < now.addingTimeInterval(-Self.lag) || $0.comagicID == nil }, report,
-                siteKey: integration.siteKey)
+                owners: owners)
             try await self.bookings.learn(result.learned)
             run.compared = result.compared
             run.learned = result.learned.count

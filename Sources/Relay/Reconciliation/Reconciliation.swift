@@ -14,13 +14,12 @@ package struct Reconciliation: Hashable, Sendable {
     /// - Parameters:
     ///   - bookings: delivered ones, inside the report's interval.
     ///   - report: everything CoMagic has in that interval.
-    package init(_ bookings: [BookingSummary], _ report: [ReportRow], siteKey: SiteKey) {
+    ///   - owners: bookings that are known to have a number of CoMagic: its row is no other booking's.
+    package init(_ bookings: [BookingSummary], _ report: [ReportRow], owners: [Int64: EntryID] = [:]) {
         let known = Dictionary(grouping: report.filter { $0.extID != nil }) { $0.extID ?? "" }
         self.compared = bookings.count
         for booking in bookings {
-            let name = OfflineMessage.extID(
-                orderID: booking.orderID, code: booking.code, id: booking.id, siteKey: siteKey)
-            let rows = known[name] ?? []
+            let rows = (known[booking.externalID] ?? []).filter { owners[$0.id, default: booking.id] == booking.id }
             guard let first = rows.first else {
                 self.note(.missing, booking, booking.comagicID.map { "\($0)" } ?? "")
                 continue

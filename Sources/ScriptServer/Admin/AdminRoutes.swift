@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import Ledger
+import Relay
 
 /// The routes for people: pages and the JSON API, each behind what it needs.
 ///
@@ -48,8 +49,8 @@ struct AdminRoutes {
         integrations.add(toAdministrators: administrators)
         let install = InstallRoutes(
             settings: admin.settings, bookings: BookingStore(self.all.database), catalog: catalog, board: admin.board,
-            intake: self.all.intake, install: admin.install, pages: admin.pages,
-            now: self.all.now)
+            intake: self.all.intake, refusals: RefusedRequestStore(self.all.database), install: admin.install,
+            pages: admin.pages, now: self.all.now)
         install.add(to: administrators)
         ReconciliationRoutes(
             settings: admin.settings, bookings: BookingStore(self.all.database),
@@ -63,8 +64,11 @@ struct AdminRoutes {
             bookings: BookingStore(self.all.database), settings: admin.settings, sessions: self.all.sessions,
             pages: admin.pages, now: self.all.now)
         bookings.add(to: members)
+        let integrationDirectory = self.all.integrations
+        let reader = KeptBodyReader(sessions: self.all.sessions) { integrationDirectory.integration($0) }
         BookingWork(
-            routes: bookings, bookings: BookingStore(self.all.database), pages: admin.pages, now: self.all.now
+            routes: bookings, bookings: BookingStore(self.all.database), reader: reader, pages: admin.pages,
+            now: self.all.now
         ).add(to: administrators)
         let coverage = CoverageRoutes(
             store: CoverageStore(self.all.database), funnel: FunnelStore(self.all.database), settings: admin.settings,
@@ -77,7 +81,7 @@ struct AdminRoutes {
             people: PeopleAPI(accounts: admin.accounts, publicURL: { catalog.publicURL }, now: self.all.now),
             install: InstallAPI(install: install, catalog: admin.integrations.catalog),
             bookings: BookingsAPI(
-                bookings: BookingStore(self.all.database), routes: bookings, now: self.all.now),
+                bookings: BookingStore(self.all.database), routes: bookings, reader: reader, now: self.all.now),
             coverage: CoverageAPI(routes: coverage)
         ).add(members: members, administrators: administrators)
     }

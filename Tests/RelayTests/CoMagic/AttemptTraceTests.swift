@@ -7,7 +7,7 @@ import Testing
 
 @Suite("What is kept of an attempt")
 struct AttemptTraceTests {
-    private static let account = CoMagicAccount(.example(token: "token-4711"), siteKey: SiteKey(rawValue: "site-key"))
+    private static let account = CoMagicAccount(.example(token: "token-4711"))
     /// Parts of the example contact that must not be kept.
     private static let personal = ["token-4711", "Петров", "79161234567", "1234567", "ivan.petrov"]
 

@@ -72,7 +72,7 @@ private final class PickyTransport: HTTPTransport {
 
 @Suite("Uploads of several bookings")
 struct BatchUploadTests {
-    private static let account = CoMagicAccount(.example(), siteKey: SiteKey(rawValue: "site-key"))
+    private static let account = CoMagicAccount(.example())
 
     private func upload(_ count: Int, over transport: any HTTPTransport) async throws -> UploadReceipt {
         let client = DataAPIClient(

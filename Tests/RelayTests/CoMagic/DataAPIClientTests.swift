@@ -10,7 +10,7 @@ import Testing
 @Suite("Calls to the Data API")
 struct DataAPIClientTests {
     private static let token = "token-4711"
-    private static let account = CoMagicAccount(.example(token: token), siteKey: SiteKey(rawValue: "site-key"))
+    private static let account = CoMagicAccount(.example(token: token))
 
     private func client(_ transport: ScriptedTransport, operators: [String] = []) throws -> DataAPIClient {
         DataAPIClient(

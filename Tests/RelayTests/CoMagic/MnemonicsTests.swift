@@ -24,9 +24,9 @@ struct MnemonicsTests {
         ("duplicate_entity", .ask),
     ]
 
-    private static let account = CoMagicAccount(.example(), siteKey: SiteKey(rawValue: "site-key"))
+    private static let account = CoMagicAccount(.example())
     private static let sourced = CoMagicAccount(
-        .example(destination: .site(3, source: 4)), siteKey: SiteKey(rawValue: "site-key"))
+        .example(destination: .site(3, source: 4)))
 
     private static let withSession = OfflineMessage(.example(), account: account, now: TestTime.start)
     private static let withSource = OfflineMessage(

@@ -7,20 +7,18 @@ import Testing
 
 @Suite("The request that CoMagic gets")
 struct OfflineMessageTests {
-    private static let siteKey = SiteKey(rawValue: "site-key")
-
     private func json(
         _ entry: OutboxEntry, _ settings: IntegrationSettings = .example(), at now: Date = TestTime.start
     ) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let message = OfflineMessage(entry, account: CoMagicAccount(settings, siteKey: Self.siteKey), now: now)
+        let message = OfflineMessage(entry, account: CoMagicAccount(settings), now: now)
         return String(decoding: try encoder.encode(message), as: UTF8.self)
     }
 
     private func message(_ booking: Booking, _ settings: IntegrationSettings = .example()) -> OfflineMessage {
         OfflineMessage(
-            .example(booking: booking), account: CoMagicAccount(settings, siteKey: Self.siteKey), now: TestTime.start)
+            .example(booking: booking), account: CoMagicAccount(settings), now: TestTime.start)
     }
 
     @Test("with a session: the session as a number, and neither campaign nor site nor source")
@@ -98,18 +96,11 @@ struct OfflineMessageTests {
         #expect(try !self.json(.example(omitsDate: true)).contains("date_time"))
     }
 
-    @Test(
-        "the ext_id names order and code, is the same on every attempt, and falls back to our own number",
-        arguments: [
-            ("1001", "C6UDS3", "bukza-1001-C6UDS3"), ("1001", nil, "bukza-1001"), (nil, "C6UDS3", "bukza-C6UDS3"),
-            (nil, nil, "bukza-site-key-7"),
-        ] as [(String?, String?, String)])
-    func extID(orderID: String?, code: String?, expected: String) {
-        let booking = Booking.example(orderID: orderID, code: code)
-        let first = OutboxEntry.example(id: 7, booking: booking)
-        let later = OutboxEntry.example(
-            id: 7, booking: booking, attribution: .exampleDefault(), attempts: 9, omitsDate: true, omitsSource: true)
-        for entry in [first, later] { #expect(OfflineMessage.extID(of: entry, siteKey: Self.siteKey) == expected) }
+    @Test("the ext_id is the one that the ledger keeps, on every attempt")
+    func extID() {
+        let entry = OutboxEntry.example(
+            externalID: "kept", attribution: .exampleDefault(), attempts: 9, omitsDate: true, omitsSource: true)
+        #expect(OfflineMessage(entry, account: CoMagicAccount(.example()), now: TestTime.start).extID == "kept")
     }
 
     @Test(
@@ -122,6 +113,39 @@ struct OfflineMessageTests {
         ] as [(String?, String)])
     func text(message: String?, expected: String) {
         #expect(self.message(.example(message: message)).message == expected)
+    }
+
+    @Test(
+        "a number that merely holds the order's digits does not name it",
+        arguments: ["Гостей: 21001", "10011", "A1001B", "C6UDS3X"])
+    func lookalike(message: String) throws {
+        let text = try #require(self.message(.example(message: message)).message)
+        #expect(text == "Номер заказа: 1001; Код бронирования: C6UDS3; \(message)")
+    }
+
+    @Test("a long comment pushes neither order nor code out, wherever the labels stand", arguments: [0, 3_990, 8_000])
+    func longComment(length: Int) throws {
+        let comment = String(repeating: "ж", count: length)
+        for message in [
+            "\(comment); Номер заказа: 1001; Код бронирования: C6UDS3",
+            "Номер заказа: 1001; \(comment); Код бронирования: C6UDS3",
+        ] {
+            let text = try #require(self.message(.example(message: message)).message)
+            #expect(text.contains("Номер заказа: 1001") && text.contains("Код бронирования: C6UDS3"))
+            #expect(text.utf8.count <= OfflineMessage.Limits.messageBytes)
+        }
+    }
+
+    @Test("a phone that could not be read, and an extension, stand in the text and never in the phone")
+    func phoneAsWritten() throws {
+        var contact = Contact(email: EmailAddress(text: "ivan@example.com"), unreadPhone: "звонить Ивану 12-34")
+        let unread = self.message(.example(contact: contact, message: "1001 C6UDS3"))
+        #expect(unread.phone == nil)
+        #expect(unread.message == "Телефон в брони: звонить Ивану 12-34; 1001 C6UDS3")
+        contact = Contact(phone: PhoneNumber(text: "+7 495 123-45-67"), phoneExtension: "12")
+        let extended = self.message(.example(contact: contact, message: "1001 C6UDS3"))
+        #expect(extended.phone == "74951234567")
+        #expect(extended.message == "Добавочный: 12; 1001 C6UDS3")
     }
 
     @Test("a booking that says nothing has no text, and lengths are bounded between characters")

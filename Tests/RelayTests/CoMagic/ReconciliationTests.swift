@@ -7,8 +7,6 @@ import Testing
 
 @Suite("Reading CoMagic's report back")
 struct ReconciliationTests {
-    private static let siteKey = SiteKey(rawValue: "site-key")
-
     /// A ledger in which bookings with these orders were delivered, each with its own session and CoMagic's number.
     private func delivered(_ orders: [String], remoteIDs: [Int64?]) async throws -> (TestLedger, [BookingSummary]) {
         let ledger = try TestLedger()
@@ -35,16 +33,17 @@ struct ReconciliationTests {
     @Test("tells what is missing, doubled, or there with another session, and learns numbers")
     func compare() async throws {
         let (_, bookings) = try await self.delivered(["1", "2", "3", "4", "5"], remoteIDs: [1, 2, 3, nil, 5])
+        let names = bookings.map(\.externalID)
         let report = [
-            ReportRow(id: 2, extID: "bukza-2", sessionID: 17_000_000_001),
-            ReportRow(id: 22, extID: "bukza-2", sessionID: 17_000_000_001),
-            ReportRow(id: 3, extID: "bukza-3", sessionID: 4_711),
-            ReportRow(id: 44, extID: "bukza-4", sessionID: 17_000_000_003),
-            ReportRow(id: 5, extID: "bukza-5", sessionID: nil),
+            ReportRow(id: 2, extID: names[1], sessionID: 17_000_000_001),
+            ReportRow(id: 22, extID: names[1], sessionID: 17_000_000_001),
+            ReportRow(id: 3, extID: names[2], sessionID: 4_711),
+            ReportRow(id: 44, extID: names[3], sessionID: 17_000_000_003),
+            ReportRow(id: 5, extID: names[4], sessionID: nil),
             ReportRow(id: 6, extID: "somebody-else", sessionID: 1),
             ReportRow(id: 7, extID: nil, sessionID: 1),
         ]
-        let result = Reconciliation(bookings, report, siteKey: Self.siteKey)
+        let result = Reconciliation(bookings, report)
         let ids = bookings.map(\.id)
         #expect(result.compared == 5)
         #expect(
@@ -60,7 +59,7 @@ struct ReconciliationTests {
     func quiet() async throws {
         let (_, bookings) = try await self.delivered(["1"], remoteIDs: [1])
         let result = Reconciliation(
-            bookings, [ReportRow(id: 1, extID: "bukza-1", sessionID: 17_000_000_000)], siteKey: Self.siteKey)
+            bookings, [ReportRow(id: 1, extID: bookings[0].externalID, sessionID: 17_000_000_000)])
         #expect(result.findings.isEmpty)
         #expect(result.learned.isEmpty)
     }
@@ -77,10 +76,19 @@ struct ReconciliationTests {
         booking.attribution = .exampleDefault()
         booking.campaignID = sent.campaignID
         booking.siteID = sent.siteID
-        let row = ReportRow(id: 1, extID: "bukza-1", sessionID: 5, campaignID: campaign, siteID: site)
-        let result = Reconciliation([booking], [row], siteKey: Self.siteKey)
+        let row = ReportRow(id: 1, extID: booking.externalID, sessionID: 5, campaignID: campaign, siteID: site)
+        let result = Reconciliation([booking], [row])
         #expect(result.findings.map(\.detail) == [detail].compactMap(\.self))
         #expect(result.findings.allSatisfy { $0.kind == .otherDestination })
+    }
+
+    @Test("a row whose number another booking has is not counted as this one's")
+    func foreignRow() async throws {
+        let (_, bookings) = try await self.delivered(["1"], remoteIDs: [nil])
+        let row = ReportRow(id: 9, extID: bookings[0].externalID, sessionID: 17_000_000_000)
+        let result = Reconciliation(bookings, [row], owners: [9: EntryID(rawValue: 77)])
+        #expect(result.findings.map(\.kind) == [.missing] && result.learned.isEmpty)
+        #expect(Reconciliation(bookings, [row], owners: [9: bookings[0].id]).learned == [bookings[0].id: 9])
     }
 
     @Test("a learned number is kept, a known one is not overwritten")
@@ -116,7 +124,7 @@ struct ReconciliationTests {
             requestID: { ScriptedTransport.requestID })
         let rows = try await client.report(
             from: TestTime.start.addingTimeInterval(-86_400), till: TestTime.start,
-            of: CoMagicAccount(.example(), siteKey: Self.siteKey))
+            of: CoMagicAccount(.example()))
         #expect(rows.count == 1_500)
         #expect(transport.bodies.map { $0.contains(#""offset":1000"#) } == [false, true])
     }

@@ -58,9 +58,9 @@ struct RelayServiceTests {
     @Test("a refused account holds its bookings and delays nobody else; a probe that passes sends them all")
     func held() async throws {
         let bench = try RelayBench()
-        let bad = try await bench.ledger.integration(.example(name: "Bad"))
-        let good = try await bench.ledger.integration(.example(name: "Good"))
-        let handle = FixedAccount(bad.siteKey)
+        let bad = try await bench.ledger.integration(.example(name: "Bad", token: "bad"))
+        let good = try await bench.ledger.integration(.example(name: "Good", token: "good"))
+        let handle = FixedAccount(bad.settings.token)
         bench.sink.onUpload { entry, account in await handle.answer(entry, account) }
         var held: [EntryID] = []
         for order in 1...12 { held.append(try await bench.accept("\(order)", of: bad.id)) }
@@ -246,17 +246,17 @@ struct RelayServiceTests {
 
 /// An account that refuses every booking until a person has fixed it.
 private final class FixedAccount: Sendable {
-    private let siteKey: SiteKey
+    private let token: Secret
     private let isFixed = Mutex(false)
 
-    init(_ siteKey: SiteKey) {
-        self.siteKey = siteKey
+    init(_ token: Secret) {
+        self.token = token
     }
 
     func fix() { self.isFixed.withLock { $0 = true } }
 
     func answer(_ entry: OutboxEntry, _ account: CoMagicAccount) async -> Verdict {
-        guard account.siteKey == self.siteKey, !self.isFixed.withLock({ $0 }) else { return .delivered(remoteID: 1) }
+        guard account.token == self.token, !self.isFixed.withLock({ $0 }) else { return .delivered(remoteID: 1) }
         return .blocked(.example("forbidden"))
     }
 }

@@ -194,7 +194,7 @@ struct RelayTroubleTests {
     func inactive() async throws {
         let bench = try RelayBench()
         let created = try await bench.ledger.integration(.example(isActive: false))
-        let other = try await bench.ledger.integration(.example(name: "Other"))
+        let other = try await bench.ledger.integration(.example(name: "Other", token: "other"))
         let id = try await bench.accept()
         try await bench.run { () async throws in
             await bench.pass(120)

@@ -10,7 +10,7 @@ final class ScriptedSink: InquirySink {
         enum Kind: Sendable { case upload, find, probe }
 
         var kind: Kind
-        var siteKey: SiteKey
+        var token: Secret
         /// None for a probe.
         var entries: [OutboxEntry]
         var at: Date
@@ -41,7 +41,7 @@ final class ScriptedSink: InquirySink {
     var calls: [Call] { self.state.withLock { $0.calls } }
 
     func calls(_ kind: Call.Kind, to integration: Integration? = nil) -> [Call] {
-        self.calls.filter { $0.kind == kind && (integration.map(\.siteKey) ?? $0.siteKey) == $0.siteKey }
+        self.calls.filter { $0.kind == kind && (integration.map(\.settings.token) ?? $0.token) == $0.token }
     }
 
     /// How often each booking was sent.
@@ -55,7 +55,7 @@ final class ScriptedSink: InquirySink {
     }
 
     private func note(_ kind: Call.Kind, _ entries: [OutboxEntry], _ account: CoMagicAccount) -> State {
-        let call = Call(kind: kind, siteKey: account.siteKey, entries: entries, at: self.now())
+        let call = Call(kind: kind, token: account.token, entries: entries, at: self.now())
         return self.state.withLock { state in
             state.calls.append(call)
             return state

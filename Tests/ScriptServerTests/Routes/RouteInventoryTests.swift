@@ -23,7 +23,7 @@ struct RouteInventoryTests {
 
     @Test(
         "answer unknown addresses 404 in JSON",
-        arguments: ["/s", "/hooks", "/hooks/bukza", "/metrics", "/.env", "/healthz/x", "/%2e%2e/", "/b"])
+        arguments: ["/s", "/hooks", "/metrics", "/.env", "/healthz/x", "/%2e%2e/", "/b"])
     func unknown(path: String) async throws {
         let desk = try await Desk()
         for method in [HTTPRequest.Method.get, .post, .delete] {
@@ -62,12 +62,13 @@ struct RouteInventoryTests {
     private static let golden = [
         "DELETE /api/v1/integrations/{id}/test/{booking}",
         "DELETE /api/v1/me/tokens/{id}",
-        "DELETE /hooks/bukza/{secret}",
+        "DELETE /hooks/**",
         "GET /",
         "GET /alerts",
         "GET /api/v1/bookings",
         "GET /api/v1/bookings/export/{format}",
         "GET /api/v1/bookings/{id}",
+        "GET /api/v1/bookings/{id}/raw",
         "GET /api/v1/coverage",
         "GET /api/v1/integrations",
         "GET /api/v1/integrations/{id}",
@@ -75,6 +76,7 @@ struct RouteInventoryTests {
         "GET /api/v1/integrations/{id}/changes",
         "GET /api/v1/integrations/{id}/checks",
         "GET /api/v1/integrations/{id}/lists/{kind}",
+        "GET /api/v1/integrations/{id}/refused",
         "GET /api/v1/me",
         "GET /api/v1/me/tokens",
         "GET /api/v1/openapi.json",
@@ -86,9 +88,10 @@ struct RouteInventoryTests {
         "GET /bookings/bulk/{action}",
         "GET /bookings/export/{format}",
         "GET /bookings/{id}",
+        "GET /bookings/{id}/raw",
         "GET /favicon.ico",
         "GET /healthz",
-        "GET /hooks/bukza/{secret}",
+        "GET /hooks/**",
         "GET /integrations",
         "GET /integrations/new",
         "GET /integrations/{id}",
@@ -103,14 +106,14 @@ struct RouteInventoryTests {
         "GET /s/{siteKey}/{name}",
         "GET /users",
         "GET /welcome/{token}",
-        "HEAD /hooks/bukza/{secret}",
+        "HEAD /hooks/**",
         "OPTIONS /b/{siteKey}",
-        "OPTIONS /hooks/bukza/{secret}",
+        "OPTIONS /hooks/**",
         "PATCH /api/v1/bookings/{id}",
         "PATCH /api/v1/integrations/{id}",
         "PATCH /api/v1/me",
         "PATCH /api/v1/users/{id}",
-        "PATCH /hooks/bukza/{secret}",
+        "PATCH /hooks/**",
         "POST /alerts",
         "POST /alerts/{id}/delete",
         "POST /alerts/{id}/test",
@@ -131,7 +134,7 @@ struct RouteInventoryTests {
         "POST /bookings/{id}/edit",
         "POST /bookings/{id}/replay",
         "POST /bookings/{id}/reveal",
-        "POST /hooks/bukza/{secret}",
+        "POST /hooks/**",
         "POST /integrations/new",
         "POST /integrations/{id}",
         "POST /integrations/{id}/doctor",
@@ -153,6 +156,7 @@ struct RouteInventoryTests {
         "POST /users/{id}/link",
         "POST /users/{id}/role",
         "POST /welcome/{token}",
-        "PUT /hooks/bukza/{secret}",
+        "PUT /hooks/**",
+        "TRACE /hooks/**",
     ]
 }

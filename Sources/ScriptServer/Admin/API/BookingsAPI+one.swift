@@ -11,9 +11,8 @@ extension BookingsAPI {
     }
 
     private func answer(_ id: EntryID) async throws -> Response {
-        var detail = try await self.bookings.show(id)
-        detail.rawBody = detail.maskedBody ?? ""
-        return APIOperation.answer(detail)
+        let detail = try await self.bookings.show(id)
+        return APIOperation.answer(MaskedBooking(detail: detail))
     }
 
     func export(_ request: Request, _ context: MemberRequestContext) async throws -> Response {
@@ -31,6 +30,12 @@ extension BookingsAPI {
         let id = try BookingRoutes.id(context.parameters.get("id"))
         let contact = try await self.bookings.reveal(id, to: context.user.email, at: self.now())
         return APIOperation.answer(ContactOutput(contact, rawBody: try await self.bookings.show(id).rawBody))
+    }
+
+    func raw(_ request: Request, _ context: AdministratorRequestContext) async throws -> Response {
+        let id = try BookingRoutes.id(context.parameters.get("id"))
+        _ = try await self.bookings.reveal(id, to: context.user.email, at: self.now())
+        return BookingRoutes.raw(try await self.bookings.show(id))
     }
 
     func close(_ request: Request, _ context: AdministratorRequestContext) async throws -> Response {
@@ -67,6 +72,21 @@ extension BookingsAPI {
                 ))
         }
         return try await self.answer(id)
+    }
+}
+
+/// A booking whose body shows nobody.
+struct MaskedBooking: Encodable {
+    let detail: BookingDetail
+
+    private enum Key: String, CodingKey {
+        case rawBody
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        try self.detail.encode(to: encoder)
+        var container = encoder.container(keyedBy: Key.self)
+        try container.encode(self.detail.maskedBody ?? "", forKey: .rawBody)
     }
 }
 

@@ -44,6 +44,10 @@ struct BookingsAPI: Sendable {
     static let reveal = APIOperation(
         method: .post, path: "/api/v1/bookings/{id}/reveal",
         summary: "Who made the booking; noted in its history", isForAdministrators: true, answer: "Contact")
+    static let raw = APIOperation(
+        method: .get, path: "/api/v1/bookings/{id}/raw",
+        summary: "The web request's body, byte for byte; noted in the booking's history", isForAdministrators: true,
+        answer: "bytes")
     static let close = APIOperation(
         method: .post, path: "/api/v1/bookings/{id}/close",
         summary: "Marks a booking as done by hand: it is not sent", isForAdministrators: true, answer: "Count")
@@ -74,6 +78,7 @@ struct BookingsAPI: Sendable {
 
     let bookings: BookingStore
     let routes: BookingRoutes
+    let reader: any BodyReader
     let now: @Sendable () -> Date
 
     func list(_ request: Request, _ context: MemberRequestContext) async throws -> Response {
@@ -130,7 +135,7 @@ struct BookingsAPI: Sendable {
         }
         try body.check()
         let count = try await self.bookings.replay(
-            filter, dryRun: isDry, by: context.user.email, at: self.now())
+            filter, dryRun: isDry, by: context.user.email, reading: self.reader, at: self.now())
         return APIOperation.answer(CountOutput(count: count))
     }
 }

@@ -12,6 +12,10 @@ struct InstallAPI: Sendable {
     static let checks = APIOperation(
         method: .get, path: "/api/v1/integrations/{id}/checks", summary: "The steps of the installation, done or not",
         isForAdministrators: true, answer: "Check[]")
+    static let refused = APIOperation(
+        method: .get, path: "/api/v1/integrations/{id}/refused",
+        summary: "The last requests to the webhook address that were refused, newest first",
+        isForAdministrators: true, answer: "Refusal[]")
     static let doctor = APIOperation(
         method: .post, path: "/api/v1/integrations/{id}/doctor", summary: "Examines a page of the site",
         isForAdministrators: true,
@@ -56,6 +60,12 @@ struct InstallAPI: Sendable {
         let checklist = try await self.install.checklist(of: try await self.install.known(context), context.language)
         return APIOperation.answer(
             checklist.steps.map { Check(done: $0.isDone, wrong: $0.isWrong, title: $0.title, text: $0.text) })
+    }
+
+    func refused(_ request: Request, _ context: AdministratorRequestContext) async throws -> Response {
+        let known = try await self.install.known(context)
+        let requests = try await self.install.refusals.last(of: [known.id], limit: RefusedRequestStore.kept)
+        return APIOperation.answer(requests.map(RefusalOutput.init))
     }
 
     func doctor(_ request: Request, _ context: AdministratorRequestContext) async throws -> Response {

@@ -15,6 +15,9 @@ struct IntegrationAPI: Sendable {
         .init(name: "token", schema: "string", text: "the account's API key; never told back"),
         .init(name: "default", schema: "Default", text: "a campaign, or a site with an optional source"),
         .init(name: "timezone", schema: "string", text: "IANA name; of a new integration asked of the account"),
+        .init(
+            name: "phoneCountry", schema: "string",
+            text: "country of phones without a code, two letters, or auto: by the time zone"),
         .init(name: "staleSession", schema: "string", text: "use or drop"),
         .init(name: "inferMatch", schema: "boolean", text: "take the only session with an event nearby"),
         .init(name: "unconfirmed", schema: "string", text: "park or resend"),
@@ -125,6 +128,7 @@ struct IntegrationAPI: Sendable {
         if let url = body.text("comagicURL") { form.comagicURL = url }
         if let token = body.text("token") { form.token = token }
         if let zone = body.text("timezone") { form.timeZone = zone }
+        if let country = body.text("phoneCountry") { form.phoneCountry = country == "auto" ? "" : country }
         if let choice = body.ids("default") {
             form.campaign = (choice["campaignID"] ?? nil) ?? ""
             form.defaultKind = form.campaign.isEmpty ? .site : .campaign

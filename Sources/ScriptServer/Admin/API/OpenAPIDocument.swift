@@ -14,7 +14,7 @@ struct OpenAPIDocument: Encodable, Sendable {
             "scriptURL": "string", "snippet": "string", "webhookURL": "string", "webhookTemplate": "string",
             "widgets": "string[]", "comagicURL": "string", "timezone": "string", "default": "Default",
             "staleSession": "string", "inferMatch": "boolean", "unconfirmed": "string", "lateTruth": "string",
-            "scriptOptions": "object",
+            "phoneCountry": "string", "scriptOptions": "object",
         ],
         "Default": ["campaignID": "string?", "siteID": "string?", "sourceID": "string?"],
         "Change": ["revision": "integer", "at": "date", "author": "string", "fields": "FieldChange[]"],
@@ -46,6 +46,10 @@ struct OpenAPIDocument: Encodable, Sendable {
         "Check": ["done": "boolean", "wrong": "boolean", "title": "string", "text": "string"],
         "Report": ["address": "string?", "status": "integer?", "findings": "Finding[]"],
         "Finding": ["severity": "string", "text": "string"],
+        "Refusal": [
+            "integrationID": "string", "at": "date", "reason": "string", "status": "integer", "bytes": "integer",
+            "bookingID": "string?",
+        ],
         "Count": ["count": "integer"],
         "Contact": ["name": "string?", "phone": "string?", "email": "string?", "rawBody": "string"],
         "Coverage": [
@@ -126,10 +130,12 @@ struct OpenAPIDocument: Encodable, Sendable {
             if !required.isEmpty { object["required"] = .list(required) }
             value["requestBody"] = .object(["content": self.content(.object(object))])
         }
+        let content =
+            operation.answer == "bytes"
+            ? JSONAnswer.Value.object(["application/octet-stream": .object([:])])
+            : self.content(self.schema(operation.answer))
         value["responses"] = .object([
-            String(operation.status): .object([
-                "description": .text("Done"), "content": self.content(self.schema(operation.answer)),
-            ]),
+            String(operation.status): .object(["description": .text("Done"), "content": content]),
             "default": .object([
                 "description": .text("Refused: why, and what is wrong by field"),
                 "content": self.content(self.schema("Error")),

@@ -46,6 +46,7 @@ struct BookingPage: PageModel {
     let contact: [Fact]
     let isRevealed: Bool
     let mayReveal: Bool
+    let mayDownload: Bool
     let join: [String]
     let fix: String?
     let error: String?
@@ -84,6 +85,7 @@ struct BookingPage: PageModel {
         self.contact = Self.contact(detail.contact, revealed: revealed, language)
         self.isRevealed = revealed
         self.mayReveal = isAdministrator && !revealed
+        self.mayDownload = isAdministrator
         self.join = JoinWords(detail, infers: integration.settings.infersMatches, language).steps
         self.fix =
             summary.attribution.kind == .fallback
@@ -96,7 +98,7 @@ struct BookingPage: PageModel {
                 let advice = Advice.on(DeliveryFailure(mnemonic: error.mnemonic, message: error.message))
                 return language.say(advice.russian, advice.english)
             }
-        self.events = Self.events(detail, visit, zone: zone, language)
+        self.events = Self.events(detail, visit, revealed: revealed, zone: zone, language)
         self.bodyIsHidden = !revealed && !detail.isReadable
         self.body = revealed ? detail.rawBody : detail.maskedBody
         let waits = [.held, .parked, .inactive].contains(summary.status)
@@ -116,6 +118,11 @@ struct BookingPage: PageModel {
             (
                 language.say("Телефон", "Phone"),
                 contact.phone.map { revealed ? "+\($0.digits)" : MaskedText.phone($0.digits) }
+            ),
+            (language.say("Добавочный", "Extension"), contact.phoneExtension),
+            (
+                language.say("Телефон не прочитан", "Unread phone"),
+                contact.unreadPhone.map { revealed ? $0 : "•••" }
             ),
             (language.say("Почта", "E-mail"), contact.email.map { revealed ? $0.text : MaskedText.email($0.text) }),
         ]
@@ -163,7 +170,7 @@ struct BookingPage: PageModel {
     }
 
     private static func events(
-        _ detail: BookingDetail, _ visit: SessionSnapshot?, zone: TimeZone, _ language: Language
+        _ detail: BookingDetail, _ visit: SessionSnapshot?, revealed: Bool, zone: TimeZone, _ language: Language
     ) -> [Event] {
         let told = visit.map { visit in
             Event(
@@ -185,7 +192,8 @@ struct BookingPage: PageModel {
                 let words = TimelineWords(line, language)
                 return Event(
                     at: PageTime.second(line.at, language, zone: zone), title: words.title, text: words.text,
-                    request: line.detail["request"], response: line.detail["response"], isProblem: words.isProblem)
+                    request: line.detail["request"] ?? (revealed ? line.body : detail.masked(line)),
+                    response: line.detail["response"], isProblem: words.isProblem)
             }
     }
 }

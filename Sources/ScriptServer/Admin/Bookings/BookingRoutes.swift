@@ -83,6 +83,14 @@ struct BookingRoutes: Sendable {
             context.language)
     }
 
+    /// A web request's body, byte for byte: whatever it is, a browser saves it and shows nothing.
+    static func raw(_ detail: BookingDetail) -> Response {
+        var headers: HTTPFields = [.contentType: "application/octet-stream", .cacheControl: "no-store"]
+        headers[.contentDisposition] = "attachment; filename=\"booking-\(detail.summary.id).txt\""
+        return Response(
+            status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: detail.rawBytes)))
+    }
+
     /// Streamed: however many bookings there are, a page of them is in memory.
     static func file(_ export: BookingExport, _ format: BookingExport.Format) -> Response {
         let type = format == .csv ? "text/csv; charset=utf-8" : "application/json; charset=utf-8"

@@ -8,6 +8,7 @@ import Stitching
 struct BookingWork: Sendable {
     let routes: BookingRoutes
     let bookings: BookingStore
+    let reader: any BodyReader
     let pages: Pages
     let now: @Sendable () -> Date
 
@@ -18,10 +19,15 @@ struct BookingWork: Sendable {
             let page = try await self.routes.page(id, revealed: true, context.member)
             return self.pages.answer(page, to: request, context)
         }
+        router.get("/bookings/:id/raw") { _, context in
+            let id = try BookingRoutes.id(context.parameters.get("id"))
+            _ = try await self.bookings.reveal(id, to: context.user.email, at: self.now())
+            return BookingRoutes.raw(try await self.bookings.show(id))
+        }
         router.post("/bookings/:id/replay") { request, context in
             try await self.work(request, context) { id in
                 try await self.bookings.replay(
-                    .init(ids: [id]), dryRun: false, by: context.user.email, at: self.now())
+                    .init(ids: [id]), dryRun: false, by: context.user.email, reading: self.reader, at: self.now())
             }
         }
         router.post("/bookings/:id/close") { request, context in
@@ -103,7 +109,8 @@ struct BookingWork: Sendable {
     ) async throws -> Int {
         switch action {
         case .replay:
-            try await self.bookings.replay(query.filter, dryRun: dryRun, by: context.user.email, at: self.now())
+            try await self.bookings.replay(
+                query.filter, dryRun: dryRun, by: context.user.email, reading: self.reader, at: self.now())
         case .close:
             try await self.bookings.close(query.filter, dryRun: dryRun, by: context.user.email, at: self.now())
         }

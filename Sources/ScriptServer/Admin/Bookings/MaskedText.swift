@@ -65,4 +65,11 @@ extension BookingDetail {
         let keeps = [self.summary.orderID, self.summary.code, self.n2, self.summary.attribution.widgetID]
         return MaskedText.body(self.rawBody, of: self.contact, keeping: keeps.compactMap(\.self))
     }
+
+    /// The same of the body of a repeated web request.
+    func masked(_ line: HistoryLine) -> String? {
+        guard self.isReadable, let body = line.body else { return nil }
+        let keeps = [self.summary.orderID, self.summary.code, self.n2].compactMap(\.self)
+        return MaskedText.body(body, of: self.contact, keeping: keeps)
+    }
 }

@@ -170,10 +170,12 @@ extension CoveragePage.DeliveryView {
             link.address("/bookings", ["status": status.rawValue, "tests": "yes"])
         }
         self.init(
-            waiting: delivery.waiting, held: delivery.held, parked: delivery.parked, inactive: delivery.inactive,
+            waiting: delivery.waiting, held: delivery.held, parked: delivery.parked,
+            unreadable: delivery.unreadable > 0 ? delivery.unreadable : nil,
+            pings: delivery.pings > 0 ? delivery.pings : nil, inactive: delivery.inactive,
             oldest: delivery.oldestWaiting.map { PageTime.minute($0, language, zone: zone) },
             last: delivery.lastDelivered.map { PageTime.minute($0, language, zone: zone) },
-            isTroubled: delivery.held + delivery.parked > 0,
+            isTroubled: delivery.needsPerson > 0,
             links: Links(
                 waiting: address(.pending), held: address(.held), parked: address(.parked),
                 inactive: address(.inactive)))

@@ -80,6 +80,9 @@ struct CoveragePage: PageModel {
         let waiting: Int
         let held: Int
         let parked: Int
+        /// Zero shows nothing, hence no number then.
+        let unreadable: Int?
+        let pings: Int?
         let inactive: Int
         let oldest: String?
         let last: String?

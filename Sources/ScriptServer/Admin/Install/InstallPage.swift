@@ -15,6 +15,19 @@ struct InstallPage: PageModel {
         let text: String
     }
 
+    /// A refused request in words.
+    struct Refusal: Sendable {
+        let at: String
+        let text: String
+        let booking: String?
+
+        init(_ request: RefusedRequest, zone: TimeZone, _ language: Language) {
+            self.at = PageTime.second(request.at, language, zone: zone)
+            self.text = RefusalWords.text(request, language)
+            self.booking = request.booking?.description
+        }
+    }
+
     let section: Section? = .integrations
     let heading: String
     let id: String
@@ -31,6 +44,8 @@ struct InstallPage: PageModel {
     let hasOverlaySwitch: Bool
     let checks: [Checklist.Step]
     let isComplete: Bool
+    var refusals: [Refusal] = []
+    var hasRefusals: Bool { !self.refusals.isEmpty }
     var doctorAddress = ""
     var findings: [Finding] = []
     var examined: String?

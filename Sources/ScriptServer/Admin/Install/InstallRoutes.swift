@@ -11,6 +11,8 @@ import Stitching
 struct InstallRoutes: Sendable {
     /// Ways to end the old webhook address, in seconds.
     private static let overlaps: Set<Int> = [86_400, 3_600, 0]
+    /// Refused requests that the page lists.
+    private static let listedRefusals = 10
     /// Looked through for the checklist.
     private static let latest = 50
     private static let maximumAddressBytes = 2_000
@@ -20,6 +22,7 @@ struct InstallRoutes: Sendable {
     let catalog: ScriptCatalog
     let board: SightingBoard
     let intake: BookingIntake
+    let refusals: RefusedRequestStore
     let install: InstallDesk
     let pages: Pages
     let now: @Sendable () -> Date
@@ -72,9 +75,12 @@ struct InstallRoutes: Sendable {
     }
 
     private func page(_ known: Integration, _ language: Language) async throws -> InstallPage {
-        InstallPage(
+        var page = InstallPage(
             known, publicURL: self.catalog.publicURL, script: self.catalog.script(of: known.siteKey),
             checklist: try await self.checklist(of: known, language), now: self.now(), language)
+        page.refusals = try await self.refusals.last(of: [known.id], limit: Self.listedRefusals)
+            .map { InstallPage.Refusal($0, zone: known.settings.zone, language) }
+        return page
     }
 
     func examine(_ address: String, of known: Integration) async -> SiteReport {
@@ -97,8 +103,12 @@ struct InstallRoutes: Sendable {
         let body = TestBooking.body(
             to: user.email, session: self.board.session(of: known.id), at: self.now(),
             zone: known.settings.zone)
-        switch try await self.intake.take(body, for: known) {
-        case .kept(let id, _), .unreadable(let id, _): return id
+        switch try await self.intake.take(BukzaRequest(body: body), for: known) {
+        case .kept(let acceptances):
+            guard let first = acceptances.first else { throw HTTPError(.internalServerError) }
+            return first.id
+        case .unreadable(let id, _): return id
+        case .ping: throw HTTPError(.internalServerError)
         }
     }
 

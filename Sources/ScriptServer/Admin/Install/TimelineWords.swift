@@ -16,6 +16,23 @@ struct TimelineWords: Sendable {
             self.init(
                 language.say("Веб-запрос принят и записан на диск", "The web request was taken and is on the disk"),
                 detail["oddities"].map { language.say("странности: \($0)", "oddities: \($0)") })
+        case "repeated":
+            self.init(
+                language.say("Тот же веб-запрос пришёл ещё раз", "The same web request came again"),
+                Self.repetition(detail, language))
+        case "number_reused":
+            self.init(
+                language.say(
+                    "Этот же номер заказа у другого клиента", "Another customer has the same order number"),
+                detail["booking"].map { language.say("бронирование \($0)", "booking \($0)") })
+        case "reread":
+            self.init(
+                language.say("Тело веб-запроса прочитано заново", "The web request's body was read once more"),
+                detail["oddities"].map { language.say("странности: \($0)", "oddities: \($0)") })
+        case "known":
+            self.init(
+                language.say("Это бронирование уже есть", "This booking is known already"),
+                detail["booking"].map { language.say("бронирование \($0)", "booking \($0)") })
         case "joined": self.init(language.say("Сессия", "Session"), Self.join(detail, language))
         case "attempt": self = Self.attempt(detail, language)
         case "replayed": self.init(language.say("Поставлено в отправку ещё раз", "Sent again"), detail["by"])
@@ -49,6 +66,21 @@ struct TimelineWords: Sendable {
         self.title = title
         self.text = text
         self.isProblem = isProblem
+    }
+
+    /// What differed from the first, and what of it was used.
+    private static func repetition(_ detail: [String: String], _ language: Language) -> String? {
+        let fields = detail["fields"].map { language.say("отличаются: \($0)", "different: \($0)") }
+        let uses = (detail["used"] ?? "").split(separator: ", ").compactMap { Repeat.Use(rawValue: String($0)) }
+        let words = uses.map { use in
+            switch use {
+            case .contact: language.say("взят контакт", "the contact was taken")
+            case .session: language.say("взята сессия", "the session was taken")
+            case .activation: language.say("поставлено в отправку", "put back to work")
+            case .recall: language.say("заявка загрузится заново с сессией", "it is loaded again with the session")
+            }
+        }
+        return ([fields].compactMap(\.self) + words).joined(separator: "; ").nonEmpty
     }
 
     private static func join(_ detail: [String: String], _ language: Language) -> String? {

@@ -20,6 +20,8 @@ struct IntegrationForm: Sendable {
     /// Typed now; empty: the one that is kept stays.
     var token = ""
     var timeZone = ""
+    /// Two letters; empty: the country of the time zone.
+    var phoneCountry = ""
     var defaultKind = Default.campaign
     var campaign = ""
     /// The site of the system campaign −1.
@@ -45,6 +47,7 @@ struct IntegrationForm: Sendable {
         self.widgets = settings.widgets.joined(separator: "\n")
         self.comagicURL = settings.comagicURL
         self.timeZone = settings.timeZone
+        self.phoneCountry = settings.phoneCountry?.code ?? ""
         switch settings.destination {
         case .campaign(let id): self.campaign = String(id)
         case .systemCampaign(let site):
@@ -73,6 +76,7 @@ struct IntegrationForm: Sendable {
         self.comagicURL = fields.text("comagicURL")
         self.token = token
         self.timeZone = fields.text("timeZone")
+        self.phoneCountry = fields.text("phoneCountry")
         self.defaultKind = fields["default"].flatMap(Default.init) ?? .campaign
         let chosen = { (name: String) in fields.text("\(name)ID").nonEmpty ?? fields.text(name) }
         self.campaign = chosen("campaign")
@@ -149,6 +153,12 @@ struct IntegrationForm: Sendable {
                 "Такого часового пояса нет: напишите, например, Europe/Moscow или Asia/Yekaterinburg.",
                 "There is no such time zone: write Europe/Moscow or Asia/Yekaterinburg, for instance.")
         }
+        let phoneCountry = self.phoneCountry.nonEmpty.flatMap { PhoneCountry(code: $0) }
+        if phoneCountry == nil, !self.phoneCountry.isEmpty {
+            problems["phoneCountry"] = language.say(
+                "Нужен код страны из двух букв, например RU, BY или KZ; пусто — по часовому поясу.",
+                "A country code of two letters is needed, such as RU, BY or KZ; empty means by the time zone.")
+        }
         for (option, value) in self.script where option.problem(value) != nil {
             problems[option.rawValue] = Self.optionProblem(option, language)
         }
@@ -158,8 +168,9 @@ struct IntegrationForm: Sendable {
         return .success(
             IntegrationSettings(
                 name: self.name, isActive: self.isActive, widgets: widgets, comagicURL: url, token: token,
-                destination: destination, timeZone: zone, usesStaleSessions: self.usesStaleSessions,
-                infersMatches: self.infersMatches, resendsUnconfirmed: self.resendsUnconfirmed, lateTruth: lateTruth,
+                destination: destination, timeZone: zone, phoneCountry: phoneCountry,
+                usesStaleSessions: self.usesStaleSessions, infersMatches: self.infersMatches,
+                resendsUnconfirmed: self.resendsUnconfirmed, lateTruth: lateTruth,
                 script: self.script))
     }
 

@@ -45,6 +45,7 @@ struct IntegrationPage: PageModel {
         let isActive: Bool
         let widgets: String
         let timeZone: String
+        let phoneCountry: String
         // Typed ids; empty while the list shows the choice.
         let isSiteDefault: Bool
         let campaign: String
@@ -69,6 +70,7 @@ struct IntegrationPage: PageModel {
         self.tabs = integration.map { IntegrationTabs($0, current: .settings) }
         self.form = Values(
             name: form.name, isActive: form.isActive, widgets: form.widgets, timeZone: form.timeZone,
+            phoneCountry: form.phoneCountry,
             isSiteDefault: form.defaultKind == .site,
             campaign: account?.campaigns.holdsChoice == true ? "" : form.campaign, campaignSite: form.campaignSite,
             site: account?.sites.holdsChoice == true ? "" : form.site,

@@ -106,6 +106,7 @@ enum SettingsFieldWords {
         case .site: language.say("сайт по умолчанию", "default site")
         case .source: language.say("источник по умолчанию", "default source")
         case .timeZone: language.say("часовой пояс", "time zone")
+        case .phoneCountry: language.say("страна телефонов", "country of phones")
         case .staleSessions: language.say("прошлые сессии", "stale sessions")
         case .inferredMatches: language.say("сессия по близкому событию", "inferred matches")
         case .unconfirmed: language.say("неподтверждённые заявки", "unconfirmed requests")

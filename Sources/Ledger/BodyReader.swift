@@ -1,0 +1,30 @@
+package import Foundation
+package import Stitching
+
+/// Reads a webhook's kept body once more. The ledger keeps bodies and knows no vendor's notation.
+package protocol BodyReader: Sendable {
+    /// The body's bookings in their order; none when it still can't be read.
+    func read(_ body: KeptBody) -> [BodyReading]
+}
+
+/// A webhook's body as the ledger kept it.
+package struct KeptBody: Hashable, Sendable {
+    package let integration: IntegrationID
+    package let bytes: [UInt8]
+    package let query: String?
+    package let receivedAt: Date
+}
+
+/// One booking of a body that was read again.
+package struct BodyReading: Sendable {
+    package let booking: Booking
+    package let attribution: Attribution
+    /// In the closed words of the reader.
+    package let oddities: [String]
+
+    package init(booking: Booking, attribution: Attribution, oddities: [String]) {
+        self.booking = booking
+        self.attribution = attribution
+        self.oddities = oddities
+    }
+}

@@ -1,0 +1,104 @@
+import Foundation
+import GRDB
+import Stitching
+
+/// Bookings that wait for a person are read again before they go: today's reader may know more than the one that parked
+/// them.
+extension BookingStore {
+    /// Whether the booking still has to go. It has not when its body turns out to be a booking that is kept already.
+    ///
+    /// What a person corrected is left as it is.
+    static func reread(
+        _ id: EntryID, with reader: any BodyReader, at now: Date, _ db: Database, _ vault: Vault
+    ) throws -> Bool {
+        let row = try Row.fetchOne(db, sql: "SELECT * FROM booking WHERE id = ?", arguments: [id.rawValue])
+        guard let row, row["state"] == "parked", (row["forgottenAt"] as Int64?) == nil,
+            try !Self.isEdited(id, db)
+        else { return true }
+        let body = KeptBody(
+            integration: IntegrationID(rawValue: row["integrationID"]),
+            bytes: Array(try vault.open(row["body"], for: .body)),
+            query: try (row["query"] as Data?).map { String(decoding: try vault.open($0, for: .query), as: UTF8.self) },
+            receivedAt: Date(milliseconds: row["receivedAt"]))
+        let readings = reader.read(body)
+        let part: Int = row["part"]
+        guard readings.indices.contains(part) else { return true }
+        if row["readable"] { return try Self.refresh(row, readings[part], at: now, db, vault) }
+        return try Self.open(row, readings, body, at: now, db, vault)
+    }
+
+    private static func isEdited(_ id: EntryID, _ db: Database) throws -> Bool {
+        try Bool.fetchOne(
+            db, sql: "SELECT EXISTS (SELECT 1 FROM history WHERE bookingID = ? AND event = 'edited')",
+            arguments: [id.rawValue]) ?? false
+    }
+
+    /// A body that could be read: its contact, message and date, read anew. Its name at the target stays.
+    private static func refresh(
+        _ row: Row, _ reading: BodyReading, at now: Date, _ db: Database, _ vault: Vault
+    ) throws -> Bool {
+        let id = EntryID(rawValue: row["id"])
+        var booking = try BookingRecord.booking(row, vault: vault)
+        let before = booking
+        booking.contact = reading.booking.contact
+        booking.message = reading.booking.message
+        booking.createdAt = reading.booking.createdAt
+        guard booking != before else { return true }
+        var columns = try BookingRecord.contactColumns(of: booking, vault: vault)
+        columns["bookedAt"] = booking.createdAt?.milliseconds
+        try Self.update(id, columns, db)
+        try HistoryRecord.append(.reread(oddities: reading.oddities), to: id, at: now, db)
+        return true
+    }
+
+    /// A body that could not be read before: its first booking takes this row, the others come after it.
+    private static func open(
+        _ row: Row, _ readings: [BodyReading], _ body: KeptBody, at now: Date, _ db: Database, _ vault: Vault
+    ) throws -> Bool {
+        let id = EntryID(rawValue: row["id"])
+        let submissions = readings.indices.map { part in
+            Submission(
+                booking: readings[part].booking, attribution: readings[part].attribution, rawBody: body.bytes,
+                part: part, query: body.query, disposition: .pending(dueAt: now, matchUntil: nil),
+                oddities: readings[part].oddities)
+        }
+        var isOpen = true
+        for (part, submission) in submissions.enumerated() {
+            guard part == 0 else {
+                _ = try BookingRecord.insert(submission, db, vault)
+                continue
+            }
+            var columns: [String: (any DatabaseValueConvertible)?] = [:]
+            switch try BookingIdentity.match(submission, db, vault) {
+            case .known(let other):
+                let first = EntryID(rawValue: other["id"])
+                _ = try RepeatRecord.take(submission, besides: other, db, vault)
+                try HistoryRecord.append(.known(as: first), to: id, at: now, db)
+                columns["closedAt"] = now.milliseconds
+                isOpen = false
+            case .new(let identity):
+                columns = try BookingRecord.columns(of: submission.booking, identity, isReused: false, db, vault)
+            case .reused(let identity, let other):
+                columns = try BookingRecord.columns(of: submission.booking, identity, isReused: true, db, vault)
+                try HistoryRecord.append(.numberReused(by: other), to: id, at: now, db)
+                try HistoryRecord.append(.numberReused(by: id), to: other, at: now, db)
+            }
+            if isOpen {
+                try BookingRecord.setAttribution(submission.attribution, destination: nil, of: id, db)
+                try HistoryRecord.append(.reread(oddities: submission.oddities), to: id, at: now, db)
+                try HistoryRecord.append(.joined(submission.attribution), to: id, at: now, db)
+            }
+            try Self.update(id, columns, db)
+        }
+        return isOpen
+    }
+
+    private static func update(
+        _ id: EntryID, _ columns: [String: (any DatabaseValueConvertible)?], _ db: Database
+    ) throws {
+        var columns = columns
+        let assignments = columns.keys.sorted().map { "\($0) = :\($0)" }.joined(separator: ", ")
+        columns["id"] = id.rawValue
+        try db.run("UPDATE booking SET \(assignments) WHERE id = :id", StatementArguments(columns))
+    }
+}

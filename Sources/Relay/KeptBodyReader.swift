@@ -1,0 +1,57 @@
+package import Foundation
+package import Ledger
+package import Stitching
+
+/// Reads kept bodies with today's reader, as the webhook's route would.
+package struct KeptBodyReader: BodyReader {
+    private let sessions: any SessionDirectory
+    private let integration: @Sendable (IntegrationID) -> Integration?
+
+    /// - Parameters:
+    ///   - sessions: what pages have told; ``NoSessions`` outside the server.
+    ///   - integration: the settings of an integration; `nil` for one that is gone, whose bodies stay unread.
+    package init(
+        sessions: any SessionDirectory = NoSessions(),
+        integration: @escaping @Sendable (IntegrationID) -> Integration?
+    ) {
+        self.sessions = sessions
+        self.integration = integration
+    }
+
+    package func read(_ body: KeptBody) -> [BodyReading] {
+        guard let integration = self.integration(body.integration) else { return [] }
+        let webhooks =
+            (try? BukzaWebhook.read(
+                BukzaRequest(body: body.bytes, query: body.query), timeZone: integration.settings.zone,
+                country: integration.settings.country, receivedAt: body.receivedAt)) ?? []
+        let policy = integration.joinPolicy(matchWindow: 0)
+        return webhooks.map { webhook in
+            let booking = webhook.booking(of: integration.id, receivedAt: body.receivedAt)
+            return BodyReading(
+                booking: booking, attribution: policy.attribute(booking, in: self.sessions),
+                oddities: webhook.oddities.map(\.rawValue).sorted())
+        }
+    }
+}
+
+/// A directory of sessions for programs that hear of none.
+package struct NoSessions: SessionDirectory {
+    package init() {}
+
+    package func session(_ id: VisitorSessionID, of integration: IntegrationID) -> SessionSnapshot? { nil }
+
+    package func sessionOfEvent(orderID: String?, code: String?, of integration: IntegrationID) -> VisitorSessionID? {
+        nil
+    }
+
+    package func sessionlessPage(orderID: String?, code: String?, of integration: IntegrationID) -> SessionlessPage? {
+        nil
+    }
+
+    package func sessionsWithEvents(
+        of integration: IntegrationID, from start: Date, through end: Date
+    ) -> [VisitorSessionID] { [] }
+
+    /// Nobody knows, so nothing is concluded from it.
+    package func hasSeenPage(of integration: IntegrationID) -> Bool { true }
+}

@@ -1,0 +1,73 @@
+import Gzip
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Relay
+
+/// The body of a web request as far as it came, and as far as its content encoding could be undone.
+enum WebhookBody: Hashable, Sendable {
+    case whole([UInt8])
+    /// More than ``BukzaWebhook/maximumBytes``, as sent or unpacked; the bytes are those that were announced or came.
+    case tooLarge(bytes: Int)
+    /// The connection ended before the body did.
+    case cut([UInt8])
+    /// Packed in a way that nobody told us of, or not as its header says; the bytes as they came.
+    case unknownEncoding([UInt8])
+
+    /// Reads it all. Never throws: what came is always worth something.
+    init(_ request: Request) async {
+        let announced = request.headers[.contentLength].flatMap(Int.init)
+        if let announced, announced > BukzaWebhook.maximumBytes {
+            self = .tooLarge(bytes: announced)
+            return
+        }
+        var bytes: [UInt8] = []
+        do {
+            for try await piece in request.body {
+                bytes += piece.readableBytesView
+                guard bytes.count <= BukzaWebhook.maximumBytes else {
+                    self = .tooLarge(bytes: bytes.count)
+                    return
+                }
+            }
+        } catch {
+            self = .cut(bytes)
+            return
+        }
+        if let announced, bytes.count < announced {
+            self = .cut(bytes)
+            return
+        }
+        self = Self.unpacked(bytes, Self.encodings(request.headers))
+    }
+
+    /// Content codings from the outermost to the innermost. A header may name several, and stand there twice.
+    /// **Source:** RFC 9110, section 8.4.
+    private static func encodings(_ headers: HTTPFields) -> [String] {
+        headers[values: .contentEncoding].flatMap { $0.split(separator: ",") }
+            .map { $0.filter { !$0.isWhitespace }.lowercased() }
+            .filter { !$0.isEmpty && $0 != "identity" }.reversed()
+    }
+
+    /// Bytes that are gzip without saying so are unpacked as well: no text begins like it.
+    private static func unpacked(_ bytes: [UInt8], _ encodings: [String]) -> WebhookBody {
+        var result = bytes
+        let isSilent = encodings.isEmpty && bytes.starts(with: [0x1F, 0x8B, 0x08])
+        for encoding in isSilent ? ["gzip"] : encodings.prefix(4) {
+            do throws(GzipError) {
+                switch encoding {
+                // Some senders name the encoding and send plain text.
+                case "gzip" where result.first != 0x1F, "x-gzip" where result.first != 0x1F: break
+                case "gzip", "x-gzip": result = try Gzip.decompress(result, upTo: BukzaWebhook.maximumBytes)
+                case "deflate": result = try Gzip.inflate(result, upTo: BukzaWebhook.maximumBytes)
+                default: return .unknownEncoding(bytes)
+                }
+            } catch .overLimit {
+                return .tooLarge(bytes: bytes.count)
+            } catch {
+                return .unknownEncoding(bytes)
+            }
+        }
+        return encodings.count > 4 ? .unknownEncoding(bytes) : .whole(result)
+    }
+}
