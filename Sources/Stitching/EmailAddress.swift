@@ -1,46 +1,48 @@
 /// An e-mail address, as far as one can tell without writing to it.
 package struct EmailAddress: Hashable, Sendable, Codable, CustomStringConvertible {
-    /// As typed, without spaces around it, at most 254 bytes.
+    /// As typed, but for full-width characters, which become plain ones; at most 254 bytes.
     package let text: String
 
-    /// `nil` unless it is `local@domain.tld` without white space or control characters. Also read: `Name <address>`,
-    /// `mailto:address`, and the first of several with a comma or semicolon between.
+    /// The first real address in the text: `local@domain.tld` without white space or control characters. Words,
+    /// brackets, quotes, other addresses and `mailto:` may stand round it: `Имя <address>`, `почта address (личная)`.
+    ///
+    /// `nil` when there is none, and when it is doubtful where an address begins or ends: `ivan petrov@example.com`
+    /// may be `ivan.petrov@example.com`, and the shorter one may be a stranger's. A part of a page's address is not an
+    /// e-mail address. Looks at the first 1,024 bytes only. The time is bounded.
     package init?(text: String) {
-        let candidates = text.prefix(utf8Bytes: 1_024).split(whereSeparator: { $0 == "," || $0 == ";" })
-        for candidate in candidates {
-            var value = String(candidate).trimmed
-            if value.hasSuffix(">"), let open = value.lastIndex(of: "<") {
-                value = String(value[value.index(after: open)...].dropLast()).trimmed
-            }
-            if value.lowercased().hasPrefix("mailto:") { value = String(value.dropFirst(7)).trimmed }
-            if value.hasSuffix("."), !value.hasSuffix("..") { value.removeLast() }
-            guard Self.isAddress(value) else { continue }
-            self.text = value
-            return
-        }
-        return nil
+        let start = text.prefix(utf8Bytes: Self.longestText)
+        let search = EmailSearch(start, isCut: start.utf8.count < text.utf8.count)
+        guard let address = search.firstAddress(where: Self.isAddress) else { return nil }
+        self.text = address
     }
+
+    private static let longestText = 1_024
 
     private static func isAddress(_ value: String) -> Bool {
         let parts = value.split(separator: "@", omittingEmptySubsequences: false)
         guard value.utf8.count <= 254, parts.count == 2, (1...64).contains(parts[0].utf8.count) else { return false }
         let labels = parts[1].split(separator: ".", omittingEmptySubsequences: false)
-        guard labels.count >= 2, labels.allSatisfy(Self.isLabel), let top = labels.last, top.count >= 2,
-            !top.allSatisfy(\.isNumber)
-        else { return false }
-        return parts[0].unicodeScalars.allSatisfy { scalar in
-            scalar.value > 0x20 && !(0x7F...0x9F).contains(scalar.value) && !scalar.properties.isWhitespace
-                && scalar.properties.generalCategory != .format && !"\"<>()[]:\\".unicodeScalars.contains(scalar)
-        }
+        guard labels.count >= 2, labels.allSatisfy(Self.isLabel), let top = labels.last else { return false }
+        return Self.isTopLabel(top) && !Self.mixesScripts(parts[0])
     }
 
     /// One part of a domain between dots; letters of any script, for `пример.рф`.
     private static func isLabel(_ label: Substring) -> Bool {
-        guard (1...63).contains(label.utf8.count), label.first != "-", label.last != "-" else { return false }
-        return label.unicodeScalars.allSatisfy { scalar in
-            scalar == "-" || scalar.properties.isAlphabetic || scalar.properties.generalCategory == .decimalNumber
-                || scalar.properties.generalCategory == .nonspacingMark
-        }
+        (1...63).contains(label.utf8.count) && label.first != "-" && label.last != "-"
+    }
+
+    /// At least two letters of one script, or `xn--…`: a word that is glued to an address is not a part of it.
+    private static func isTopLabel(_ label: Substring) -> Bool {
+        if label.lowercased().hasPrefix("xn--") { return label.count > 4 }
+        let ascii = label.unicodeScalars.count(where: \.isASCII)
+        guard label.count >= 2, ascii == 0 || ascii == label.unicodeScalars.count else { return false }
+        return label.unicodeScalars.allSatisfy { $0.properties.generalCategory != .decimalNumber && $0 != "-" }
+    }
+
+    /// Letters of the Latin alphabet and of another one: a word is glued to the address, or a letter is mistyped.
+    private static func mixesScripts(_ local: Substring) -> Bool {
+        let letters = local.unicodeScalars.filter(\.properties.isAlphabetic)
+        return letters.contains(where: \.isASCII) && letters.contains { $0.value >= 0x250 }
     }
 
     package var description: String { "email" }
