@@ -5,9 +5,36 @@ package struct PhoneReading: Hashable, Sendable {
     /// Digits only, at most 16.
     package let extensionDigits: String?
 
+    /// Reads the first number of the text. Looks at the first 256 characters only, and takes a bounded time.
+    ///
     /// - Parameter country: of numbers without a country code.
     package init(text: String, country: PhoneCountry) {
-        self.number = PhoneNumber(text: text)
+        let rules = DialingRules(country: country)
+        let scalars = Array(text.unicodeScalars.prefix(Self.longestText + 1))
+        let symbols = PhoneRepair.repaired(PhoneSymbol.all(in: scalars.prefix(Self.longestText)))
+        let segments = PhoneSegment.all(in: symbols, isCut: scalars.count > Self.longestText)
+        // Among words, short digits are a flat, an order or a time.
+        let shortest = symbols.contains(where: \.isLetter) ? 10 : 8
+        var isDoubtful = false
+        for (index, segment) in segments.enumerated() {
+            guard !segment.touchesWord else {
+                isDoubtful = true
+                continue
+            }
+            guard let found = segment.number(rules, isDoubtful: isDoubtful), found.number.count >= shortest else {
+                // A number was begun, and the digits behind the words may be its rest.
+                isDoubtful = isDoubtful || segment.hasPlus
+                continue
+            }
+            let next = segments.dropFirst(index + 1).first
+            self.number = PhoneNumber(digits: String(decoding: found.number, as: UTF8.self))
+            self.extensionDigits =
+                found.extensionDigits.map { String(decoding: $0, as: UTF8.self) } ?? next?.extensionDigits(rules)
+            return
+        }
+        self.number = nil
         self.extensionDigits = nil
     }
+
+    private static let longestText = 256
 }

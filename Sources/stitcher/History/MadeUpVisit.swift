@@ -74,7 +74,7 @@ struct MadeUpVisit: Sendable {
         let first = self.pick(
             [("Анна", 1), ("Иван", 1), ("Мария", 1), ("Пётр", 1), ("Ольга", 1), ("Сергей", 1)], &chance)
         let last = self.pick([("К.", 1), ("С.", 1), ("М.", 1), ("В.", 1)], &chance)
-        let digits = "7000" + String(1_000_000 + number % 9_000_000)
+        let digits = "7300" + String(1_000_000 + number % 9_000_000)
         return Contact(
             name: "\(first) \(last)", phone: PhoneNumber(text: "+\(digits)"),
             email: Double.random(in: 0..<1, using: &chance) < 0.6
