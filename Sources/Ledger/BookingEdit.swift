@@ -65,7 +65,7 @@ extension BookingStore {
                         finishedAt = NULL, matchUntil = NULL, closedAt = NULL
                     WHERE id = :id
                     """, arguments: StatementArguments(columns))
-            try HistoryRecord.append(.edited(edit.fields, by: author), to: id, at: now, db)
+            try HistoryRecord.append(.edited(edit.fields, by: author), to: id, at: now, db, vault)
             try db.execute(sql: "UPDATE revision SET backlog = backlog + 1")
         }
     }

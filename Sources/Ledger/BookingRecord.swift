@@ -20,8 +20,8 @@ enum BookingRecord {
         case .reused(let identity, let other):
             let id = try self.insert(submission, identity, isReused: true, db, vault)
             let now = submission.booking.receivedAt
-            try HistoryRecord.append(.numberReused(by: other), to: id, at: now, db)
-            try HistoryRecord.append(.numberReused(by: id), to: other, at: now, db)
+            try HistoryRecord.append(.numberReused(by: other), to: id, at: now, db, vault)
+            try HistoryRecord.append(.numberReused(by: id), to: other, at: now, db, vault)
             return .stored(id, reusing: other)
         }
     }
@@ -48,9 +48,9 @@ enum BookingRecord {
             VALUES (\(names.map { ":\($0)" }.joined(separator: ", ")))
             """, StatementArguments(columns))
         let id = EntryID(rawValue: db.lastInsertedRowID)
-        try HistoryRecord.append(.received(oddities: submission.oddities), to: id, at: booking.receivedAt, db)
+        try HistoryRecord.append(.received(oddities: submission.oddities), to: id, at: booking.receivedAt, db, vault)
         if submission.isReadable {
-            try HistoryRecord.append(.joined(submission.attribution), to: id, at: booking.receivedAt, db)
+            try HistoryRecord.append(.joined(submission.attribution), to: id, at: booking.receivedAt, db, vault)
         }
         return id
     }

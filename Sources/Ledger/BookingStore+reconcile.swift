@@ -44,7 +44,8 @@ extension BookingStore {
     /// Puts bookings that CoMagic turned out not to have back to work; the report is asked once more before any is
     /// sent. A test is never sent again. Answers how many.
     package func resend(missing ids: [EntryID], at now: Date) async throws(LedgerError) -> Int {
-        try await self.database.commit { db in
+        let vault = self.database.vault
+        return try await self.database.commit { db in
             var count = 0
             for id in ids {
                 try db.execute(
@@ -55,7 +56,7 @@ extension BookingStore {
                         """, arguments: ["now": now.milliseconds, "id": id.rawValue])
                 guard db.changesCount > 0 else { continue }
                 count += 1
-                try HistoryRecord.append(.replayed(by: nil), to: id, at: now, db)
+                try HistoryRecord.append(.replayed(by: nil), to: id, at: now, db, vault)
             }
             try db.execute(sql: "UPDATE revision SET backlog = backlog + 1")
             return count

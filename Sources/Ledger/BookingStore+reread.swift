@@ -47,7 +47,7 @@ extension BookingStore {
         var columns = try BookingRecord.contactColumns(of: booking, vault: vault)
         columns["bookedAt"] = booking.createdAt?.milliseconds
         try Self.update(id, columns, db)
-        try HistoryRecord.append(.reread(oddities: reading.oddities), to: id, at: now, db)
+        try HistoryRecord.append(.reread(oddities: reading.oddities), to: id, at: now, db, vault)
         return true
     }
 
@@ -73,20 +73,20 @@ extension BookingStore {
             case .known(let other):
                 let first = EntryID(rawValue: other["id"])
                 _ = try RepeatRecord.take(submission, besides: other, db, vault)
-                try HistoryRecord.append(.known(as: first), to: id, at: now, db)
+                try HistoryRecord.append(.known(as: first), to: id, at: now, db, vault)
                 columns["closedAt"] = now.milliseconds
                 isOpen = false
             case .new(let identity):
                 columns = try BookingRecord.columns(of: submission.booking, identity, isReused: false, db, vault)
             case .reused(let identity, let other):
                 columns = try BookingRecord.columns(of: submission.booking, identity, isReused: true, db, vault)
-                try HistoryRecord.append(.numberReused(by: other), to: id, at: now, db)
-                try HistoryRecord.append(.numberReused(by: id), to: other, at: now, db)
+                try HistoryRecord.append(.numberReused(by: other), to: id, at: now, db, vault)
+                try HistoryRecord.append(.numberReused(by: id), to: other, at: now, db, vault)
             }
             if isOpen {
                 try BookingRecord.setAttribution(submission.attribution, destination: nil, of: id, db)
-                try HistoryRecord.append(.reread(oddities: submission.oddities), to: id, at: now, db)
-                try HistoryRecord.append(.joined(submission.attribution), to: id, at: now, db)
+                try HistoryRecord.append(.reread(oddities: submission.oddities), to: id, at: now, db, vault)
+                try HistoryRecord.append(.joined(submission.attribution), to: id, at: now, db, vault)
             }
             try Self.update(id, columns, db)
         }

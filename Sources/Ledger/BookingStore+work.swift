@@ -22,7 +22,7 @@ extension BookingStore {
                         closedAt = NULL
                     WHERE id = :id
                     """, arguments: ["now": now.milliseconds, "id": id.rawValue])
-            try HistoryRecord.append(.replayed(by: author), to: id, at: now, db)
+            try HistoryRecord.append(.replayed(by: author), to: id, at: now, db, vault)
         }
     }
 
@@ -31,10 +31,11 @@ extension BookingStore {
     package func close(
         _ filter: Filter, dryRun: Bool, by author: String, at now: Date
     ) async throws(LedgerError) -> Int {
-        try await self.change(filter, dryRun: dryRun) { db, id in
+        let vault = self.database.vault
+        return try await self.change(filter, dryRun: dryRun) { db, id in
             try db.execute(
                 sql: "UPDATE booking SET closedAt = ? WHERE id = ?", arguments: [now.milliseconds, id.rawValue])
-            try HistoryRecord.append(.closed(by: author), to: id, at: now, db)
+            try HistoryRecord.append(.closed(by: author), to: id, at: now, db, vault)
         }
     }
 
@@ -66,7 +67,7 @@ extension BookingStore {
             let row = try Row.fetchOne(db, sql: "SELECT * FROM booking WHERE id = ?", arguments: [id.rawValue])
             guard let row else { throw LedgerError.notFound }
             let contact = try BookingRecord.booking(row, vault: vault).contact
-            try HistoryRecord.append(.revealed(to: author), to: id, at: now, db)
+            try HistoryRecord.append(.revealed(to: author), to: id, at: now, db, vault)
             return contact
         }
     }

@@ -17,7 +17,7 @@ package struct BookingStore: Sendable {
             let row = try Row.fetchOne(db, sql: "SELECT * FROM booking WHERE id = ?", arguments: [id.rawValue])
             guard let row else { throw LedgerError.notFound }
             let lines = try Row.fetchAll(
-                db, sql: "SELECT at, event, detail, body FROM history WHERE bookingID = ? ORDER BY id",
+                db, sql: "SELECT at, event, detail, facts, body FROM history WHERE bookingID = ? ORDER BY id",
                 arguments: [id.rawValue])
             return BookingDetail(
                 summary: Self.summary(row),
@@ -29,13 +29,16 @@ package struct BookingStore: Sendable {
                 query: try (row["query"] as Data?).map {
                     String(decoding: try vault.open($0, for: .query), as: UTF8.self)
                 },
-                history: try lines.map { try Self.historyLine($0, vault) })
+                history: try lines.map { try HistoryRecord.line($0, vault) })
         }
     }
 
     /// Keeps in the history that a person had CoMagic delete the request.
     package func noteRemoval(of id: EntryID, comagicID: Int64, at now: Date) async throws(LedgerError) {
-        try await self.database.commit { db in try HistoryRecord.append(.removed(comagicID), to: id, at: now, db) }
+        let vault = self.database.vault
+        try await self.database.commit { db in
+            try HistoryRecord.append(.removed(comagicID), to: id, at: now, db, vault)
+        }
     }
 
     /// How the service stands, for whoever watches it.
@@ -85,14 +88,6 @@ package struct BookingStore: Sendable {
             comagicID: row["remoteID"], lastError: lastError, attribution: BookingRecord.attribution(row),
             campaignID: row["campaignID"], siteID: row["siteID"], sourceID: row["sourceID"],
             closedAt: (row["closedAt"] as Int64?).map { Date(milliseconds: $0) })
-    }
-
-    private static func historyLine(_ row: Row, _ vault: Vault) throws -> BookingDetail.HistoryLine {
-        let detail: String = row["detail"]
-        return BookingDetail.HistoryLine(
-            at: Date(milliseconds: row["at"]), event: row["event"],
-            detail: try JSONDecoder().decode([String: String].self, from: Data(detail.utf8)),
-            body: try (row["body"] as Data?).map { String(decoding: try vault.open($0, for: .body), as: UTF8.self) })
     }
 }
 

@@ -98,27 +98,58 @@ enum HistoryEvent: Hashable, Sendable {
     }
 }
 
-/// The table `history`.
+/// The table `history`: the event in plain text, the facts sealed like the booking. An attempt's facts hold an answer's
+/// text, and whoever wrote that may have put a person into it.
 enum HistoryRecord {
-    static func append(_ event: HistoryEvent, to entry: EntryID, at now: Date, _ db: Database) throws {
-        try self.append(event, to: entry, at: now, sealed: nil, db)
-    }
-
-    /// - Parameter body: a webhook's body that belongs to the line; it is sealed.
+    /// - Parameter body: a webhook's body that belongs to the line.
     static func append(
-        _ event: HistoryEvent, to entry: EntryID, at now: Date, body: [UInt8]?, _ db: Database, _ vault: Vault
+        _ event: HistoryEvent, to entry: EntryID, at now: Date, body: [UInt8]? = nil, _ db: Database, _ vault: Vault
     ) throws {
-        try self.append(event, to: entry, at: now, sealed: try body.map { try vault.seal($0, for: .body) }, db)
+        try db.run(
+            "INSERT INTO history (bookingID, at, event, detail, facts, body) VALUES (?, ?, ?, '', ?, ?)",
+            [
+                entry.rawValue, now.milliseconds, event.name, try self.sealed(event.detail, vault),
+                try body.map { try vault.seal($0, for: .body) },
+            ])
     }
 
-    private static func append(
-        _ event: HistoryEvent, to entry: EntryID, at now: Date, sealed: Data?, _ db: Database
-    ) throws {
+    static func line(_ row: Row, _ vault: Vault) throws -> BookingDetail.HistoryLine {
+        BookingDetail.HistoryLine(
+            at: Date(milliseconds: row["at"]), event: row["event"], detail: try self.detail(row, vault),
+            body: try (row["body"] as Data?).map { String(decoding: try vault.open($0, for: .body), as: UTF8.self) })
+    }
+
+    /// Takes out of a booking's history what may tell of a person: bodies of repeats, requests, answers and messages.
+    static func forget(_ entry: Int64, _ db: Database, _ vault: Vault) throws {
+        let rows = try Row.fetchAll(
+            db, sql: "SELECT id, detail, facts FROM history WHERE bookingID = ?", arguments: [entry])
+        for row in rows {
+            let detail = try self.detail(row, vault)
+            let kept = detail.filter { !Self.forgettable.contains($0.key) }
+            guard kept.count < detail.count else { continue }
+            try db.run(
+                "UPDATE history SET detail = '', facts = ? WHERE id = ?",
+                [try self.sealed(kept, vault), row["id"] as Int64])
+        }
+        try db.run("UPDATE history SET body = NULL WHERE bookingID = ? AND body IS NOT NULL", [entry])
+    }
+
+    private static let forgettable: Set<String> = ["request", "response", "message"]
+
+    /// Rows from before the ninth migration have their facts in plain text, without anything about a person.
+    private static func detail(_ row: Row, _ vault: Vault) throws -> [String: String] {
+        let facts =
+            if let sealed = row["facts"] as Data? {
+                try vault.open(sealed, for: .history)
+            } else {
+                Data((row["detail"] as String).utf8)
+            }
+        return try JSONDecoder().decode([String: String].self, from: facts)
+    }
+
+    private static func sealed(_ detail: [String: String], _ vault: Vault) throws -> Data {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
-        let detail = String(decoding: try encoder.encode(event.detail), as: UTF8.self)
-        try db.run(
-            "INSERT INTO history (bookingID, at, event, detail, body) VALUES (?, ?, ?, ?, ?)",
-            [entry.rawValue, now.milliseconds, event.name, detail, sealed])
+        return try vault.seal(encoder.encode(detail), for: .history)
     }
 }

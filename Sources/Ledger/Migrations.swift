@@ -41,6 +41,11 @@ enum Migrations {
             try db.execute(sql: CoverageSchema.uncountUnreadable)
             try db.execute(sql: CoverageSchema.triggersOfReadable(CoverageDimension.allCases))
         }
+        migrator.registerMigration("9 facts of histories are sealed") { db in
+            // What is overwritten is gone from the file, not merely free.
+            try db.execute(sql: "PRAGMA secure_delete = ON")
+            try db.execute(sql: HistorySchema.sealing)
+        }
         return migrator
     }
 

@@ -31,12 +31,12 @@ extension BookingStore {
             for booking in past {
                 let acceptance = try BookingRecord.insert(booking.submission, db, vault)
                 guard case .stored(let id, _) = acceptance else { continue }
-                try Self.settle(booking, id, db)
+                try Self.settle(booking, id, db, vault)
             }
         }
     }
 
-    private static func settle(_ past: PastBooking, _ id: EntryID, _ db: Database) throws {
+    private static func settle(_ past: PastBooking, _ id: EntryID, _ db: Database, _ vault: Vault) throws {
         let outcome: Settlement.Outcome
         var columns: [String: (any DatabaseValueConvertible)?] = ["id": id.rawValue, "at": past.settledAt.milliseconds]
         var changes = "dueAt = NULL, matchUntil = NULL, attempts = 1, finishedAt = :at"
@@ -61,6 +61,6 @@ extension BookingStore {
         let settlement = Settlement(
             entry: id, outcome: outcome, attribution: past.submission.attribution,
             destination: past.submission.destination, duration: .milliseconds(180))
-        try HistoryRecord.append(.attempt(settlement), to: id, at: past.settledAt, db)
+        try HistoryRecord.append(.attempt(settlement), to: id, at: past.settledAt, db, vault)
     }
 }

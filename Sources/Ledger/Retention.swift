@@ -43,8 +43,8 @@ package struct Retention: Sendable {
                         try vault.seal(JSONEncoder().encode(contact), for: .contact),
                         try vault.seal(Data(), for: .body), now.milliseconds, id,
                     ])
-                try db.run("UPDATE history SET body = NULL WHERE bookingID = ?", [id])
-                try HistoryRecord.append(.forgotten, to: EntryID(rawValue: id), at: now, db)
+                try HistoryRecord.forget(id, db, vault)
+                try HistoryRecord.append(.forgotten, to: EntryID(rawValue: id), at: now, db, vault)
             }
             return ids.count
         }

@@ -148,9 +148,10 @@ package final class SQLiteOutbox: Outbox {
         """
 
     package func settle(_ settlements: [Settlement], owner: String, at now: Date) async throws(LedgerError) {
+        let vault = self.database.vault
         try await self.database.commit { db in
             for settlement in settlements {
-                try SettlementRecord.apply(settlement, owner: owner, at: now, db)
+                try SettlementRecord.apply(settlement, owner: owner, at: now, db, vault)
             }
         }
     }
@@ -221,7 +222,8 @@ package final class SQLiteOutbox: Outbox {
     package func match(
         _ entry: EntryID, with attribution: Attribution, at now: Date
     ) async throws(LedgerError) -> Bool {
-        try await self.database.commit { db in
+        let vault = self.database.vault
+        return try await self.database.commit { db in
             let isWaiting = try Bool.fetchOne(
                 db,
                 // Once it was sent, it may be without a session because CoMagic refused this very one.
@@ -236,7 +238,7 @@ package final class SQLiteOutbox: Outbox {
                     UPDATE booking SET matchUntil = NULL, dueAt = CASE WHEN state = 'pending' THEN ? ELSE dueAt END
                     WHERE id = ?
                     """, arguments: [now.milliseconds, entry.rawValue])
-            try HistoryRecord.append(.joined(attribution), to: entry, at: now, db)
+            try HistoryRecord.append(.joined(attribution), to: entry, at: now, db, vault)
             return true
         }
     }

@@ -5,7 +5,7 @@ import Stitching
 /// A settlement as changes of a row: the one place that says which state follows which outcome.
 enum SettlementRecord {
     /// Does nothing when the lease was lost: somebody else is at it.
-    static func apply(_ settlement: Settlement, owner: String, at now: Date, _ db: Database) throws {
+    static func apply(_ settlement: Settlement, owner: String, at now: Date, _ db: Database, _ vault: Vault) throws {
         let lease = try Row.fetchOne(
             db, sql: "SELECT errorMnemonic FROM booking WHERE id = ? AND state = 'leased' AND leaseOwner = ?",
             arguments: [settlement.entry.rawValue, owner])
@@ -25,7 +25,7 @@ enum SettlementRecord {
             "UPDATE booking SET \(attempts)\(assignments) WHERE id = :id", StatementArguments(columns))
         try self.keepAttribution(settlement, db)
         guard self.isNews(settlement.outcome, after: lease["errorMnemonic"]) else { return }
-        try HistoryRecord.append(.attempt(settlement), to: settlement.entry, at: now, db)
+        try HistoryRecord.append(.attempt(settlement), to: settlement.entry, at: now, db, vault)
     }
 
     /// What is tried again and again without counting as an attempt is told once: a history must not grow with every

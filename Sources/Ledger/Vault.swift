@@ -9,7 +9,7 @@ package import Foundation
 package struct Vault: Sendable, CustomStringConvertible {
     /// What is sealed: part of the authenticated data, so that a value cannot be moved to another column.
     package enum Purpose: String, Sendable {
-        case token, secret, contact, body, query, check, channel
+        case token, secret, contact, body, query, history, check, channel
     }
 
     /// What is hashed: the same text has another hash for another purpose.

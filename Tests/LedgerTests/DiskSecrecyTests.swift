@@ -35,6 +35,86 @@ struct DiskSecrecyTests {
         #expect(try Self.found(["C6UDS3"], in: ledger.directory) == ["C6UDS3 in stitcher.db"])
     }
 
+    @Test(
+        "nor after a refusal that echoes the person, a delivery, an edit, a repeat, a look, forgetting, and in a copy")
+    func life() async throws {
+        let ledger = try TestLedger()
+        try await ledger.integration()
+        let contact = Contact(
+            name: "Аристарх Велимирович", phone: PhoneNumber(text: "+7 999 555-44-33"),
+            email: EmailAddress(text: "aristarkh@velimir.example"))
+        let booking = Booking.example(contact: contact, message: "Просил позвонить вечером")
+        let id = try await ledger.outbox.accept(.example(booking: booking, rawBody: "окно с видом")).id
+        let trace = AttemptTrace(
+            request: "ПРОСИЛ ПОЗВОНИТЬ 8 (999) 555-44-33", response: "аристарх, Aristarkh@Velimir.example")
+        let failure = DeliveryFailure(mnemonic: "error", message: "refused")
+        try await Self.settle(.park(failure), id, trace, ledger)
+        try await ledger.bookings.edit(
+            id, BookingEdit(name: "Евлампий", phone: PhoneNumber(text: "89995554434")), by: "anna@example.ru",
+            at: TestTime.start)
+        _ = try await ledger.bookings.reveal(id, to: "anna@example.ru", at: TestTime.start)
+        var repeated = booking
+        repeated.contact.name = "Калистрат"
+        _ = try await ledger.outbox.accept(.example(booking: repeated, rawBody: "другое окно"))
+        try await Self.settle(.delivered(remoteID: 7), id, trace, ledger)
+        let texts = [
+            "Аристарх", "аристарх", "Велимир", "555-44-33", "9995554433", "9995554434", "velimir", "Velimir",
+            "позвонить", "ПОЗВОНИТЬ", "окно", "Евлампий", "Калистрат",
+        ]
+        let copy = try TemporaryDirectory()
+        try ledger.database.backUp(to: copy.path, includesKey: false)
+        #expect(try Self.found(texts, in: ledger.directory) == [])
+        #expect(try Self.found(texts, in: copy) == [])
+        // What is looked for is really there, for those who have the key.
+        let before = try await ledger.show(id).history.flatMap { $0.detail.values + [$0.body ?? ""] }.joined()
+        #expect(before.contains("аристарх") && before.contains("другое окно"))
+
+        #expect(
+            try await Retention(ledger.database).forget(
+                receivedBefore: TestTime.start.addingTimeInterval(60), limit: 9, at: TestTime.start) == 1)
+        let detail = try await ledger.show(id)
+        let after = detail.history.flatMap { $0.detail.values + [$0.body ?? ""] }.joined()
+        for text in texts { #expect(!after.contains(text), "\(text) is not forgotten") }
+        #expect(detail.history.contains { $0.detail["outcome"] == "delivered" && $0.detail["comagicID"] == "7" })
+        #expect(try Self.found(texts, in: ledger.directory) == [])
+    }
+
+    @Test("lines of a database from before lose what may tell of a person, in the file as well")
+    func cleaned() async throws {
+        let ledger = try TestLedger()
+        try await ledger.integration()
+        let id = try await ledger.outbox.accept(.example()).id
+        try await ledger.database.commit { db in
+            try LegacySchema.undoEight(db)
+            try db.execute(
+                sql: "INSERT INTO history (bookingID, at, event, detail) VALUES (?, 1, 'attempt', ?)",
+                arguments: [
+                    id.rawValue,
+                    #"{"mnemonic":"error","message":"Аристарх","outcome":"parked","request":"велимир","response":"тел 9995554433"}"#,
+                ])
+        }
+        #expect(try !Self.found(["Аристарх"], in: ledger.directory).isEmpty)
+        let upgraded = try LedgerDatabase(directory: ledger.directory.path)
+        let line = try #require(try await BookingStore(upgraded).show(id).history.last)
+        #expect(line.detail == ["mnemonic": "error", "outcome": "parked"])
+        try await upgraded.pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+        #expect(try Self.found(["Аристарх", "велимир", "9995554433"], in: ledger.directory) == [])
+    }
+
+    private static func settle(
+        _ outcome: Settlement.Outcome, _ id: EntryID, _ trace: AttemptTrace, _ ledger: TestLedger
+    ) async throws {
+        let claim = Claim(
+            integration: .example, limit: 9, leaseUntil: TestTime.start.addingTimeInterval(60), owner: "run")
+        let entry = try #require(try await ledger.outbox.claim(claim, now: TestTime.start).first { $0.id == id })
+        try await ledger.outbox.settle(
+            [
+                Settlement(
+                    entry: id, outcome: outcome, attribution: entry.attribution, destination: nil,
+                    duration: .milliseconds(8), trace: trace)
+            ], owner: "run", at: TestTime.start)
+    }
+
     private static func found(_ texts: [String], in directory: TemporaryDirectory) throws -> [String] {
         try directory.files().flatMap { file in
             let contents = try directory.contents(file)

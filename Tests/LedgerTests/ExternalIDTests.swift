@@ -104,8 +104,8 @@ enum LegacySchema {
                 DROP INDEX booking_remote; DROP INDEX booking_unreadable; DROP TABLE refused_request;
                 ALTER TABLE integration DROP COLUMN phoneCountry; ALTER TABLE booking DROP COLUMN extID;
                 ALTER TABLE booking DROP COLUMN part; ALTER TABLE booking DROP COLUMN query;
-                ALTER TABLE history DROP COLUMN body;
-                DELETE FROM grdb_migrations WHERE identifier LIKE '8 %';
+                DELETE FROM history; ALTER TABLE history DROP COLUMN body; ALTER TABLE history DROP COLUMN facts;
+                DELETE FROM grdb_migrations WHERE identifier LIKE '8 %' OR identifier LIKE '9 %';
                 """)
         try db.execute(sql: CoverageSchema.triggers(CoverageDimension.allCases))
     }

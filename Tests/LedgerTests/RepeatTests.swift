@@ -125,7 +125,7 @@ struct RepeatTests {
         #expect(detail.history.last?.detail == ["fields": "name, email"])
         #expect(detail.history.last?.body == "Пётр Сидоров 79161234567 new@b.ru empty")
         let stored = try await self.ledger.database.read { db in
-            try Row.fetchAll(db, sql: "SELECT detail, body FROM history").map { "\($0)" }.joined()
+            try Row.fetchAll(db, sql: "SELECT detail, facts, body FROM history").map { "\($0)" }.joined()
         }
         #expect(!stored.contains("Сидоров") && !stored.contains("new@b.ru"))
     }

@@ -121,6 +121,7 @@ package struct RecallStore: Sendable {
     package func finish(
         _ recall: Recall, _ outcome: RecallOutcome, at now: Date
     ) async throws(LedgerError) {
+        let vault = self.database.vault
         try await self.database.commit { db in
             switch outcome {
             case .postponed(let date):
@@ -128,15 +129,17 @@ package struct RecallStore: Sendable {
                     sql: "UPDATE recall SET dueAt = ?, attempts = attempts + 1 WHERE bookingID = ?",
                     arguments: [date.milliseconds, recall.id.rawValue])
             case .kept(let failure):
-                try HistoryRecord.append(.notRecovered(failure), to: recall.id, at: now, db)
+                try HistoryRecord.append(.notRecovered(failure), to: recall.id, at: now, db, vault)
             case .recovered(let deleted):
-                try Self.sendAgain(recall, deleted: deleted, at: now, db)
+                try Self.sendAgain(recall, deleted: deleted, at: now, db, vault)
             }
             try db.execute(sql: "DELETE FROM recall WHERE bookingID = ?", arguments: [recall.id.rawValue])
         }
     }
 
-    private static func sendAgain(_ recall: Recall, deleted: Int64?, at now: Date, _ db: Database) throws {
+    private static func sendAgain(
+        _ recall: Recall, deleted: Int64?, at now: Date, _ db: Database, _ vault: Vault
+    ) throws {
         try db.execute(
             sql: """
                 UPDATE booking SET state = 'pending', dueAt = :now, finishedAt = NULL, remoteID = NULL, uncertain = 0,
@@ -145,7 +148,7 @@ package struct RecallStore: Sendable {
                 """, arguments: ["now": now.milliseconds, "deleted": deleted, "id": recall.id.rawValue])
         guard db.changesCount > 0 else { return }
         try BookingRecord.setAttribution(recall.attribution, destination: nil, of: recall.id, db)
-        try HistoryRecord.append(.recovered(recall.attribution, deleted: deleted), to: recall.id, at: now, db)
+        try HistoryRecord.append(.recovered(recall.attribution, deleted: deleted), to: recall.id, at: now, db, vault)
     }
 
     /// Forgets notes that can lead to nothing any more. Answers how many.

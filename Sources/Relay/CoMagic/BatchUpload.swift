@@ -64,7 +64,8 @@ struct BatchUpload: Sendable {
     private mutating func keep(_ text: String?, of group: [Item]) {
         let response = text.map { text in group.reduce(text) { $1.message.scrub($0) } }
         for item in group {
-            self.traces[item.index] = AttemptTrace(request: item.message.masked.json, response: response)
+            self.traces[item.index] = AttemptTrace(
+                request: item.message.masked(for: item.entry.booking).json, response: response)
         }
     }
 

@@ -63,20 +63,30 @@ package struct OfflineMessage: Encodable, Hashable, Sendable {
         }
     }
 
-    /// The same message as one may keep it: enough left of a contact to recognise it, not enough to use it.
-    package var masked: OfflineMessage {
+    /// The same message as one may keep it: enough left of a contact to recognise it, not enough to use it, and of the
+    /// text its length and the words that name the order.
+    ///
+    /// - Parameter booking: what the message was made of.
+    package func masked(for booking: Booking) -> OfflineMessage {
         var masked = self
         masked.name = self.name.map { "\($0.prefix(1))…" }
         masked.phone = self.phone.map { "\($0.prefix(4))…\($0.suffix(2))" }
         masked.email = self.email.map { "\($0.prefix(1))…\($0.drop { $0 != "@" })" }
-        masked.message = self.message.map(self.scrub)
+        masked.message = self.message.map { text in
+            let names = [booking.orderID, booking.code].compactMap(\.self)
+            return (names + ["… (\(text.count))"]).joined(separator: " ")
+        }
         return masked
     }
 
     /// A text without what this message says of a person: CoMagic's errors echo the values they complain of.
-    package func scrub(_ text: String) -> String {
-        [self.phone, self.email, self.name].compactMap { $0?.nonEmpty }.filter { $0.count > 2 }
-            .reduce(text) { $0.replacing($1, with: "…") }
+    package func scrub(_ text: String) -> String { self.mask.mask(text) }
+
+    private var mask: PersonMask {
+        PersonMask(
+            of: Contact(
+                name: self.name, phone: self.phone.flatMap { PhoneNumber(text: "+\($0)") },
+                email: self.email.flatMap { EmailAddress(text: $0) }), message: self.message)
     }
 }
 

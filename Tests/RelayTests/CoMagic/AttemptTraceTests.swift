@@ -24,10 +24,19 @@ struct AttemptTraceTests {
         #expect(
             trace.request == """
                 {"date_time":"2026-11-22 12:59:00","email":"i…@example.com","ext_id":"bukza-1001-C6UDS3",\
-                "form_name":"Bukza","message":"Номер заказа: 1001; Код бронирования: C6UDS3","name":"И…",\
+                "form_name":"Bukza","message":"1001 C6UDS3 … (44)","name":"И…",\
                 "phone":"7916…67","visitor_session_id":17000000001}
                 """)
         for text in Self.personal { #expect(!trace.request.contains(text)) }
+    }
+
+    @Test("the text keeps its length and the words that name the order, and nothing that the customer wrote")
+    func comment() throws {
+        let booking = Booking.example(
+            message: "Номер заказа: 1001; Код бронирования: C6UDS3; Комментарий: звоните Петрову на 8 (916) 123-45-67")
+        let message = OfflineMessage(.example(booking: booking), account: Self.account, now: TestTime.start)
+        let kept = try #require(message.masked(for: booking).message)
+        #expect(kept == "1001 C6UDS3 … (95)")
     }
 
     @Test("CoMagic's answer as it came, without the values that it echoes")
@@ -37,6 +46,19 @@ struct AttemptTraceTests {
         let response = try #require(trace.response)
         #expect(response.contains("invalid_parameter_value"))
         for text in Self.personal { #expect(!response.contains(text)) }
+    }
+
+    @Test(
+        "an answer that echoes the person in another spelling shows nobody",
+        arguments: [
+            "+7 (916) 123-45-67", "8 916 123 45 67", "123-45-67", "ИВАН ПЕТРОВ", "иван", "Ivan.Petrov@EXAMPLE.com",
+            #"\u0418\u0432\u0430\u043d"#, "Номер заказа: 1001; Код бронирования: C6UDS3",
+        ])
+    func echo(spelling: String) async throws {
+        let trace = try await self.trace(.ok(#"{"error":{"message":"bad «\#(spelling)», 2026-11-22 12:59:00"}}"#))
+        let response = try #require(trace.response)
+        #expect(!response.contains(spelling) && !response.contains("Иван"))
+        #expect(response.contains("2026-11-22 12:59:00") && response.contains("bad"))
     }
 
     @Test("no answer is no text", arguments: [TransportError.timeout, .notSent(reason: "refused")])
