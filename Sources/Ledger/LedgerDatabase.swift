@@ -18,22 +18,23 @@ package final class LedgerDatabase: Sendable {
     package let vault: Vault
     let pool: DatabasePool
 
-    /// Opens the data directory, making it (mode 0700), its key and its tables as needed.
+    /// Opens the data directory, and makes there what the opener may make.
     ///
-    /// Throws `.unavailable` when the directory can't be used, `.fromTheFuture`, `.wrongKey` or `.damaged` when
-    /// what lies there is not ours to touch.
-    package init(directory: String) throws(LedgerError) {
+    /// Throws `.missing` when there is nothing for a guest to open, `.unavailable` when the directory can't be used,
+    /// `.fromTheFuture`, `.wrongKey` or `.damaged` when what lies there is not ours to touch.
+    package init(directory: String, as opener: LedgerOpener = .server) throws(LedgerError) {
         self.directory = directory
-        try Self.prepare(directory)
-        let keyFile = KeyFile(directory: directory)
-        let path = "\(directory)/\(Self.fileName)"
-        let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
-        if !keyFile.exists, let size, size > 0 {
-            throw .wrongKey(path: keyFile.path)
+        let place = DataDirectory(path: directory)
+        if opener.mayFound {
+            try place.found()
+        } else {
+            try place.expectDatabase()
         }
+        let keyFile = KeyFile(directory: directory)
+        guard keyFile.exists else { throw .wrongKey(path: keyFile.path) }
         self.vault = try keyFile.vault()
         do {
-            Self.createPrivately(path)
+            let path = place.databasePath
             self.pool = try Self.open(path: path)
             chmod(path, 0o600)
             try self.pool.writeWithoutTransaction { db in
@@ -44,7 +45,7 @@ package final class LedgerDatabase: Sendable {
         } catch {
             throw LedgerError(error)
         }
-        try self.checkKey(at: keyFile.path)
+        try self.checkKey(at: keyFile.path, as: opener)
     }
 
     /// Level of the writer's `PRAGMA synchronous`: 2 is FULL. For the test that reads it back.
@@ -106,30 +107,6 @@ package final class LedgerDatabase: Sendable {
         }
     }
 
-    private static func prepare(_ directory: String) throws(LedgerError) {
-        var isDirectory: ObjCBool = false
-        if FileManager.default.fileExists(atPath: directory, isDirectory: &isDirectory) {
-            guard isDirectory.boolValue else { throw .unavailable(reason: "\(directory) is not a directory") }
-        } else {
-            do {
-                try FileManager.default.createDirectory(
-                    atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-            } catch {
-                throw .unavailable(reason: "it cannot be created (\(String(cString: strerror(errno))))")
-            }
-        }
-        guard access(directory, R_OK | W_OK | X_OK) == 0 else {
-            throw .unavailable(reason: "no permission to use \(directory)")
-        }
-    }
-
-    /// Makes an empty file that only its owner may read: SQLite gives its journal and index files the same mode.
-    /// An existing file is not even opened: closing it again would drop the locks of other connections.
-    private static func createPrivately(_ path: String) {
-        let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL, 0o600)
-        if descriptor >= 0 { close(descriptor) }
-    }
-
     private static func open(path: String) throws -> DatabasePool {
         var configuration = Configuration()
         configuration.busyMode = .timeout(Self.busyTimeout)
@@ -150,23 +127,28 @@ package final class LedgerDatabase: Sendable {
         try migrator.migrate(pool)
     }
 
-    /// A sealed note from the first start says whether today's key is the one that sealed the rest.
-    private func checkKey(at path: String) throws(LedgerError) {
+    /// A sealed note from the founding says whether today's key is the one that sealed the rest.
+    private func checkKey(at path: String, as opener: LedgerOpener) throws(LedgerError) {
         let vault = self.vault
-        let probe = Data("stitcher".utf8)
         do {
-            let isRight = try self.pool.write { db in
-                if let sealed = try Data.fetchOne(db, sql: "SELECT value FROM note WHERE key = 'key_check'") {
-                    return (try? vault.open(sealed, for: .check)) == probe
-                }
-                try db.execute(
-                    sql: "INSERT INTO note VALUES ('key_check', ?)", arguments: [try vault.seal(probe, for: .check)])
-                return true
+            let sealed = try self.pool.read { try Data.fetchOne($0, sql: "SELECT value FROM note WHERE key = 'key_check'") }
+            if let sealed {
+                guard (try? vault.open(sealed, for: .check)) == Self.keyProbe else { throw LedgerError.wrongKey(path: path) }
+            } else if opener.mayFound {
+                try self.pool.write { try Self.noteKey(of: vault, $0) }
             }
-            guard isRight else { throw LedgerError.wrongKey(path: path) }
         } catch {
             throw LedgerError(error)
         }
+    }
+
+    private static let keyProbe = Data("stitcher".utf8)
+
+    /// Keeps what only this key opens. A second note of the same key changes nothing.
+    static func noteKey(of vault: Vault, _ db: Database) throws {
+        try db.execute(
+            sql: "INSERT OR IGNORE INTO note VALUES ('key_check', ?)",
+            arguments: [try vault.seal(Self.keyProbe, for: .check)])
     }
 }
 

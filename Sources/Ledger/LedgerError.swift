@@ -4,6 +4,8 @@ import GRDB
 package enum LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The disk is full, read-only or failing, or another process holds the file: nothing was changed; try later.
     case unavailable(reason: String)
+    /// There is no database, and who asked may not make one: name another directory, or make one.
+    case missing
     /// The file is no ledger or is damaged: restore a backup.
     case damaged(reason: String)
     /// The file was written by a newer version: use that version.
@@ -21,6 +23,7 @@ package enum LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
     package var label: String {
         switch self {
         case .unavailable: "unavailable"
+        case .missing: "missing"
         case .damaged: "damaged"
         case .fromTheFuture: "from_the_future"
         case .wrongKey: "wrong_key"
@@ -33,6 +36,11 @@ package enum LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .unavailable(let reason): "it cannot be written or read now: \(reason)"
+        case .missing:
+            """
+            it holds no database of Stitcher; name the server's directory with --data-dir, or make a new one with \
+            «stitcher serve» or «stitcher integration create»
+            """
         case .damaged(let reason): "the database is damaged (\(reason)); restore a backup"
         case .fromTheFuture(let migrations):
             "the database was written by a newer version (\(migrations.joined(separator: ", "))); use that version"

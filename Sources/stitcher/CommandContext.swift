@@ -10,12 +10,18 @@ struct CommandContext {
     let bookings: BookingStore
     let accounts: AccountStore
 
+    /// Opens what is there. Throws a sentence with the next step when there is no database.
     init(_ options: DataOptions) async throws {
-        self.configuration = try await options.configuration()
+        try self.init(try await options.configuration(), as: .guest)
+    }
+
+    /// - Parameter opener: ``LedgerOpener/founder`` for a command that may be the first in a new directory.
+    init(_ configuration: ServiceConfiguration, as opener: LedgerOpener) throws {
+        self.configuration = configuration
         do throws(LedgerError) {
-            self.database = try LedgerDatabase(directory: self.configuration.dataDirectory)
+            self.database = try LedgerDatabase(directory: configuration.dataDirectory, as: opener)
         } catch {
-            throw CommandFailure(message: "data directory \(self.configuration.dataDirectory): \(error)")
+            throw CommandFailure(message: "data directory \(configuration.dataDirectory): \(error)")
         }
         self.settings = SettingsStore(self.database)
         self.bookings = BookingStore(self.database)

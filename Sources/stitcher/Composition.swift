@@ -35,11 +35,17 @@ struct Composition: Sendable {
         configuration.bootstrapLogging()
         Self.raiseFileLimit()
         do throws(LedgerError) {
-            self.database = try LedgerDatabase(directory: configuration.dataDirectory)
+            try DataDirectory(path: configuration.dataDirectory).make()
         } catch {
             throw .unusable("data directory \(configuration.dataDirectory): \(error)")
         }
+        // Before the database is opened, or a second server would change it under the first.
         self.lock = try DirectoryLock(directory: configuration.dataDirectory)
+        do throws(LedgerError) {
+            self.database = try LedgerDatabase(directory: configuration.dataDirectory, as: .server)
+        } catch {
+            throw .unusable("data directory \(configuration.dataDirectory): \(error)")
+        }
         self.settings = SettingsStore(self.database)
         self.accounts = AccountStore(self.database)
         self.logger = Logger(label: "stitcher")

@@ -20,8 +20,10 @@ struct IntegrationCommand: AsyncParsableCommand {
         @OptionGroup var data: DataOptions
 
         func run() async throws {
-            let context = try await CommandContext(self.data)
-            let settings = try await self.options.newSettings(context.configuration.comagicHosts)
+            let configuration = try await self.data.configuration()
+            // First, so that a refused option leaves no new directory behind.
+            let settings = try await self.options.newSettings(configuration.comagicHosts)
+            let context = try CommandContext(configuration, as: .founder)
             let integration = try await context.settings.create(settings, at: .now)
             try await self.output.print(integration, context)
         }

@@ -3,7 +3,9 @@ import Foundation
 
 /// What every command that touches the data directory understands.
 struct DataOptions: ParsableArguments {
-    @Option(help: "Where everything is kept; made if missing. [STITCHER_DATA_DIR, default: ./data]")
+    @Option(
+        help: "Where everything is kept; serve, demo and the first create make it. [STITCHER_DATA_DIR, default: ./data]"
+    )
     var dataDir: String?
 
     @Option(help: "Where sites and Bukza reach this server. [STITCHER_PUBLIC_URL, default: http://HOST:PORT]")

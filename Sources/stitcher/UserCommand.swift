@@ -25,7 +25,7 @@ struct UserCommand: AsyncParsableCommand {
                     "--email: \"\(self.email)\" is no e-mail address; give it like anna@example.ru")
             }
             let password = try self.password.read()
-            let context = try await CommandContext(self.data)
+            let context = try CommandContext(try await self.data.configuration(), as: .founder)
             do {
                 let user = try await context.accounts.create(email: email, role: self.role, at: .now)
                 try await PasswordOptions.finish(user, password, context)

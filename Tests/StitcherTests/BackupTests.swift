@@ -61,6 +61,7 @@ struct BackupTests {
     @Test("does not write over an earlier copy")
     func twice() async throws {
         try await House.open { house in
+            _ = try await house.create()
             let copy = "\(house.scratch)/copy"
             #expect(try await house.run("backup", copy).code == 0)
             let second = try await house.run("backup", copy)

@@ -94,7 +94,7 @@ struct StartTests {
     @Test("ends with 78 and one line when the database is not ours or its key is gone")
     func badDatabase() async throws {
         try await House.open { house in
-            try await house.run("check")
+            _ = try await house.create()
             try FileManager.default.removeItem(atPath: "\(house.data)/stitcher.key")
             Self.expectRefusal(
                 try await Program(["serve", "--port", "0", "--data-dir", house.data], scratch: house.scratch).end(),

@@ -1,0 +1,12 @@
+/// Who opens a data directory: decides what may be made and changed there.
+package enum LedgerOpener: Hashable, Sendable {
+    /// The server. It holds the directory's lock, and makes what is missing.
+    case server
+    /// A command that may be the first in a new directory. It makes what is missing.
+    case founder
+    /// Every other command. It takes what is there and makes nothing.
+    case guest
+
+    /// Whether a directory without a database gets one.
+    var mayFound: Bool { self != .guest }
+}
