@@ -170,9 +170,8 @@ let package = Package(
         .testTarget(
             name: "StitcherTests",
             dependencies: [
-                "stitcher", "Stitching", "Relay", "Sandbox", "TestSupport", asyncHTTPClient, lifecycle, logging,
-                nioCore, nioHTTP1,
-                nioPosix,
+                "stitcher", "Stitching", "Ledger", "Relay", "Sandbox", "TestSupport", asyncHTTPClient, grdb, lifecycle,
+                logging, nioCore, nioHTTP1, nioPosix,
             ],
             swiftSettings: strict),
     ],

@@ -60,15 +60,17 @@ extension BookingStore {
         }
     }
 
-    /// Who made the booking, in full; kept in the history under the name of whoever asks.
-    package func reveal(_ id: EntryID, to author: String, at now: Date) async throws(LedgerError) -> Contact {
+    /// Everything about the booking, to be shown in full; kept in the history under the name of whoever asks.
+    ///
+    /// Throws `.notFound`. A part that does not open is in ``BookingDetail/unopened``: the other one may still help.
+    package func reveal(_ id: EntryID, to author: String, at now: Date) async throws(LedgerError) -> BookingDetail {
         let vault = self.database.vault
-        return try await self.database.commit { db in
-            let row = try Row.fetchOne(db, sql: "SELECT * FROM booking WHERE id = ?", arguments: [id.rawValue])
-            guard let row else { throw LedgerError.notFound }
-            let contact = try BookingRecord.booking(row, vault: vault).contact
+        try await self.database.commit { db in
+            let found = try Bool.fetchOne(
+                db, sql: "SELECT EXISTS (SELECT 1 FROM booking WHERE id = ?)", arguments: [id.rawValue])
+            guard found ?? false else { throw LedgerError.notFound }
             try HistoryRecord.append(.revealed(to: author), to: id, at: now, db, vault)
-            return contact
         }
+        return try await self.show(id)
     }
 }

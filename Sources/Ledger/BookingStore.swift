@@ -19,17 +19,23 @@ package struct BookingStore: Sendable {
             let lines = try Row.fetchAll(
                 db, sql: "SELECT at, event, detail, facts, body FROM history WHERE bookingID = ? ORDER BY id",
                 arguments: [id.rawValue])
+            // One that does not open any more is for a person to see all the same.
+            let contact = try? BookingRecord.booking(row, vault: vault).contact
+            let body = try? vault.open(row["body"], for: .body)
+            let history = lines.map { HistoryRecord.line($0, vault) }
             return BookingDetail(
                 summary: Self.summary(row),
-                // One that does not open any more is for a person to see all the same.
-                contact: (try? BookingRecord.booking(row, vault: vault))?.contact ?? Contact(),
+                unopened: [
+                    contact == nil ? .contact : nil, body == nil ? .body : nil,
+                    history.contains(nil) ? .history : nil,
+                ].compactMap(\.self),
+                contact: contact ?? Contact(),
                 bookedAt: (row["bookedAt"] as Int64?).map { Date(milliseconds: $0) }, n2: row["n2"],
                 isReadable: row["readable"],
-                rawBytes: Array(try vault.open(row["body"], for: .body)),
-                query: try (row["query"] as Data?).map {
-                    String(decoding: try vault.open($0, for: .query), as: UTF8.self)
-                },
-                history: try lines.map { try HistoryRecord.line($0, vault) })
+                rawBytes: Array(body ?? Data()),
+                query: (row["query"] as Data?).flatMap { try? vault.open($0, for: .query) }
+                    .map { String(decoding: $0, as: UTF8.self) },
+                history: zip(lines, history).map { $1 ?? .unopened($0) })
         }
     }
 

@@ -90,8 +90,15 @@ package struct BookingDetail: Sendable, Encodable {
         }
     }
 
+    /// A part that is kept sealed.
+    package enum SealedPart: String, Sendable, Codable, CaseIterable {
+        case contact, body, history
+    }
+
     package var summary: BookingSummary
-    /// Who made the booking: for whoever may see it, and not part of the JSON.
+    /// What no longer opens with the key. It must be shown as such: empty, it would pass for a booking without it.
+    package var unopened: [SealedPart]
+    /// Who made the booking: for whoever may see it, and not part of the JSON. Empty when it does not open.
     package var contact: Contact
     /// When the booking was made, as far as the webhook's text could be read.
     package var bookedAt: Date?
@@ -99,7 +106,7 @@ package struct BookingDetail: Sendable, Encodable {
     package var n2: String
     /// Whether any field could be read from the body.
     package var isReadable: Bool
-    /// The webhook's body as it came.
+    /// The webhook's body as it came. Empty when it does not open.
     package var rawBytes: [UInt8]
     /// The query of the webhook's address, when it held fields.
     package var query: String?
@@ -108,13 +115,14 @@ package struct BookingDetail: Sendable, Encodable {
     package var history: [HistoryLine]
 
     private enum Key: String, CodingKey {
-        case rawBody, history
+        case rawBody, history, unopened
     }
 
     package func encode(to encoder: any Encoder) throws {
         try self.summary.encode(to: encoder)
         var container = encoder.container(keyedBy: Key.self)
-        try container.encode(self.rawBody, forKey: .rawBody)
+        try container.encode(self.unopened.contains(.body) ? nil : self.rawBody, forKey: .rawBody)
+        try container.encode(self.unopened, forKey: .unopened)
         try container.encode(self.history, forKey: .history)
     }
 }

@@ -10,7 +10,7 @@ import Glibc
 /// A new database is made whole under another name and then renamed, so that nobody ever opens half a schema. A crash
 /// leaves a draft, which the next founding replaces.
 package struct DataDirectory: Sendable {
-    private static let draftSuffix = ".draft"
+    static let draftSuffix = ".draft"
 
     let path: String
 
@@ -96,7 +96,7 @@ package struct DataDirectory: Sendable {
     }
 
     private static func makeDatabase(at path: String, vault: Vault) throws {
-        for leftover in [path, "\(path)-journal", "\(path)-wal", "\(path)-shm"] { unlink(leftover) }
+        self.removeDatabase(path)
         self.createPrivately(path)
         let queue = try DatabaseQueue(path: path)
         try Migrations.migrator.migrate(queue)
@@ -106,6 +106,11 @@ package struct DataDirectory: Sendable {
             _ = try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL")
         }
         try queue.close()
+    }
+
+    /// Takes a draft away, with what SQLite keeps beside it.
+    static func removeDatabase(_ path: String) {
+        for file in [path, "\(path)-journal", "\(path)-wal", "\(path)-shm"] { unlink(file) }
     }
 
     /// Makes an empty file that only its owner may read: SQLite gives its journal and index files the same mode.

@@ -113,10 +113,14 @@ enum HistoryRecord {
             ])
     }
 
-    static func line(_ row: Row, _ vault: Vault) throws -> BookingDetail.HistoryLine {
-        BookingDetail.HistoryLine(
-            at: Date(milliseconds: row["at"]), event: row["event"], detail: try self.detail(row, vault),
-            body: try (row["body"] as Data?).map { String(decoding: try vault.open($0, for: .body), as: UTF8.self) })
+    /// `nil` for a line that does not open with the key.
+    static func line(_ row: Row, _ vault: Vault) -> BookingDetail.HistoryLine? {
+        let sealedBody = row["body"] as Data?
+        let body = sealedBody.flatMap { try? vault.open($0, for: .body) }
+        guard let detail = try? self.detail(row, vault), (body == nil) == (sealedBody == nil) else { return nil }
+        return BookingDetail.HistoryLine(
+            at: Date(milliseconds: row["at"]), event: row["event"], detail: detail,
+            body: body.map { String(decoding: $0, as: UTF8.self) })
     }
 
     /// Takes out of a booking's history what may tell of a person: bodies of repeats, requests, answers and messages.
@@ -151,5 +155,12 @@ enum HistoryRecord {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
         return try vault.seal(encoder.encode(detail), for: .history)
+    }
+}
+
+extension BookingDetail.HistoryLine {
+    /// What is left of a line that does not open: that something happened, and when.
+    static func unopened(_ row: Row) -> Self {
+        Self(at: Date(milliseconds: row["at"]), event: row["event"], detail: [:])
     }
 }

@@ -16,11 +16,14 @@ package final class LedgerDatabase: Sendable {
 
     package let directory: String
     package let vault: Vault
+    /// What this opening did to an older schema; `nil` when there was nothing to do.
+    package let upgrade: SchemaUpgrade?
     let pool: DatabasePool
 
     /// Opens the data directory, and makes there what the opener may make.
     ///
-    /// Throws `.missing` when there is nothing for a guest to open, `.unavailable` when the directory can't be used,
+    /// Throws `.missing` when there is nothing for a guest to open, `.outdated` when the server must bring the schema up
+    /// to date first, `.upgradeFailed` when it could not, `.unavailable` when the directory can't be used,
     /// `.fromTheFuture`, `.wrongKey` or `.damaged` when what lies there is not ours to touch.
     package init(directory: String, as opener: LedgerOpener = .server) throws(LedgerError) {
         self.directory = directory
@@ -32,20 +35,24 @@ package final class LedgerDatabase: Sendable {
         }
         let keyFile = KeyFile(directory: directory)
         guard keyFile.exists else { throw .wrongKey(path: keyFile.path) }
-        self.vault = try keyFile.vault()
+        let vault = try keyFile.vault()
+        self.vault = vault
         do {
-            let path = place.databasePath
-            self.pool = try Self.open(path: path)
-            chmod(path, 0o600)
-            try self.pool.writeWithoutTransaction { db in
+            let pool = try Self.open(path: place.databasePath)
+            self.pool = pool
+            chmod(place.databasePath, 0o600)
+            try pool.writeWithoutTransaction { db in
                 // GRDB sets NORMAL after `prepareDatabase` when it turns WAL on, hence only now, on the one writer.
                 try db.execute(sql: "PRAGMA synchronous = FULL")
             }
-            try Self.migrate(self.pool)
+            let schema = try SchemaState(of: pool)
+            // First: a wrong key must change nothing.
+            if schema.isOurs { try Self.checkKey(vault, at: keyFile.path, pool) }
+            self.upgrade = try schema.admit(opener, pool, in: place)
+            if opener.mayFound { try pool.write { try Self.noteKey(of: vault, $0) } }
         } catch {
             throw LedgerError(error)
         }
-        try self.checkKey(at: keyFile.path, as: opener)
     }
 
     /// Level of the writer's `PRAGMA synchronous`: 2 is FULL. For the test that reads it back.
@@ -118,28 +125,11 @@ package final class LedgerDatabase: Sendable {
         return try DatabasePool(path: path, configuration: configuration)
     }
 
-    private static func migrate(_ pool: DatabasePool) throws {
-        let migrator = Migrations.migrator
-        let unknown = try pool.read { db in
-            try migrator.hasBeenSuperseded(db) ? migrator.appliedIdentifiers(db).subtracting(migrator.migrations) : []
-        }
-        guard unknown.isEmpty else { throw LedgerError.fromTheFuture(migrations: unknown.sorted()) }
-        try migrator.migrate(pool)
-    }
-
     /// A sealed note from the founding says whether today's key is the one that sealed the rest.
-    private func checkKey(at path: String, as opener: LedgerOpener) throws(LedgerError) {
-        let vault = self.vault
-        do {
-            let sealed = try self.pool.read { try Data.fetchOne($0, sql: "SELECT value FROM note WHERE key = 'key_check'") }
-            if let sealed {
-                guard (try? vault.open(sealed, for: .check)) == Self.keyProbe else { throw LedgerError.wrongKey(path: path) }
-            } else if opener.mayFound {
-                try self.pool.write { try Self.noteKey(of: vault, $0) }
-            }
-        } catch {
-            throw LedgerError(error)
-        }
+    private static func checkKey(_ vault: Vault, at path: String, _ pool: DatabasePool) throws {
+        let sealed = try pool.read { try Data.fetchOne($0, sql: "SELECT value FROM note WHERE key = 'key_check'") }
+        guard let sealed else { return }
+        guard (try? vault.open(sealed, for: .check)) == Self.keyProbe else { throw LedgerError.wrongKey(path: path) }
     }
 
     private static let keyProbe = Data("stitcher".utf8)

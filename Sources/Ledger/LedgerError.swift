@@ -10,6 +10,10 @@ package enum LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
     case damaged(reason: String)
     /// The file was written by a newer version: use that version.
     case fromTheFuture(migrations: [String])
+    /// The file was written by an older version, and only the server changes a schema: start it once.
+    case outdated(schema: Int, needed: Int)
+    /// The server could not bring the schema up to date: put the copy back, or remove the reason and start again.
+    case upgradeFailed(copy: String?, reason: String)
     /// The key file does not open what the database holds: restore the key that belongs to it.
     case wrongKey(path: String)
     /// There is nothing with that id.
@@ -26,6 +30,8 @@ package enum LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
         case .missing: "missing"
         case .damaged: "damaged"
         case .fromTheFuture: "from_the_future"
+        case .outdated: "outdated"
+        case .upgradeFailed: "upgrade_failed"
         case .wrongKey: "wrong_key"
         case .notFound: "not_found"
         case .conflict: "conflict"
@@ -44,6 +50,18 @@ package enum LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
         case .damaged(let reason): "the database is damaged (\(reason)); restore a backup"
         case .fromTheFuture(let migrations):
             "the database was written by a newer version (\(migrations.joined(separator: ", "))); use that version"
+        case .outdated(let schema, let needed):
+            """
+            the database is of an older version (schema \(schema), this program needs \(needed)); start the server of \
+            this version once («stitcher serve»): it keeps a copy and brings the database up to date
+            """
+        case .upgradeFailed(let copy?, let reason):
+            """
+            the database could not be brought up to date: \(reason); start again when that is mended, or go back to the \
+            old version with \(copy) in place of \(LedgerDatabase.fileName)
+            """
+        case .upgradeFailed(nil, let reason):
+            "no copy could be made before bringing the database up to date, so nothing was changed: \(reason)"
         case .wrongKey(let path):
             "\(path) is missing or does not open this database; put the key there that belongs to it"
         case .notFound: "there is nothing with that id"

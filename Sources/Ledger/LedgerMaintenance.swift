@@ -1,6 +1,10 @@
 import Foundation
 import GRDB
 
+#if canImport(Glibc)
+import Glibc
+#endif
+
 extension LedgerDatabase {
     /// A consistent copy of the database while it is in use, by SQLite's online backup.
     ///
@@ -15,16 +19,30 @@ extension LedgerDatabase {
             guard !FileManager.default.fileExists(atPath: target) else {
                 throw LedgerError.unavailable(reason: "\(target) exists already; name an empty directory")
             }
-            let copy = try DatabaseQueue(path: target)
-            try self.pool.backup(to: copy)
-            try copy.close()
-            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: target)
+            try Self.copy(self.pool, to: target)
             guard includesKey else { return }
             let key = "\(directory)/\(KeyFile.name)"
             try FileManager.default.copyItem(atPath: "\(self.directory)/\(KeyFile.name)", toPath: key)
             try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: key)
         } catch {
             throw LedgerError(error)
+        }
+    }
+
+    /// A consistent copy of the database, for its owner alone. It is made under another name, so that half a copy never
+    /// passes for one; an earlier file of that name gives way.
+    static func copy(_ pool: DatabasePool, to path: String) throws {
+        let draft = path + DataDirectory.draftSuffix
+        DataDirectory.removeDatabase(draft)
+        DataDirectory.createPrivately(draft)
+        do {
+            let copy = try DatabaseQueue(path: draft)
+            try pool.backup(to: copy)
+            try copy.close()
+            guard rename(draft, path) == 0 else { throw LedgerError.unavailable(reason: "\(path) cannot be made") }
+        } catch {
+            DataDirectory.removeDatabase(draft)
+            throw error
         }
     }
 

@@ -2,6 +2,11 @@ import GRDB
 
 /// The schema, as an append-only list: each step names itself and its reason and is never edited after a release.
 enum Migrations {
+    /// The number in front of a step's name; 0 for none of ours.
+    static func number(of identifier: String) -> Int {
+        Int(identifier.prefix { $0 != " " }) ?? 0
+    }
+
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1 integrations, bookings, history") { db in

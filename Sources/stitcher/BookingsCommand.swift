@@ -88,6 +88,9 @@ struct BookingsCommand: AsyncParsableCommand {
                 let facts = line.detail.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
                 lines.append("  \(line.at.formatted(.iso8601)) \(line.event) \(facts.joined(separator: " "))")
             }
+            for part in booking.unopened {
+                lines.append("the \(part.rawValue) does not open with the key; restore a backup, see «stitcher check»")
+            }
             return (lines + ["raw body:", booking.rawBody]).joined(separator: "\n")
         }
     }

@@ -49,6 +49,14 @@ struct Composition: Sendable {
         self.settings = SettingsStore(self.database)
         self.accounts = AccountStore(self.database)
         self.logger = Logger(label: "stitcher")
+        if let upgrade = self.database.upgrade {
+            self.logger.notice(
+                "database brought up to date",
+                metadata: [
+                    "schema.from": "\(upgrade.from)", "schema.to": "\(upgrade.to)",
+                    "schema.copy": "\(upgrade.copy ?? "none")",
+                ])
+        }
     }
 
     static func address(host: String, port: Int) -> String {

@@ -29,7 +29,11 @@ struct BackupCommand: AsyncParsableCommand {
 /// `stitcher check`.
 struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "check", abstract: "Checks that the data is whole and that the key opens it.")
+        commandName: "check", abstract: "Checks that the data is whole and that the key opens it.",
+        discussion: """
+            Reads the whole database and opens every sealed value: tokens, webhook secrets, contacts, bodies and the \
+            addresses of alerts. What does not open is named by table, id and column.
+            """)
 
     @OptionGroup var data: DataOptions
 
@@ -40,7 +44,17 @@ struct CheckCommand: AsyncParsableCommand {
             throw CommandFailure(
                 message: "the database is damaged, restore a backup: \(problems.joined(separator: "; "))")
         }
+        let unopened = try await context.database.unopenedValues()
+        guard unopened.count == 0 else { throw CommandFailure(message: Self.text(unopened)) }
         _ = try await context.settings.integrations()
         Console.say("ok")
+    }
+
+    private static func text(_ unopened: UnopenedValues) -> String {
+        let rest = unopened.count - unopened.named.count
+        return """
+            \(unopened.count) stored values do not open with the key, restore them from a backup: \
+            \(unopened.named.map(\.description).joined(separator: ", "))\(rest > 0 ? " and \(rest) more" : "")
+            """
     }
 }

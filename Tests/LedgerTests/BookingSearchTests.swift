@@ -249,8 +249,8 @@ struct BookingSearchTests {
     func reveal() async throws {
         let (ledger, all) = try await Self.filled()
         let one = try #require(all.first)
-        let contact = try await ledger.bookings.reveal(one.id, to: "anna@example.ru", at: TestTime.start)
-        #expect(contact.email != nil)
+        let shown = try await ledger.bookings.reveal(one.id, to: "anna@example.ru", at: TestTime.start)
+        #expect(shown.contact.email != nil)
         #expect(try await ledger.show(one.id).history.last?.event == "revealed")
         #expect(try await ledger.show(one.id).history.last?.detail == ["by": "anna@example.ru"])
         await #expect(throws: LedgerError.notFound) {

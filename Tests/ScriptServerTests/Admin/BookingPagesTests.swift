@@ -175,6 +175,29 @@ struct BookingPagesTests {
         #expect(late.status == .conflict && late.text.contains("Ничего не изменено"))
     }
 
+    @Test("say of a contact that does not open any more that it does not, and show no empty one instead")
+    func unopened() async throws {
+        let desk = try await Desk()
+        try await self.book(desk, [("1001", "17000000001")])
+        let id = try #require(try await desk.bookings.list(.init(text: "1001"), limit: 1).first).id
+        let boss = try await desk.person(.admin)
+        #expect(try await !boss.get("/bookings/\(id)").text.contains("не удалось открыть"))
+        let queue = try DatabaseQueue(path: "\(desk.directory)/\(LedgerDatabase.fileName)")
+        try await queue.write { try $0.execute(sql: "UPDATE booking SET contact = zeroblob(60)") }
+        let hidden = try await boss.get("/bookings/\(id)").text
+        #expect(hidden.contains("Имя, телефон и почту не удалось открыть") && hidden.contains("stitcher check"))
+        // Nobody knows any more whose name is to be masked in the body.
+        #expect(hidden.contains("Тело скрыто целиком") && !hidden.contains("Петров"))
+        let revealed = try await boss.post("/bookings/\(id)/reveal")
+        #expect(revealed.status == .ok)
+        #expect(revealed.text.contains("Имя, телефон и почту не удалось открыть") && revealed.text.contains("Петров"))
+        try await queue.write { try $0.execute(sql: "UPDATE booking SET body = zeroblob(60)") }
+        let lost = try await boss.post("/bookings/\(id)/reveal")
+        #expect(lost.status == .ok)
+        #expect(lost.text.contains("Тело не удалось открыть") && !lost.text.contains("Петров"))
+        #expect(try await boss.get("/bookings/\(id)", language: "en").text.contains("do not open with the server"))
+    }
+
     @Test("say how many it would be before many are sent again or done with, and leave the others alone")
     func bulk() async throws {
         let desk = try await Desk()

@@ -28,8 +28,8 @@ extension BookingsAPI {
 
     func reveal(_ request: Request, _ context: AdministratorRequestContext) async throws -> Response {
         let id = try BookingRoutes.id(context.parameters.get("id"))
-        let contact = try await self.bookings.reveal(id, to: context.user.email, at: self.now())
-        return APIOperation.answer(ContactOutput(contact, rawBody: try await self.bookings.show(id).rawBody))
+        return APIOperation.answer(
+            ContactOutput(try await self.bookings.reveal(id, to: context.user.email, at: self.now())))
     }
 
     func raw(_ request: Request, _ context: AdministratorRequestContext) async throws -> Response {
@@ -90,17 +90,23 @@ struct MaskedBooking: Encodable {
     }
 }
 
-/// Who made a booking, in full.
+/// Who made a booking, in full. What does not open any more is named, and `null`.
 struct ContactOutput: Encodable {
-    let name: String?
-    let phone: String?
-    let email: String?
-    let rawBody: String
+    private enum Key: CodingKey { case name, phone, email, rawBody, unopened }
 
-    init(_ contact: Contact, rawBody: String) {
-        self.name = contact.name
-        self.phone = contact.phone.map { "+\($0.digits)" }
-        self.email = contact.email?.text
-        self.rawBody = rawBody
+    private let detail: BookingDetail
+
+    init(_ detail: BookingDetail) {
+        self.detail = detail
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Key.self)
+        let contact = self.detail.contact
+        try container.encode(contact.name, forKey: .name)
+        try container.encode(contact.phone.map { "+\($0.digits)" }, forKey: .phone)
+        try container.encode(contact.email?.text, forKey: .email)
+        try container.encode(self.detail.unopened.contains(.body) ? nil : self.detail.rawBody, forKey: .rawBody)
+        try container.encode(self.detail.unopened, forKey: .unopened)
     }
 }

@@ -36,7 +36,9 @@ struct OpenAPIDocument: Encodable, Sendable {
         "Token": ["id": "string", "name": "string", "createdAt": "date", "usedAt": "date?", "token": "string?"],
         "Bookings": ["bookings": "Booking[]", "next": "string?"],
         "Booking": Self.booking,
-        "BookingDetail": Self.booking.merging(["rawBody": "string", "history": "HistoryLine[]"]) { $1 },
+        "BookingDetail": Self.booking.merging([
+            "rawBody": "string?", "unopened": "string[]", "history": "HistoryLine[]",
+        ]) { $1 },
         "HistoryLine": ["at": "date", "event": "string", "detail": "object"],
         "LastError": ["mnemonic": "string", "message": "string", "at": "date"],
         "Attribution": [
@@ -51,7 +53,9 @@ struct OpenAPIDocument: Encodable, Sendable {
             "bookingID": "string?",
         ],
         "Count": ["count": "integer"],
-        "Contact": ["name": "string?", "phone": "string?", "email": "string?", "rawBody": "string"],
+        "Contact": [
+            "name": "string?", "phone": "string?", "email": "string?", "rawBody": "string?", "unopened": "string[]",
+        ],
         "Coverage": [
             "from": "date", "to": "date", "zone": "string", "total": "integer", "covered": "integer",
             "share": "number?", "band": "string?", "missing": "integer", "before": "number?", "kinds": "object",

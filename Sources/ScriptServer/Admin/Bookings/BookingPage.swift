@@ -44,6 +44,8 @@ struct BookingPage: PageModel {
     let site: String
     let facts: [Fact]
     let contact: [Fact]
+    /// Instead of who it is, when that does not open any more.
+    let contactProblem: String?
     let isRevealed: Bool
     let mayReveal: Bool
     let mayDownload: Bool
@@ -54,6 +56,8 @@ struct BookingPage: PageModel {
     let events: [Event]
     let body: String?
     let bodyIsHidden: Bool
+    /// Why there is no body to see, when it or who booked does not open any more.
+    let bodyProblem: String?
     let mayWork: Bool
     let mayClose: Bool
     var correction = Correction()
@@ -83,6 +87,7 @@ struct BookingPage: PageModel {
         self.site = integration.settings.name
         self.facts = Self.facts(detail, zone: zone, language)
         self.contact = Self.contact(detail.contact, revealed: revealed, language)
+        self.contactProblem = detail.unopened.contains(.contact) ? Self.unopenedContact(language) : nil
         self.isRevealed = revealed
         self.mayReveal = isAdministrator && !revealed
         self.mayDownload = isAdministrator
@@ -99,8 +104,9 @@ struct BookingPage: PageModel {
                 return language.say(advice.russian, advice.english)
             }
         self.events = Self.events(detail, visit, revealed: revealed, zone: zone, language)
-        self.bodyIsHidden = !revealed && !detail.isReadable
-        self.body = revealed ? detail.rawBody : detail.maskedBody
+        self.bodyProblem = Self.bodyProblem(detail, revealed: revealed, language)
+        self.bodyIsHidden = !revealed && !detail.isReadable && self.bodyProblem == nil
+        self.body = self.bodyProblem != nil ? nil : revealed ? detail.rawBody : detail.maskedBody
         let waits = [.held, .parked, .inactive].contains(summary.status)
         self.mayWork = isAdministrator && (waits || summary.status == .pending)
         self.mayClose = isAdministrator && waits && summary.closedAt == nil
@@ -127,6 +133,36 @@ struct BookingPage: PageModel {
             (language.say("Почта", "E-mail"), contact.email.map { revealed ? $0.text : MaskedText.email($0.text) }),
         ]
         return parts.compactMap { name, value in value.map { Fact(name: name, value: $0) } }
+    }
+
+    private static func unopenedContact(_ language: Language) -> String {
+        language.say(
+            """
+            Имя, телефон и почту не удалось открыть ключом сервера: запись повреждена. Восстановите её из резервной копии; \
+            что ещё повреждено, покажет команда stitcher check.
+            """,
+            """
+            Name, phone and e-mail do not open with the server's key: the record is damaged. Restore it from a backup; \
+            the command stitcher check says what else is damaged.
+            """)
+    }
+
+    private static func bodyProblem(_ detail: BookingDetail, revealed: Bool, _ language: Language) -> String? {
+        if detail.unopened.contains(.body) {
+            return language.say(
+                "Тело не удалось открыть ключом сервера: запись повреждена. Восстановите её из резервной копии.",
+                "The body does not open with the server's key: the record is damaged. Restore it from a backup.")
+        }
+        guard detail.unopened.contains(.contact), !revealed else { return nil }
+        return language.say(
+            """
+            Тело скрыто целиком: данные человека не открылись, и закрыть их в тексте нельзя. Администратор может его \
+            показать.
+            """,
+            """
+            All of the body is hidden: who booked does not open, so they cannot be masked in it. An administrator can \
+            show it.
+            """)
     }
 
     private static func facts(_ detail: BookingDetail, zone: TimeZone, _ language: Language) -> [Fact] {

@@ -59,9 +59,9 @@ enum MaskedText {
 
 extension BookingDetail {
     /// The web request's body without who made the booking; `nil` when no field could be read from it, since anything
-    /// may be in it then.
+    /// may be in it then, or when it is not known whom to mask.
     var maskedBody: String? {
-        guard self.isReadable else { return nil }
+        guard self.isReadable, self.unopened.isEmpty else { return nil }
         let keeps = [self.summary.orderID, self.summary.code, self.n2, self.summary.attribution.widgetID]
         return MaskedText.body(self.rawBody, of: self.contact, keeping: keeps.compactMap(\.self))
     }
