@@ -14,7 +14,7 @@ package struct Vault: Sendable, CustomStringConvertible {
 
     /// What is hashed: the same text has another hash for another purpose.
     package enum Index: String, Sendable {
-        case secret, phone, email, identity, login, invitation, apiToken, form
+        case secret, phone, email, identity, login, invitation, apiToken, form, browser
     }
 
     private let sealing: SymmetricKey

@@ -124,7 +124,9 @@ struct Composition: Sendable {
             install: InstallDesk(
                 examiner: SiteExaminer(allowsPrivateTargets: self.configuration.allowsPrivateSites), api: api),
             alerts: AlertDesk(courier: courier, canMail: self.configuration.mailServer != nil), pages: try Pages(),
-            passwords: try PasswordDesk())
+            // One processor stays free for those who book.
+            passwords: try PasswordDesk(threads: ProcessInfo.processInfo.activeProcessorCount - 1),
+            pause: { try await Task.sleep(for: $0) })
         let funnel = FunnelCounter()
         let application = makeApplication(
             ServerDependencies(

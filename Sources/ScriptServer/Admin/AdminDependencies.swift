@@ -11,12 +11,14 @@ package struct AdminDependencies: Sendable {
     package var pages: Pages
     package var passwords: PasswordDesk
     package var throttle: LoginThrottle
+    /// Waits; throws when nobody waits for it any more.
+    package var pause: @Sendable (Duration) async throws -> Void
 
     package init(
         accounts: AccountStore, settings: SettingsStore, integrations: IntegrationDesk, install: InstallDesk,
         alerts: AlertDesk, pages: Pages,
         passwords: PasswordDesk, board: SightingBoard = SightingBoard(),
-        throttle: LoginThrottle = LoginThrottle()
+        throttle: LoginThrottle = LoginThrottle(), pause: @escaping @Sendable (Duration) async throws -> Void
     ) {
         self.accounts = accounts
         self.settings = settings
@@ -27,5 +29,6 @@ package struct AdminDependencies: Sendable {
         self.pages = pages
         self.passwords = passwords
         self.throttle = throttle
+        self.pause = pause
     }
 }

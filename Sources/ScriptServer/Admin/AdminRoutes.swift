@@ -27,17 +27,19 @@ struct AdminRoutes {
         let administrators = members.group(context: AdministratorRequestContext.self)
 
         Assets.add(to: visitors)
+        let journal = SignInJournal()
         let login = LoginRoutes(
-            accounts: admin.accounts, passwords: admin.passwords, throttle: admin.throttle, pages: admin.pages,
-            isSecure: { catalog.publicURL.hasPrefix("https://") }, now: self.all.now)
+            accounts: admin.accounts, passwords: admin.passwords, throttle: admin.throttle, journal: journal,
+            pages: admin.pages, isSecure: { catalog.publicURL.hasPrefix("https://") }, pause: admin.pause,
+            now: self.all.now)
         login.add(to: visitors)
         login.add(toMembers: members)
         WelcomeRoutes(
             accounts: admin.accounts, passwords: admin.passwords, login: login, pages: admin.pages, now: self.all.now
         ).add(to: visitors)
         ProfileRoutes(
-            accounts: admin.accounts, passwords: admin.passwords, throttle: admin.throttle, pages: admin.pages,
-            now: self.all.now
+            accounts: admin.accounts, passwords: admin.passwords, throttle: admin.throttle, journal: journal,
+            pages: admin.pages, now: self.all.now
         ).add(to: members)
         UserRoutes(
             accounts: admin.accounts, pages: admin.pages, publicURL: { catalog.publicURL }, now: self.all.now

@@ -9,11 +9,15 @@ import Glibc
 enum ClientAddress {
     /// The visitor's address: the peer's, or the one that a proxy on this machine names. 0 when there is none.
     static func number(peer: SocketAddress?, forwardedFor: String?) -> UInt64 {
-        guard let text = peer?.ipAddress else { return 0 }
-        guard self.isLoopback(text), let last = forwardedFor?.split(separator: ",").last else {
-            return self.number(text) ?? 0
-        }
-        return self.number(last.trimmingCharacters(in: .whitespaces)) ?? self.number(text) ?? 0
+        self.text(peer: peer, forwardedFor: forwardedFor).flatMap(self.number) ?? 0
+    }
+
+    /// The same as a text for the log: an address in digits and nothing else, whatever a proxy was told.
+    static func text(peer: SocketAddress?, forwardedFor: String?) -> String? {
+        guard let text = peer?.ipAddress else { return nil }
+        guard self.isLoopback(text), let last = forwardedFor?.split(separator: ",").last else { return text }
+        let named = last.trimmingCharacters(in: .whitespaces)
+        return self.number(named) == nil ? text : named
     }
 
     private static func number(_ text: String) -> UInt64? {

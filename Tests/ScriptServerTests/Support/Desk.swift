@@ -41,6 +41,8 @@ final class Desk: Sendable {
     let coMagic: SandboxCoMagic
     /// What the routes take for now.
     let clock = Hand(Desk.start)
+    /// What the routes waited, without a clock.
+    let pauses = Pauses()
     /// For notices to loopback; the process ends with it.
     private static let client = NoticeSender.makeClient()
     /// Passwords in tests cost next to nothing.
@@ -83,7 +85,8 @@ final class Desk: Sendable {
                     courier: Courier(
                         NoticeSender(client: Self.client, mail: nil, now: { clock.value }, random: { 1 })),
                     canMail: false),
-                pages: try Pages(), passwords: try PasswordDesk(cost: Self.cheap)),
+                pages: try Pages(), passwords: try PasswordDesk(cost: Self.cheap, threads: 2),
+                pause: { [pauses] in pauses.note($0) }),
             now: { clock.value })
         self.integration = try await self.store.create(
             IntegrationSettings(
@@ -200,6 +203,15 @@ extension TestResponse {
 extension HTTPField.Name {
     static let forwardedFor = Self("X-Forwarded-For") ?? .server
     static let resourcePolicy = Self("Cross-Origin-Resource-Policy") ?? .server
+}
+
+/// Notes what somebody would have waited.
+final class Pauses: Sendable {
+    private let contents = Mutex<[Duration]>([])
+
+    var all: [Duration] { self.contents.withLock { $0 } }
+
+    func note(_ duration: Duration) { self.contents.withLock { $0.append(duration) } }
 }
 
 /// A value that a test moves by hand.

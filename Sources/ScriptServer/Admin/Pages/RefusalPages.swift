@@ -18,6 +18,10 @@ struct RefusalPages: RouterMiddleware {
             return try await next(request, context)
         } catch let refusal as AccessRefusal {
             return self.answer(refusal, to: request, context)
+        } catch is HashGate.Busy {
+            var response = self.say(.busy, to: request, context)
+            response.headers[.retryAfter] = String(HashGate.Busy.retryAfter)
+            return response
         } catch is NIOTooManyBytesError {
             return self.say(.tooLarge, to: request, context)
         } catch let error as HTTPError where error.status == .notFound {
@@ -114,6 +118,12 @@ struct MessagePage: PageModel {
         (
             "Форма больше, чем мы принимаем. Сократите тексты и отправьте ещё раз.",
             "The form is larger than we take. Shorten the texts and send it again."
+        ))
+    static let busy = Self(
+        .serviceUnavailable, "busy", ("Сейчас слишком много входов", "Too many sign-ins now"),
+        (
+            "Пароли проверяются по очереди, и очередь заполнена. Повторите через несколько секунд.",
+            "Passwords are checked in turn, and the queue is full. Try again in some seconds."
         ))
     static let unavailable = Self(
         .serviceUnavailable, "unavailable", ("Данные сейчас недоступны", "The data are not available now"),

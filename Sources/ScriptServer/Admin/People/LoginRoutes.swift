@@ -9,8 +9,10 @@ struct LoginRoutes: Sendable {
     let accounts: AccountStore
     let passwords: PasswordDesk
     let throttle: LoginThrottle
+    let journal: SignInJournal
     let pages: Pages
     let isSecure: @Sendable () -> Bool
+    let pause: @Sendable (Duration) async throws -> Void
     let now: @Sendable () -> Date
 
     func add(to router: some RouterMethods<StitcherRequestContext>) {
@@ -43,31 +45,76 @@ struct LoginRoutes: Sendable {
         let fields = FormFields(try await request.collectBody(upTo: FormGuard.maximumBytes))
         let email = fields.text("email")
         let name = email.lowercased()
-        let address = ClientAddress.number(
-            peer: context.peer, forwardedFor: request.headers[.xForwardedFor])
+        let address = ClientAddress.number(peer: context.peer, forwardedFor: request.headers[.xForwardedFor])
         var page = LoginPage(email: email, next: NextPage.safe(fields["next"]))
-        guard self.throttle.admits(name, from: address, at: self.now()) else {
-            page.isThrottled = true
-            var response = self.pages.answer(page, status: .tooManyRequests, to: request, context)
-            response.headers[.retryAfter] = String(Int(LoginThrottle.window))
-            return response
-        }
         let known = try await self.accounts.credentials(email: name)
-        guard try await self.passwords.matches(fields["password"] ?? "", known?.password), let known else {
-            self.throttle.noteFailure(name, from: address, at: self.now())
-            page.isRefused = true
-            return self.pages.answer(page, status: .unauthorized, to: request, context)
+        let browser = known.flatMap { KnownBrowser(request, self.accounts).mark(of: $0.user.id, at: self.now()) }
+        // Before the password is compared, or any number of guesses made at once would be.
+        switch self.throttle.take(name, from: address, browser: browser, at: self.now()) {
+        case .refused(let seconds, let isNews):
+            self.note(.throttled, request, context, isQuiet: !isNews)
+            page.throttle = LoginPage.refusal(seconds: Int(seconds), context.language)
+            return self.answer(page, .tooManyRequests, retryAfter: Int(seconds), request, context)
+        case .admitted(let attempt):
+            do {
+                guard try await self.isRight(attempt, fields["password"] ?? "", known?.password, browser != nil),
+                    let known
+                else {
+                    self.note(.failed, request, context)
+                    page.isRefused = true
+                    return self.pages.answer(page, status: .unauthorized, to: request, context)
+                }
+                self.throttle.noteSuccess(attempt)
+                return try await self.enter(known.user, request, context, next: page.next)
+            } catch is HashGate.Busy {
+                self.note(.busy, request, context, isQuiet: !self.throttle.isFirstBusy(at: self.now()))
+                page.throttle = LoginPage.refusal(seconds: HashGate.Busy.retryAfter, context.language)
+                return self.answer(
+                    page, .serviceUnavailable, retryAfter: HashGate.Busy.retryAfter, request, context)
+            }
         }
-        self.throttle.noteSuccess(name, from: address)
-        return try await self.enter(known.user, request, next: page.next)
     }
 
-    /// Signs a person in on this browser and takes them on.
-    func enter(_ user: User, _ request: Request, next: String) async throws -> Response {
+    /// Gives the attempt back when the password could not be compared.
+    private func isRight(
+        _ attempt: LoginThrottle.Attempt, _ password: String, _ known: PasswordHash?, _ isKnown: Bool
+    ) async throws -> Bool {
+        do {
+            if attempt.delay > .zero { try await self.pause(attempt.delay) }
+            return try await self.passwords.matches(password, known, isKnown: isKnown)
+        } catch {
+            self.throttle.giveBack(attempt)
+            throw error
+        }
+    }
+
+    private func answer(
+        _ page: LoginPage, _ status: HTTPResponse.Status, retryAfter: Int, _ request: Request,
+        _ context: StitcherRequestContext
+    ) -> Response {
+        var response = self.pages.answer(page, status: status, to: request, context)
+        response.headers[.retryAfter] = String(retryAfter)
+        return response
+    }
+
+    private func note(
+        _ outcome: SignInJournal.Outcome, _ request: Request, _ context: StitcherRequestContext, isQuiet: Bool = false
+    ) {
+        let address = ClientAddress.text(peer: context.peer, forwardedFor: request.headers[.xForwardedFor])
+        self.journal.note(outcome, from: address ?? "unknown", isQuiet: isQuiet, context.logger)
+    }
+
+    /// Signs a person in on this browser, has it known as theirs and takes them on.
+    func enter(
+        _ user: User, _ request: Request, _ context: StitcherRequestContext, next: String
+    ) async throws -> Response {
         let token = try await self.accounts.openLogin(
             of: user.id, agent: request.headers[.userAgent] ?? "", at: self.now())
+        self.note(.succeeded, request, context)
         var response = Response.redirect(to: next, type: .normal)
         response.setCookie(SessionCookie.make(token.revealed, isSecure: self.isSecure()))
+        response.setCookie(
+            KnownBrowser(request, self.accounts).cookie(adding: user.id, at: self.now(), isSecure: self.isSecure()))
         return response
     }
 }
@@ -78,7 +125,18 @@ struct LoginPage: PageModel {
     var email = ""
     var next = "/"
     var isRefused = false
-    var isThrottled = false
+    /// Why the password was not even compared, and when to come again.
+    var throttle: String?
 
     func title(in language: Language) -> String { language.say("Вход", "Sign in") }
+
+    static func refusal(seconds: Int, _ language: Language) -> String {
+        seconds >= Int(LoginThrottle.window)
+            ? language.say(
+                "Слишком много неудачных попыток. Подождите четверть часа.",
+                "Too many failed attempts. Wait a quarter of an hour.")
+            : language.say(
+                "Слишком много попыток входа сразу. Повторите через несколько секунд.",
+                "Too many attempts to sign in at once. Try again in some seconds.")
+    }
 }

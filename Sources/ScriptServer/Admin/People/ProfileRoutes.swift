@@ -11,6 +11,7 @@ struct ProfileRoutes: Sendable {
     let accounts: AccountStore
     let passwords: PasswordDesk
     let throttle: LoginThrottle
+    let journal: SignInJournal
     let pages: Pages
     let now: @Sendable () -> Date
 
@@ -46,15 +47,27 @@ struct ProfileRoutes: Sendable {
     private func changePassword(_ request: Request, _ context: MemberRequestContext) async throws -> Response {
         let fields = FormFields(try await request.collectBody(upTo: FormGuard.maximumBytes))
         let address = ClientAddress.number(peer: context.peer, forwardedFor: request.headers[.xForwardedFor])
-        let email = context.user.email
-        let isAdmitted = self.throttle.admits(email, from: address, at: self.now())
-        let known = try await self.accounts.credentials(email: email)
-        guard isAdmitted, try await self.passwords.matches(fields["current"] ?? "", known?.password) else {
-            if isAdmitted { self.throttle.noteFailure(email, from: address, at: self.now()) }
-            return try await self.show(isAdmitted ? .unprocessableContent : .tooManyRequests, to: request, context) {
-                $0.isCurrentWrong = true
-            }
+        let text = ClientAddress.text(peer: context.peer, forwardedFor: request.headers[.xForwardedFor]) ?? "unknown"
+        let known = try await self.accounts.credentials(email: context.user.email)
+        // A login shows more than a known browser does; all logins of a person share one count.
+        let mark = "login of \(context.user.id)"
+        guard
+            case .admitted(let attempt) = self.throttle.take(
+                context.user.email, from: address, browser: mark, at: self.now())
+        else {
+            self.journal.note(.throttled, from: text, isQuiet: true, context.logger)
+            return try await self.show(.tooManyRequests, to: request, context) { $0.isCurrentWrong = true }
         }
+        do {
+            guard try await self.passwords.matches(fields["current"] ?? "", known?.password, isKnown: true) else {
+                self.journal.note(.failed, from: text, context.logger)
+                return try await self.show(.unprocessableContent, to: request, context) { $0.isCurrentWrong = true }
+            }
+        } catch {
+            self.throttle.giveBack(attempt)
+            throw error
+        }
+        self.throttle.noteSuccess(attempt)
         let password = fields["password"] ?? ""
         if let problem = PasswordRules.problem(password, again: fields["again"] ?? "", context.language) {
             return try await self.show(.unprocessableContent, to: request, context) { $0.passwordProblem = problem }

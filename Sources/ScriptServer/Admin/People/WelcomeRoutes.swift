@@ -46,7 +46,7 @@ struct WelcomeRoutes: Sendable {
             guard let user else {
                 return self.pages.answer(MessagePage.usedLink, status: .gone, to: request, context)
             }
-            return try await self.login.enter(user, request, next: "/")
+            return try await self.login.enter(user, request, context, next: "/")
         } catch LedgerError.conflict {
             page.isEmailTaken = true
             return self.pages.answer(page, status: .conflict, to: request, context)

@@ -1,0 +1,30 @@
+package import Foundation
+
+/// Marks of browsers in which a person has signed in: signed with the vault's key, kept nowhere but in the browser.
+extension AccountStore {
+    /// As long as browsers keep a cookie at most is 400 days.
+    package static let browserMarkLifetime: TimeInterval = 365 * 86_400
+    private static let nonceBytes = 9
+
+    /// A new mark for this person. Shows nobody's name.
+    package func browserMark(of user: UserID, at now: Date) -> String {
+        let end = Int64(now.timeIntervalSince1970 + Self.browserMarkLifetime)
+        let text = "\(user).\(end).\(Vault.randomText(bytes: Self.nonceBytes))"
+        return "\(text).\(self.signature(of: text))"
+    }
+
+    /// Whether this is a mark of ours for this person that has not ended. Compared in constant time.
+    package func isBrowserMark(_ mark: String, of user: UserID, at now: Date) -> Bool {
+        let parts = mark.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 4, parts[0] == user.description, let end = Int64(parts[1]) else { return false }
+        let text = parts.prefix(3).joined(separator: ".")
+        guard Secret(String(parts[3])) == Secret(self.signature(of: text)) else { return false }
+        return Double(end) > now.timeIntervalSince1970
+    }
+
+    private func signature(of text: String) -> String {
+        self.database.vault.hash(text, for: .browser).base64EncodedString()
+            .replacingOccurrences(of: "+", with: "-").replacingOccurrences(of: "/", with: "_")
+            .replacingOccurrences(of: "=", with: "")
+    }
+}

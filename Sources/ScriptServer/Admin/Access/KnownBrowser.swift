@@ -1,0 +1,38 @@
+import Foundation
+import Hummingbird
+import Ledger
+
+/// The cookie that tells in which browser which person has signed in before. It opens nothing: guesses made in such a
+/// browser have a count of their own, so that strangers who guess elsewhere cannot shut its owner out.
+///
+/// Holds a signed mark for each of the last people, for a browser may be shared.
+struct KnownBrowser: Sendable {
+    static let name = "stitcher_known"
+    /// People of one browser.
+    private static let people = 4
+    private static let separator: Character = "~"
+
+    private let marks: [String]
+    private let accounts: AccountStore
+
+    init(_ request: Request, _ accounts: AccountStore) {
+        let text = request.cookies[Self.name]?.value ?? ""
+        // More than we ever set is nobody's work of ours.
+        self.marks = text.split(separator: Self.separator).prefix(Self.people).map(String.init)
+        self.accounts = accounts
+    }
+
+    /// This browser's mark for the person; `nil` when they have not signed in here before.
+    func mark(of user: UserID, at now: Date) -> String? {
+        self.marks.first { self.accounts.isBrowserMark($0, of: user, at: now) }
+    }
+
+    /// The cookie after this person has signed in: theirs first, and the others' as far as there is room.
+    func cookie(adding user: UserID, at now: Date, isSecure: Bool) -> Cookie {
+        let others = self.marks.filter { !self.accounts.isBrowserMark($0, of: user, at: now) }
+        let all = [self.accounts.browserMark(of: user, at: now)] + others
+        return Cookie(
+            name: Self.name, value: all.prefix(Self.people).joined(separator: String(Self.separator)),
+            maxAge: Int(AccountStore.browserMarkLifetime), path: "/", secure: isSecure, httpOnly: true, sameSite: .lax)
+    }
+}
