@@ -13,6 +13,17 @@ extension NoticeFailure {
                 "No mail server is set: ask the administrator to name one in the program's settings."
             )
         case .badAddress(let kind): Self.badAddress(kind)
+        case .hostNotAllowed(let host):
+            (
+                """
+                \(host) ведёт во внутреннюю сеть или на сам сервер, поэтому ничего не отправлено: укажите адрес, открытый \
+                из интернета, или попросите того, кто обслуживает сервер, запустить его с --allow-private-sites yes.
+                """,
+                """
+                \(host) leads into a private network or to the server itself, so nothing was sent: give an address that \
+                the Internet reaches, or ask whoever runs the server to start it with --allow-private-sites yes.
+                """
+            )
         case .unreachable(let host):
             (
                 "Нет соединения с \(host): проверьте имя и порт и пускает ли туда сеть.",

@@ -4,6 +4,8 @@ package enum NoticeFailure: Error, Hashable, Sendable {
     case mailNotConfigured
     /// The channel's address is none that could be written to. Nothing was sent.
     case badAddress(NoticeChannel.Kind)
+    /// The host is in a private network or on this machine, and the operator has not allowed that. Nothing was sent.
+    case hostNotAllowed(host: String)
     /// No connection: no such name, nobody listens, or no way there.
     case unreachable(host: String)
     /// TLS is demanded, and the server has none. Nothing secret was sent.
@@ -26,7 +28,7 @@ package enum NoticeFailure: Error, Hashable, Sendable {
     /// Whether the same notice may arrive later without anybody doing anything. The caller bounds how often.
     package var isWorthRetrying: Bool {
         switch self {
-        case .mailNotConfigured, .badAddress, .encryptionNotOffered, .signInNotOffered: false
+        case .mailNotConfigured, .badAddress, .hostNotAllowed, .encryptionNotOffered, .signInNotOffered: false
         case .refused(let refusal): refusal.isTemporary
         case .unreachable, .tls, .timedOut, .connectionLost, .brokenAnswer, .cancelled: true
         }
@@ -42,6 +44,7 @@ package enum NoticeFailure: Error, Hashable, Sendable {
         switch self {
         case .mailNotConfigured: "mail_not_configured"
         case .badAddress: "bad_address"
+        case .hostNotAllowed: "host_not_allowed"
         case .unreachable: "unreachable"
         case .encryptionNotOffered: "encryption_not_offered"
         case .tls: "tls"

@@ -18,19 +18,21 @@ struct NoticePost: Sendable {
     static let maximumAnswerBytes = 16_384
 
     let client: HTTPClient
+    /// Whom to ask for the addresses that may be connected to; `nil` where the operator named the host.
+    let judge: HostJudge?
     let timeout: Duration
 
     /// - Parameters:
-    ///   - host: for failures, which must not name the address.
-    ///   - readsBody: whether an answer of this status is worth reading on.
+    ///   - host: that of the address, as the client reads it. Failures name it and not the address.
+    ///   - readsBody: whether the answer is looked at beyond its head.
     func send(
-        _ json: Data, to url: String, host: String, readsBody: @escaping @Sendable (Int) -> Bool
+        _ json: Data, to url: String, host: String, readsBody: Bool
     ) async throws(NoticeFailure) -> Answer {
         typealias Outcome = Result<Answer, NoticeFailure>
         let outcome = await withTaskGroup(of: Outcome.self) { group in
             group.addTask {
                 do {
-                    return .success(try await self.exchange(json, url, readsBody))
+                    return .success(try await self.walk(json, url, host, readsBody))
                 } catch {
                     return .failure(NoticeFailure(error, host: host))
                 }
@@ -50,16 +52,57 @@ struct NoticePost: Sendable {
         return try outcome.get()
     }
 
-    private func exchange(_ json: Data, _ url: String, _ readsBody: (Int) -> Bool) async throws -> Answer {
+    /// To one judged address after the other, until one of them takes the connection.
+    private func walk(_ json: Data, _ url: String, _ host: String, _ readsBody: Bool) async throws -> Answer {
+        guard let judge = self.judge else { return try await self.exchange(json, url, self.client, readsBody) }
+        var last = NoticeFailure.unreachable(host: host)
+        switch await judge(host) {
+        case .notAllowed: throw NoticeFailure.hostNotAllowed(host: host)
+        case .unknown: throw last
+        case .addresses(let addresses):
+            for address in addresses {
+                do {
+                    return try await self.exchange(json, url, host, at: address, readsBody)
+                } catch {
+                    last = NoticeFailure(error, host: host)
+                    guard case .unreachable = last else { break }
+                }
+            }
+            throw last
+        }
+    }
+
+    /// By a client of its own that knows no other address for this host: nobody looks the name up again.
+    private func exchange(
+        _ json: Data, _ url: String, _ host: String, at address: String, _ readsBody: Bool
+    ) async throws -> Answer {
+        var configuration = NoticeSender.configuration
+        configuration.dnsOverride = [host: address]
+        configuration.timeout.connect = .seconds(5)
+        let client = HTTPClient(
+            eventLoopGroupProvider: .shared(self.client.eventLoopGroup), configuration: configuration)
+        do {
+            let answer = try await self.exchange(json, url, client, readsBody)
+            try? await client.shutdown()
+            return answer
+        } catch {
+            try? await client.shutdown()
+            throw error
+        }
+    }
+
+    private func exchange(
+        _ json: Data, _ url: String, _ client: HTTPClient, _ readsBody: Bool
+    ) async throws -> Answer {
         var request = HTTPClientRequest(url: url)
         request.method = .POST
         request.headers.add(name: "content-type", value: "application/json; charset=utf-8")
         request.headers.add(name: "user-agent", value: "Stitcher")
         request.body = .bytes(ByteBuffer(bytes: json))
         // A little more than ours, so that whichever ends it says the same.
-        let response = try await self.client.execute(request, timeout: TimeAmount(self.timeout) + .seconds(1))
+        let response = try await client.execute(request, timeout: TimeAmount(self.timeout) + .seconds(1))
         let status = Int(response.status.code)
-        let body = readsBody(status) ? await Self.beginning(of: response.body) : ""
+        let body = readsBody ? await Self.beginning(of: response.body) : ""
         let seconds = response.headers.first(name: "retry-after").flatMap { UInt32($0) }
         return Answer(status: status, body: body, retryAfter: seconds.map { .seconds($0) })
     }

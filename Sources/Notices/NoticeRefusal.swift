@@ -17,7 +17,8 @@ package struct NoticeRefusal: Hashable, Sendable {
     /// Of SMTP, of HTTP, or Telegram's `error_code`.
     package let code: Int
     /// What the server said: one line, at most 300 bytes, no secret of ours in it. May name the recipient, so it is
-    /// for people's eyes and not for a log.
+    /// for people's eyes and not for a log. Empty for a webhook: whoever names an address must not read with our eyes
+    /// what stands there.
     package let text: String
     /// How long the server asked to be left alone: at most a day, `nil` when it did not say.
     package let retryAfter: Duration?

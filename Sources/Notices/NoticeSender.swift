@@ -6,6 +6,7 @@ package import NIOSSL
 /// Sends notices to people: by mail, to a webhook, through a Telegram bot. Tries once; the caller decides on more.
 package struct NoticeSender: Sendable {
     private let client: HTTPClient
+    private let judge: HostJudge
     private let mail: MailServer?
     private let telegramBase: String
     private let timeout: Duration
@@ -16,6 +17,8 @@ package struct NoticeSender: Sendable {
     /// - Parameters:
     ///   - client: one that follows no redirect, such as ``makeClient()`` gives; shut down by whoever made it. Its
     ///     event loops carry the mail too.
+    ///   - judge: asked for the host of a webhook, which people name. The mail server and `telegramBase` are the
+    ///     operator's own choice and may be anywhere.
     ///   - mail: `nil` where no mail can be sent.
     ///   - telegramBase: another address for tests, or for a server of one's own.
     ///   - timeout: for one notice, from connecting to the last byte.
@@ -23,11 +26,13 @@ package struct NoticeSender: Sendable {
     ///   - now: for the date of a message.
     ///   - random: for the id of a message; two that are equal at the same moment make one id.
     package init(
-        client: HTTPClient, mail: MailServer?, telegramBase: String = "https://api.telegram.org",
+        client: HTTPClient, judge: @escaping HostJudge, mail: MailServer?,
+        telegramBase: String = "https://api.telegram.org",
         timeout: Duration = .seconds(20), additionalTrustRoots: [NIOSSLCertificate] = [],
         now: @escaping @Sendable () -> Date, random: @escaping @Sendable () -> UInt64
     ) {
         self.client = client
+        self.judge = judge
         self.mail = mail
         self.telegramBase = telegramBase
         self.timeout = timeout
@@ -38,11 +43,15 @@ package struct NoticeSender: Sendable {
 
     /// A client that follows no redirect: a notice and the secret in its address must not travel on.
     package static func makeClient() -> HTTPClient {
+        HTTPClient(eventLoopGroupProvider: .singleton, configuration: self.configuration)
+    }
+
+    static var configuration: HTTPClient.Configuration {
         var configuration = HTTPClient.Configuration()
         configuration.redirectConfiguration = .disallow
         configuration.connectionPool.retryConnectionEstablishment = false
         configuration.httpVersion = .http1Only
-        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+        return configuration
     }
 
     /// Returns when the other side has said yes.
@@ -74,13 +83,12 @@ package struct NoticeSender: Sendable {
     private func post(_ notice: Notice, to url: String) async throws(NoticeFailure) {
         guard let address = WebhookAddress(url) else { throw .badAddress(.webhook) }
         let json = try Self.encoded(.webhook) { try JSONEncoder.ofNotices.encode(WebhookBody(notice: notice)) }
-        let answer = try await NoticePost(client: self.client, timeout: self.timeout)
-            .send(json, to: address.url, host: address.host) { !(200..<300).contains($0) }
+        let answer = try await NoticePost(client: self.client, judge: self.judge, timeout: self.timeout)
+            .send(json, to: address.url, host: address.host, readsBody: false)
         guard !(200..<300).contains(answer.status) else { return }
         throw .refused(
             NoticeRefusal(
-                kind: .webhook, topic: .notice, code: answer.status,
-                text: ServerText.line(answer.body, hiding: address.secrets), retryAfter: answer.retryAfter))
+                kind: .webhook, topic: .notice, code: answer.status, text: "", retryAfter: answer.retryAfter))
     }
 
     private func tell(_ notice: Notice, token: String, chat: String) async throws(NoticeFailure) {
@@ -88,8 +96,8 @@ package struct NoticeSender: Sendable {
             let address = WebhookAddress(bot.url(base: self.telegramBase))
         else { throw .badAddress(.telegram) }
         let json = try Self.encoded(.telegram) { try bot.json(notice) }
-        let answer = try await NoticePost(client: self.client, timeout: self.timeout)
-            .send(json, to: address.url, host: address.host) { _ in true }
+        let answer = try await NoticePost(client: self.client, judge: nil, timeout: self.timeout)
+            .send(json, to: address.url, host: address.host, readsBody: true)
         let said = TelegramAnswer(answer.body)
         if answer.status == 200, said?.ok == true { return }
         // A page of something in between, that says yes to everything.
@@ -99,7 +107,7 @@ package struct NoticeSender: Sendable {
         throw .refused(
             NoticeRefusal(
                 kind: .telegram, topic: said == nil ? .notice : TelegramAnswer.topic(of: code), code: code,
-                text: ServerText.line(said?.description ?? answer.body, hiding: bot.secrets + address.secrets),
+                text: ServerText.line(said?.description ?? "", hiding: bot.secrets + address.secrets),
                 retryAfter: seconds ?? answer.retryAfter))
     }
 

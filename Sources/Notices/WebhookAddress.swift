@@ -15,10 +15,13 @@ struct WebhookAddress: Hashable, Sendable, CustomStringConvertible, CustomReflec
         guard text.utf8.count <= 2_000, text.utf8.allSatisfy({ (0x21..<0x7F).contains($0) }),
             let parts = URLComponents(string: text), ["http", "https"].contains(parts.scheme?.lowercased()),
             parts.user == nil, parts.password == nil, let host = parts.host, !host.isEmpty,
-            parts.port.map({ (1...65_535).contains($0) }) ?? true, URL(string: text) != nil
+            parts.port.map({ (1...65_535).contains($0) }) ?? true, let url = URL(string: text)
         else { return nil }
-        let bare = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
-        guard HostName.isName(bare) || HostName.isAddress(bare) else { return nil }
+        let bare = Self.withoutBrackets(host)
+        // The client takes the host from the second reading: it must be the one that is judged.
+        guard HostName.isName(bare) || HostName.isAddress(bare), url.host.map(Self.withoutBrackets) == bare else {
+            return nil
+        }
         self.url = text
         self.host = bare
         let path = parts.percentEncodedPath
@@ -29,6 +32,10 @@ struct WebhookAddress: Hashable, Sendable, CustomStringConvertible, CustomReflec
         let values = (parts.queryItems ?? []).compactMap(\.value) + encodedValues
         self.secrets =
             [text, path.count > 1 ? path : "", query] + values.filter { $0.utf8.count >= Self.shortestSecret }
+    }
+
+    private static func withoutBrackets(_ host: String) -> String {
+        host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
     }
 
     var description: String { "webhook at \(self.host)" }

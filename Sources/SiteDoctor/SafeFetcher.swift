@@ -9,8 +9,8 @@ import NIOHTTPCompression
 /// answer of the name server can't differ. Redirects are followed by hand, each judged anew. No cookie is kept, no
 /// credential sent, body and time are bounded.
 package struct SafeFetcher: Sendable {
-    private let resolver: any HostResolver
     private let rule: TargetRule
+    private let gate: HostGate
     private let limits: FetchLimits
 
     /// - Parameter allowsPrivateTargets: the operator's leave for sites in private networks and on any port. Whoever
@@ -22,8 +22,8 @@ package struct SafeFetcher: Sendable {
     }
 
     init(resolver: any HostResolver, rule: TargetRule, limits: FetchLimits = FetchLimits()) {
-        self.resolver = resolver
         self.rule = rule
+        self.gate = HostGate(resolver: resolver, rule: rule)
         self.limits = limits
     }
 
@@ -61,7 +61,7 @@ package struct SafeFetcher: Sendable {
     private func request(_ address: PageAddress) async throws(FetchFailure) -> FetchedPage {
         guard self.rule.allowsPort(address.port) else { throw .portNotAllowed(address.port) }
         var failure = FetchFailure.unreachable(host: address.host)
-        for target in try await self.targets(of: address.host) {
+        for target in try await self.gate.addresses(of: address.host) {
             do throws(FetchFailure) {
                 return try await self.ask(address, at: target)
             } catch {
@@ -70,20 +70,6 @@ package struct SafeFetcher: Sendable {
             }
         }
         throw failure
-    }
-
-    /// The judged addresses of a host, IPv4 first, for many servers lack the other; three at most.
-    private func targets(of host: String) async throws(FetchFailure) -> [InternetAddress] {
-        let found: [InternetAddress]
-        if let literal = InternetAddress(host) {
-            found = [literal]
-        } else {
-            found = await self.resolver.addresses(of: host)
-        }
-        guard !found.isEmpty else { throw .unknownHost(host) }
-        // One private address among public ones is how a name leads inside.
-        guard found.allSatisfy(self.rule.allowsAddress) else { throw .privateTarget(host: host) }
-        return Array((found.filter(\.isVersion4) + found.filter { !$0.isVersion4 }).prefix(3))
     }
 
     /// One request to this very address, by a client of its own: nothing is shared between sites.

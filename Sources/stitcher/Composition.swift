@@ -114,7 +114,9 @@ struct Composition: Sendable {
         let now = self.now
         let courier = Courier(
             NoticeSender(
-                client: client, mail: self.configuration.mailServer, telegramBase: self.configuration.telegramURL,
+                client: client,
+                judge: Self.judge(HostGate(allowsPrivateTargets: self.configuration.allowsPrivateSites)),
+                mail: self.configuration.mailServer, telegramBase: self.configuration.telegramURL,
                 now: { now() }, random: { UInt64.random(in: .min ... .max) }))
         let admin = AdminDependencies(
             accounts: self.accounts, settings: self.settings,
@@ -175,6 +177,18 @@ struct Composition: Sendable {
         self.logger.notice(
             "starting", metadata: self.configuration.summary.merging(["version": "\(Version.text)"]) { $1 })
         try await self.serve(services, client)
+    }
+
+    /// The doctor's rule, also for the webhooks that people name.
+    private static func judge(_ gate: HostGate) -> HostJudge {
+        { host in
+            do throws(FetchFailure) {
+                return .addresses(try await gate.addresses(of: host).map(\.description))
+            } catch {
+                if case .privateTarget = error { return .notAllowed }
+                return .unknown
+            }
+        }
     }
 
     private func nightly(

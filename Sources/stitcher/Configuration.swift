@@ -36,7 +36,7 @@ struct ServiceConfiguration: Sendable {
     var batchSize: Int
     /// When the nightly comparison with CoMagic's report is made; `nil` for never.
     var reconcileAt: ReconciliationSchedule?
-    /// Whether the site doctor may open private addresses.
+    /// Whether the site doctor and the webhooks of alerts may reach private addresses.
     var allowsPrivateSites: Bool
     /// How long who made a delivered booking is kept; `nil` for ever.
     var keepContacts: Duration?

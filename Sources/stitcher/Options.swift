@@ -76,7 +76,10 @@ struct ServeOptions: ParsableArguments {
 
     @Option(
         help:
-            "Whether the site doctor may open private addresses, yes or no. [STITCHER_ALLOW_PRIVATE_SITES, default: no]"
+            """
+            Whether the site doctor and the webhooks of alerts may reach private addresses, yes or no. \
+            [STITCHER_ALLOW_PRIVATE_SITES, default: no]
+            """
     )
     var allowPrivateSites: String?
 

@@ -31,7 +31,9 @@ struct AlertServiceTests {
             self.service = AlertService(
                 database: self.ledger.database,
                 courier: Courier(
-                    NoticeSender(client: AlertServiceTests.client, mail: nil, now: time.now, random: { 7 })),
+                    NoticeSender(
+                        client: AlertServiceTests.client, judge: { .addresses([$0]) }, mail: nil, now: time.now,
+                        random: { 7 })),
                 publicURL: { "https://stitcher.example.ru" }, clock: ContinuousClock(), now: time.now,
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         }

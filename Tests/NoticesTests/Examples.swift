@@ -41,11 +41,12 @@ let moment = Date(timeIntervalSince1970: 1_795_683_907)
 func failure(
     of notice: Notice = .example(), to channel: NoticeChannel, mail: MailServer? = nil,
     telegramBase: String = "https://api.telegram.org", timeout: Duration = .seconds(10),
-    roots: [NIOSSLCertificate] = []
+    roots: [NIOSSLCertificate] = [], judge: @escaping HostJudge = { .addresses([$0]) }
 ) async throws -> NoticeFailure? {
     let client = NoticeSender.makeClient()
     let sender = NoticeSender(
-        client: client, mail: mail, telegramBase: telegramBase, timeout: timeout, additionalTrustRoots: roots,
+        client: client, judge: judge, mail: mail, telegramBase: telegramBase, timeout: timeout,
+        additionalTrustRoots: roots,
         now: { moment }, random: { 0xC0FFEE })
     let failure: NoticeFailure?
     do throws(NoticeFailure) {

@@ -51,7 +51,9 @@ package final class HTTPTestServer: Sendable {
             .bind(host: "127.0.0.1", port: 0).get()
     }
 
-    package var base: String { "http://127.0.0.1:\(self.channel.localAddress?.port ?? 0)" }
+    package var port: Int { self.channel.localAddress?.port ?? 0 }
+    /// Where it can be reached: scheme, host and port.
+    package var base: String { "http://127.0.0.1:\(self.port)" }
     package var requests: [Request] { self.record.requests }
 
     package func stop() async throws { try await self.channel.close() }

@@ -52,6 +52,24 @@ struct AlertsPageTests {
         #expect(try await boss.post("/alerts/99/test").status == .notFound)
     }
 
+    @Test("sends nothing to a host inside, says why, and shows nothing of what a server answers")
+    func inside() async throws {
+        let desk = try await Desk(isInside: { $0 == "localhost" })
+        let server = try await HTTPTestServer(.init(status: 403, body: "inner page"))
+        let boss = try await desk.person(.admin)
+        for host in ["localhost", "127.0.0.1"] {
+            _ = try await boss.post(
+                "/alerts", [("kind", "webhook"), ("url", "http://\(host):\(server.port)/"), ("alerts", "1")])
+        }
+        let refused = try await boss.post("/alerts/1/test")
+        #expect(refused.status == .badGateway)
+        #expect(refused.text.contains("ведёт во внутреннюю сеть"))
+        #expect(server.requests.isEmpty)
+        let answered = try await boss.post("/alerts/2/test").text
+        #expect(answered.contains("403") && !answered.contains("inner page"))
+        #expect(try await !boss.get("/alerts").text.contains("inner page"))
+    }
+
     @Test(
         "names what is wrong and loses nothing that was typed",
         arguments: [

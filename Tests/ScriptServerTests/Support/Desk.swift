@@ -48,9 +48,12 @@ final class Desk: Sendable {
     /// Passwords in tests cost next to nothing.
     static let cheap = PasswordHash.Cost(power: 1)
 
-    /// - Parameter beaconRate: a second from one address; 0 means no limit. The limiter's clock stands still.
+    /// - Parameters:
+    ///   - beaconRate: a second from one address; 0 means no limit. The limiter's clock stands still.
+    ///   - isInside: which hosts a notice may not go to.
     init(
-        widgets: [String] = [], name: String = "Картинг «Вираж»", isActive: Bool = true, beaconRate: Double = 0
+        widgets: [String] = [], name: String = "Картинг «Вираж»", isActive: Bool = true, beaconRate: Double = 0,
+        isInside: @escaping @Sendable (_ host: String) -> Bool = { _ in false }
     ) async throws {
         self.scratch = try TemporaryDirectory()
         self.database = try LedgerDatabase(directory: self.scratch.path)
@@ -83,7 +86,9 @@ final class Desk: Sendable {
                 install: InstallDesk(examiner: SiteExaminer(allowsPrivateTargets: true), api: api),
                 alerts: AlertDesk(
                     courier: Courier(
-                        NoticeSender(client: Self.client, mail: nil, now: { clock.value }, random: { 1 })),
+                        NoticeSender(
+                            client: Self.client, judge: { host in isInside(host) ? .notAllowed : .addresses([host]) },
+                            mail: nil, now: { clock.value }, random: { 1 })),
                     canMail: false),
                 pages: try Pages(), passwords: try PasswordDesk(cost: Self.cheap, threads: 2),
                 pause: { [pauses] in pauses.note($0) }),
