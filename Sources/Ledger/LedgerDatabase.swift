@@ -19,6 +19,7 @@ package final class LedgerDatabase: Sendable {
     /// What this opening did to an older schema; `nil` when there was nothing to do.
     package let upgrade: SchemaUpgrade?
     let pool: DatabasePool
+    let writes = WriteRecord()
 
     /// Opens the data directory, and makes there what the opener may make.
     ///
@@ -64,27 +65,37 @@ package final class LedgerDatabase: Sendable {
         }
     }
 
-    /// Proves that a write reaches the disk now: one tiny synced commit.
+    /// Larger than the largest booking with its history.
+    static let trialBytes = 98_304
+
+    /// Proves that a booking could be written to the disk now: one synced commit as large as the largest one. The same
+    /// row each time, so that the file does not grow.
     package func checkWritable() async throws(LedgerError) {
-        try await self.commit { db in
+        try await self.commit(provesRoom: true) { db in
             try db.execute(
                 sql: """
-                    INSERT INTO note VALUES ('writable', randomblob(8)) ON CONFLICT DO UPDATE SET value = excluded.value
-                    """)
+                    INSERT INTO note VALUES ('writable', randomblob(?)) ON CONFLICT DO UPDATE SET value = excluded.value
+                    """, arguments: [Self.trialBytes])
         }
     }
+
+    /// What became of the last attempts to write. One lock.
+    package var writeFate: WriteFate { self.writes.current }
 
     /// Runs the body in one transaction on the writer and returns after the sync.
     ///
     /// Not cancellable, on purpose: what was decided about a booking must not be undone because a client hung up.
+    ///
+    /// - Parameter provesRoom: see ``WriteRecord``.
     func commit<Value: Sendable>(
-        _ body: @escaping @Sendable (Database) throws -> Value
+        provesRoom: Bool = false, _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(LedgerError) -> Value {
         let result: Result<Value, LedgerError> = await withCheckedContinuation { continuation in
             self.pool.asyncWriteWithoutTransaction { db in
                 continuation.resume(returning: Self.transaction(on: db, body))
             }
         }
+        self.writes.note(result, provesRoom: provesRoom)
         return try result.get()
     }
 

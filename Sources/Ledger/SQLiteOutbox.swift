@@ -51,19 +51,24 @@ package final class SQLiteOutbox: Outbox {
     /// All in one transaction; should that fail for a reason other than the disk, each in its own, so that one
     /// odd webhook cannot take its neighbours with it.
     private func store(_ group: [Waiting], on db: Database) {
+        guard !group.isEmpty else { return }
         let vault = self.database.vault
         let together = LedgerDatabase.transaction(on: db) { db in
             try group.map { waiting in try waiting.submissions.map { try BookingRecord.insert($0, db, vault) } }
         }
+        // One that was there already is found without a write.
+        let isProof = (try? together.get())?.joined().contains { !$0.isDuplicate } ?? true
+        self.database.writes.note(together, provesRoom: isProof)
         switch together {
         case .success(let acceptances):
             for (waiting, acceptance) in zip(group, acceptances) { waiting.resume(.success(acceptance)) }
         case .failure(.unexpected) where group.count > 1:
             for waiting in group {
-                waiting.resume(
-                    LedgerDatabase.transaction(on: db) { db in
-                        try waiting.submissions.map { try BookingRecord.insert($0, db, vault) }
-                    })
+                let alone = LedgerDatabase.transaction(on: db) { db in
+                    try waiting.submissions.map { try BookingRecord.insert($0, db, vault) }
+                }
+                self.database.writes.note(alone, provesRoom: true)
+                waiting.resume(alone)
             }
         case .failure(let error):
             for waiting in group { waiting.resume(.failure(error)) }

@@ -16,12 +16,16 @@ package struct ServerDependencies: Sendable {
     package var catalog: ScriptCatalog
     package var limiter: RateLimiter
     package var admin: AdminDependencies
+    package var readiness: Readiness
+    /// Who may ask for `/readyz` how often.
+    package var readinessLimiter: RateLimiter
     package var funnel: FunnelCounter
     package var now: @Sendable () -> Date
 
     package init(
         database: LedgerDatabase, integrations: IntegrationDirectory, sessions: SessionCache, intake: BookingIntake,
-        catalog: ScriptCatalog, limiter: RateLimiter, admin: AdminDependencies,
+        catalog: ScriptCatalog, limiter: RateLimiter, admin: AdminDependencies, readiness: Readiness,
+        readinessLimiter: RateLimiter,
         funnel: FunnelCounter = FunnelCounter(), now: @escaping @Sendable () -> Date
     ) {
         self.database = database
@@ -31,6 +35,8 @@ package struct ServerDependencies: Sendable {
         self.catalog = catalog
         self.limiter = limiter
         self.admin = admin
+        self.readiness = readiness
+        self.readinessLimiter = readinessLimiter
         self.funnel = funnel
         self.now = now
     }
@@ -72,7 +78,8 @@ package func makeRouter(_ dependencies: ServerDependencies) -> Router<StitcherRe
         now: dependencies.now
     ).add(to: router)
     HealthRoutes(
-        database: dependencies.database, bookings: BookingStore(dependencies.database), now: dependencies.now
+        readiness: dependencies.readiness, limiter: dependencies.readinessLimiter,
+        bookings: BookingStore(dependencies.database), now: dependencies.now
     ).add(to: router)
     AdminRoutes(dependencies).add(to: router)
     return router

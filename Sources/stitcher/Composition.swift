@@ -21,6 +21,9 @@ struct Composition: Sendable {
     /// Longer than one call to CoMagic, shorter than what a supervisor waits before it kills.
     private static let drainLimit: Duration = .seconds(20)
 
+    /// Questions for `/readyz` a second from one address: more than any orchestrator asks.
+    private static let readinessRate = 50.0
+
     let configuration: ServiceConfiguration
     let database: LedgerDatabase
     let settings: SettingsStore
@@ -134,7 +137,9 @@ struct Composition: Sendable {
             ServerDependencies(
                 database: self.database, integrations: integrations, sessions: sessions, intake: intake,
                 catalog: catalog, limiter: RateLimiter(rate: self.configuration.beaconRate, now: { .monotonic() }),
-                admin: admin, funnel: funnel, now: self.now),
+                admin: admin, readiness: self.readiness(),
+                readinessLimiter: RateLimiter(rate: Self.readinessRate, now: { .monotonic() }), funnel: funnel,
+                now: self.now),
             host: self.configuration.host, port: self.configuration.port, logger: self.logger
         ) { port in
             await self.settle(port: port, catalog: catalog, watcher: watcher)
@@ -177,6 +182,11 @@ struct Composition: Sendable {
         self.logger.notice(
             "starting", metadata: self.configuration.summary.merging(["version": "\(Version.text)"]) { $1 })
         try await self.serve(services, client)
+    }
+
+    private func readiness() -> Readiness {
+        let directory = self.configuration.dataDirectory
+        return Readiness(self.database, space: { DiskSpace(of: directory) }, uptime: { .monotonic() })
     }
 
     /// The doctor's rule, also for the webhooks that people name.

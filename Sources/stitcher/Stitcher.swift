@@ -24,6 +24,8 @@ struct Stitcher: AsyncParsableCommand {
     static func main() async {
         // Whatever SQLite makes beside the database is for its owner alone, too.
         umask(0o077)
+        // Beyond its limit of a file's size a program is killed, unless it prefers a write that fails.
+        signal(SIGXFSZ, SIG_IGN)
         let arguments = Array(CommandLine.arguments.dropFirst())
         do {
             var command = try Self.parseAsRoot(arguments)

@@ -119,6 +119,37 @@ struct LedgerDatabaseTests {
         #expect(try ledger.database.integrityProblems().isEmpty)
     }
 
+    @Test("a booking that was refused is remembered until there is room for one, whatever smaller is written meanwhile")
+    func fate() async throws {
+        let ledger = try TestLedger()
+        try await ledger.integration()
+        #expect(ledger.database.writeFate.failure == nil)
+        let large = Submission.example(rawBody: String(repeating: "x", count: 60_000))
+        try await ledger.database.limitPages(toCurrent: true)
+        await #expect(throws: LedgerError.self) { try await ledger.outbox.accept(large) }
+        #expect(ledger.database.writeFate.failure?.label == "unavailable")
+        try await ledger.settings.notePublicURL("https://other.example.ru")
+        #expect(ledger.database.writeFate.failure?.label == "unavailable")
+        // The trial is as large as a booking: what a small write proves it does not.
+        await #expect(throws: LedgerError.self) { try await ledger.database.checkWritable() }
+        #expect(ledger.database.writeFate.failures == 2)
+        try await ledger.database.limitPages(toCurrent: false)
+        try await ledger.database.checkWritable()
+        #expect(ledger.database.writeFate.failure == nil)
+        // What somebody asks in vain says nothing of the disk.
+        await #expect(throws: LedgerError.notFound) {
+            try await ledger.settings.rotateSecret(
+                of: IntegrationID(rawValue: 99), overlap: 0, at: TestTime.start)
+        }
+        #expect(ledger.database.writeFate == WriteFate(failure: nil, failures: 2))
+        try await ledger.database.setReadOnly(true)
+        await #expect(throws: LedgerError.self) { try await ledger.settings.notePublicURL("https://a.example.ru") }
+        #expect(ledger.database.writeFate.failure?.isOfTheDisk == true)
+        try await ledger.database.setReadOnly(false)
+        _ = try await ledger.outbox.accept(large)
+        #expect(ledger.database.writeFate.failure == nil)
+    }
+
     @Test("a read-only disk acknowledges nothing, and lists are still read")
     func readOnly() async throws {
         let ledger = try TestLedger()

@@ -7,7 +7,8 @@ import Stitching
 
 /// `/healthz`: the process serves. `/readyz`: it can keep bookings, with the backlog's age and the held accounts.
 struct HealthRoutes: Sendable {
-    let database: LedgerDatabase
+    let readiness: Readiness
+    let limiter: RateLimiter
     let bookings: BookingStore
     let now: @Sendable () -> Date
 
@@ -17,13 +18,22 @@ struct HealthRoutes: Sendable {
                 status: .ok, headers: [.contentType: "text/plain; charset=utf-8", .cacheControl: "no-store"],
                 body: ResponseBody(byteBuffer: ByteBuffer(string: "ok\n")))
         }
-        router.get("/readyz") { _, _ in await self.readiness() }
+        router.get("/readyz") { request, context in
+            let address = ClientAddress.number(peer: context.peer, forwardedFor: request.headers[.xForwardedFor])
+            guard self.limiter.admits(address) else {
+                var response = JSONAnswer.error(
+                    .tooManyRequests, code: "too_many_requests", message: "ask once every few seconds")
+                response.headers[.retryAfter] = String(self.limiter.retryAfter)
+                return response
+            }
+            return await self.answer()
+        }
     }
 
     /// A held account is news, not unreadiness: bookings are still kept.
-    private func readiness() async -> Response {
+    private func answer() async -> Response {
+        if let obstacle = await self.readiness.obstacle() { return Self.notReady(obstacle) }
         do throws(LedgerError) {
-            try await self.database.checkWritable()
             let health = try await self.bookings.health()
             let age = health.oldestPending.map {
                 JSONAnswer.Value.number(max(0, self.now().timeIntervalSince($0).rounded()))
@@ -35,8 +45,11 @@ struct HealthRoutes: Sendable {
                     "heldIntegrations": .list(health.held.map { .text($0.description) }),
                 ])
         } catch {
-            return JSONAnswer.make(
-                .serviceUnavailable, ["storeWritable": .flag(false), "reason": .text(error.description)])
+            return Self.notReady(error.description)
         }
+    }
+
+    private static func notReady(_ reason: String) -> Response {
+        JSONAnswer.make(.serviceUnavailable, ["storeWritable": .flag(false), "reason": .text(reason)])
     }
 }

@@ -3,6 +3,7 @@ import HTTPTypes
 import HummingbirdTesting
 import Ledger
 import NIOCore
+import SessionStore
 import Stitching
 import Testing
 
@@ -51,12 +52,64 @@ struct HealthRouteTests {
         #expect(answer.object["heldIntegrations"] as? [String] == [desk.integration.id.description])
     }
 
-    @Test("is not ready while the disk refuses a write")
-    func notReady() async throws {
+    @Test("is not ready while webhooks are refused, whatever else can be written, and is again when one is kept")
+    func webhooksRefused() async throws {
         let desk = try await Desk()
-        try desk.refuseWrites(to: "note")
-        let answer = try await desk.send(.get, "/readyz")
-        #expect(answer.status == .serviceUnavailable)
-        #expect(answer.object["storeWritable"] as? Bool == false)
+        try desk.refuseWrites(to: "booking")
+        #expect(try await desk.send(.post, desk.hook, text: hookBody()).status == .serviceUnavailable)
+        try await SettingsStore(desk.database).notePublicURL("https://other.example.ru")
+        for _ in 1...3 {
+            let answer = try await desk.send(.get, "/readyz")
+            #expect(answer.status == .serviceUnavailable)
+            #expect(answer.object["storeWritable"] as? Bool == false)
+            #expect((answer.object["reason"] as? String)?.isEmpty == false)
+        }
+        try desk.acceptWrites(to: "booking")
+        #expect(try await desk.send(.post, desk.hook, text: hookBody()).status == .ok)
+        #expect(try await desk.send(.get, "/readyz").status == .ok)
+    }
+
+    @Test("forgets after half a minute a booking that was refused for another reason than the disk")
+    func oddBooking() async throws {
+        let desk = try await Desk()
+        try desk.refuseWrites(to: "booking")
+        #expect(try await desk.send(.post, desk.hook, text: hookBody()).status == .serviceUnavailable)
+        #expect(try await desk.send(.get, "/readyz").status == .serviceUnavailable)
+        desk.uptime.value = Uptime(nanoseconds: 29_000_000_000)
+        #expect(try await desk.send(.get, "/readyz").status == .serviceUnavailable)
+        desk.uptime.value = Uptime(nanoseconds: 31_000_000_000)
+        #expect(try await desk.send(.get, "/readyz").status == .ok)
+        #expect(try await desk.send(.post, desk.hook, text: hookBody()).status == .serviceUnavailable)
+        #expect(try await desk.send(.get, "/readyz").status == .serviceUnavailable)
+    }
+
+    @Test("is not ready on a file system without room or that is read-only, before a booking is refused")
+    func noRoom() async throws {
+        let desk = try await Desk()
+        for (space, words) in [
+            (DiskSpace(free: Readiness.floor - 1, isReadOnly: false), "bytes are free"),
+            (DiskSpace(free: 1 << 40, isReadOnly: true), "read-only"),
+        ] {
+            desk.space.value = space
+            let answer = try await desk.send(.get, "/readyz")
+            #expect(answer.status == .serviceUnavailable)
+            #expect((answer.object["reason"] as? String)?.contains(words) == true)
+        }
+        desk.space.value = DiskSpace(free: Readiness.floor, isReadOnly: false)
+        #expect(try await desk.send(.get, "/readyz").status == .ok)
+    }
+
+    @Test("writes nothing to know it, and answers an address so often and no more")
+    func cost() async throws {
+        let desk = try await Desk()
+        let log = "\(desk.directory)/stitcher.db-wal"
+        let before = try FileManager.default.attributesOfItem(atPath: log)[.modificationDate] as? Date
+        for _ in 1...50 { #expect(try await desk.send(.get, "/readyz").status == .ok) }
+        #expect(try FileManager.default.attributesOfItem(atPath: log)[.modificationDate] as? Date == before)
+        let refused = try await desk.send(.get, "/readyz")
+        #expect(refused.status == .tooManyRequests)
+        #expect(refused.headers[.retryAfter] == "1")
+        desk.uptime.value = Uptime(nanoseconds: 1_000_000_000)
+        #expect(try await desk.send(.get, "/readyz").status == .ok)
     }
 }

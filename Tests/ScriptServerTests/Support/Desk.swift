@@ -41,6 +41,9 @@ final class Desk: Sendable {
     let coMagic: SandboxCoMagic
     /// What the routes take for now.
     let clock = Hand(Desk.start)
+    /// The room on the disk, and the machine's uptime, as the health routes see them.
+    let space = Setting(DiskSpace(free: 1 << 40, isReadOnly: false))
+    let uptime = Setting(Uptime(nanoseconds: 0))
     /// What the routes waited, without a clock.
     let pauses = Pauses()
     /// For notices to loopback; the process ends with it.
@@ -92,7 +95,9 @@ final class Desk: Sendable {
                     canMail: false),
                 pages: try Pages(), passwords: try PasswordDesk(cost: Self.cheap, threads: 2),
                 pause: { [pauses] in pauses.note($0) }),
-            now: { clock.value })
+            readiness: Readiness(
+                self.database, space: { [space] in space.value }, uptime: { [uptime] in uptime.value }),
+            readinessLimiter: RateLimiter(rate: 5, now: { [uptime] in uptime.value }), now: { clock.value })
         self.integration = try await self.store.create(
             IntegrationSettings(
                 name: name, isActive: isActive, widgets: widgets, comagicURL: "https://dataapi.comagic.ru/v2.0",
@@ -140,6 +145,13 @@ final class Desk: Sendable {
                     END
                     """)
         }
+        try queue.close()
+    }
+
+    /// There is room again.
+    func acceptWrites(to table: String) throws {
+        let queue = try DatabaseQueue(path: "\(self.directory)/\(LedgerDatabase.fileName)")
+        try queue.write { try $0.execute(sql: "DROP TRIGGER refuse_\(table)") }
         try queue.close()
     }
 
@@ -217,6 +229,18 @@ final class Pauses: Sendable {
     var all: [Duration] { self.contents.withLock { $0 } }
 
     func note(_ duration: Duration) { self.contents.withLock { $0.append(duration) } }
+}
+
+/// A value that a test sets.
+final class Setting<Value: Sendable>: Sendable {
+    private let contents: Mutex<Value>
+
+    init(_ value: Value) { self.contents = Mutex(value) }
+
+    var value: Value {
+        get { self.contents.withLock { $0 } }
+        set { self.contents.withLock { $0 = newValue } }
+    }
 }
 
 /// A value that a test moves by hand.

@@ -53,6 +53,8 @@ final class Program: Sendable {
             output: self.outputPath, errors: self.errorPath)
     }
 
+    /// The process's number.
+    var id: pid_t { self.child.id }
     var output: String { Self.text(self.outputPath) }
     var errors: String { Self.text(self.errorPath) }
 
