@@ -23,14 +23,18 @@ package struct AlertService<C: Clock>: Service where C.Duration == Duration {
     private let publicURL: @Sendable () -> String
     private let clock: C
     private let now: @Sendable () -> Date
+    private let mayGiveUp: @Sendable () -> Bool
     private let logger: Logger
     private let bell = Doorbell()
     private let sent: [String: Counter]
 
-    /// - Parameter publicURL: where the pages are reached, without a slash at the end.
+    /// - Parameters:
+    ///   - publicURL: where the pages are reached, without a slash at the end.
+    ///   - mayGiveUp: `false` while the clock is in doubt: no notice is given up for its age then.
     package init(
         database: LedgerDatabase, courier: Courier, rules: AlertRules = AlertRules(),
-        publicURL: @escaping @Sendable () -> String, clock: C, now: @escaping @Sendable () -> Date, logger: Logger
+        publicURL: @escaping @Sendable () -> String, clock: C, now: @escaping @Sendable () -> Date,
+        mayGiveUp: @escaping @Sendable () -> Bool = { true }, logger: Logger
     ) {
         self.database = database
         self.settings = SettingsStore(database)
@@ -41,6 +45,7 @@ package struct AlertService<C: Clock>: Service where C.Duration == Duration {
         self.publicURL = publicURL
         self.clock = clock
         self.now = now
+        self.mayGiveUp = mayGiveUp
         self.logger = logger
         self.sent = Dictionary(
             uniqueKeysWithValues: ["sent", "failed"].map {
@@ -169,7 +174,7 @@ package struct AlertService<C: Clock>: Service where C.Duration == Duration {
                 try? await self.channels.sent(notice, at: self.now())
                 self.sent["sent"]?.increment()
             } catch {
-                let retryAt = Courier.retry(notice, error, at: self.now())
+                let retryAt = Courier.retry(notice, error, at: self.now(), mayGiveUp: self.mayGiveUp())
                 self.sent["failed"]?.increment()
                 self.logger.warning(
                     "a notice did not arrive",

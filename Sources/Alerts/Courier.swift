@@ -36,8 +36,13 @@ package struct Courier: Sendable {
     }
 
     /// When to try again; `nil` when there is no point in it.
-    static func retry(_ notice: QueuedNotice, _ failure: NoticeFailure, at now: Date) -> Date? {
-        guard failure.isWorthRetrying, now.timeIntervalSince(notice.createdAt) < Self.patience else { return nil }
+    ///
+    /// - Parameter mayGiveUp: `false` while the clock is in doubt.
+    static func retry(
+        _ notice: QueuedNotice, _ failure: NoticeFailure, at now: Date, mayGiveUp: Bool
+    ) -> Date? {
+        guard failure.isWorthRetrying else { return nil }
+        guard !mayGiveUp || now.timeIntervalSince(notice.createdAt) < Self.patience else { return nil }
         let wait = Self.waits[min(notice.attempts, Self.waits.count - 1)]
         let told = failure.retryAfter.map { Double($0.components.seconds) } ?? 0
         return now.addingTimeInterval(max(wait, min(told, 3_600)))

@@ -74,6 +74,9 @@ struct Composition: Sendable {
     func run(beside neighbours: [any Service] = [], onListening: @escaping @Sendable (Int) async -> Void) async throws {
         let registry = self.configuration.metrics.map { _ in PrometheusRegistry() }
         if let registry { MetricsSystem.bootstrap(registry) }
+        let clock = try await ClockKeeper(
+            self.database, now: self.now, uptime: { Double(Uptime.monotonic().nanoseconds) / 1e9 },
+            logger: self.logger)
         let owner = "\(getpid())-\(Vault.randomText(bytes: 6))"
         let outbox = SQLiteOutbox(self.database)
         try await outbox.reclaimLeases(
@@ -113,7 +116,8 @@ struct Composition: Sendable {
             batch: self.configuration.batchSize,
             matchWindow: self.configuration.matchWindow / .seconds(1), owner: owner, clock: ContinuousClock(),
             now: self.now,
-            jitter: { Double.random(in: 0..<1) }, doorbells: doorbells, roster: roster, logger: self.logger)
+            jitter: { Double.random(in: 0..<1) }, mayGiveUp: { clock.isBelieved }, doorbells: doorbells, roster: roster,
+            logger: self.logger)
         let now = self.now
         let courier = Courier(
             NoticeSender(
@@ -148,24 +152,27 @@ struct Composition: Sendable {
         }
         var services: [any Service] = neighbours
         services.append(keeper)
+        services.append(clock)
         services.append(
             FunnelKeeper(counter: funnel, store: FunnelStore(self.database), logger: self.logger))
         services.append(relay)
         services.append(
             LateTruthService(
                 client: api, recalls: recalls, integrations: integrations, doorbells: doorbells, bell: recallBell,
-                policy: policy, clock: ContinuousClock(), now: self.now, logger: self.logger))
+                policy: policy, clock: ContinuousClock(), now: self.now, mayGiveUp: { clock.isBelieved },
+                logger: self.logger))
         if let schedule = self.configuration.reconcileAt {
             services.append(self.nightly(schedule, api, integrations))
         }
         services.append(
             AlertService(
                 database: self.database, courier: courier, publicURL: { catalog.publicURL }, clock: ContinuousClock(),
-                now: self.now, logger: self.logger))
+                now: self.now, mayGiveUp: { clock.isBelieved }, logger: self.logger))
         if let keepFor = self.configuration.keepContacts {
             services.append(
                 RetentionKeeper(
-                    retention: Retention(self.database), keepFor: keepFor, now: self.now, logger: self.logger))
+                    retention: Retention(self.database), keepFor: keepFor, now: self.now,
+                    mayForget: { clock.isBelieved }, logger: self.logger))
         }
         services.append(watcher)
         if let registry, let address = self.configuration.metrics {

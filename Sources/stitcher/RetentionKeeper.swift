@@ -11,6 +11,8 @@ struct RetentionKeeper: Service {
     let retention: Retention
     let keepFor: Duration
     let now: @Sendable () -> Date
+    /// `false` while the clock is in doubt: what was forgotten is gone for good.
+    let mayForget: @Sendable () -> Bool
     let logger: Logger
 
     func run() async throws {
@@ -22,11 +24,12 @@ struct RetentionKeeper: Service {
         }
     }
 
-    private func forget() async {
+    /// One round: everything that is old enough, if the clock may be believed.
+    func forget() async {
         let limit = self.now().addingTimeInterval(-(self.keepFor / .seconds(1)))
         var total = 0
         do throws(LedgerError) {
-            while !Task.isCancelled {
+            while !Task.isCancelled, self.mayForget() {
                 let count = try await self.retention.forget(
                     receivedBefore: limit, limit: Self.batch, at: self.now())
                 total += count

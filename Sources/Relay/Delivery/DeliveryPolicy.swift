@@ -36,14 +36,16 @@ package struct DeliveryPolicy: Sendable {
         self.reportDelay = reportDelay
     }
 
-    /// - Parameter attempts: made before this one. - Parameter jitter: 0 ..< 1.
+    /// - Parameters:
+    ///   - jitter: 0 ..< 1.
+    ///   - mayGiveUp: `false` while the clock is in doubt: a booking is not too old then, whatever the clock says.
     package func outcome(
-        for verdict: Verdict, of entry: OutboxEntry, now: Date, jitter: Double
+        for verdict: Verdict, of entry: OutboxEntry, now: Date, jitter: Double, mayGiveUp: Bool = true
     ) -> Settlement.Outcome {
         switch verdict {
         case .delivered(let remoteID): return .delivered(remoteID: remoteID)
         case .transient(let failure, let retryAfter):
-            guard Self.isWorthWaiting(for: entry, now: now) else { return .park(failure) }
+            guard !mayGiveUp || Self.isWorthWaiting(for: entry, now: now) else { return .park(failure) }
             let wait = self.wait(afterAttempts: entry.attempts, jitter: jitter)
             let asked = retryAfter.map { $0 / .seconds(1) } ?? 0
             return .retry(at: now.addingTimeInterval(max(wait, asked)), failure)
@@ -59,7 +61,7 @@ package struct DeliveryPolicy: Sendable {
         case .refused(let failure): return .park(failure)
         case .unknown(let failure):
             guard entry.attempts < Self.uncertainRounds || failure.mnemonic != "duplicate_entity",
-                Self.isWorthWaiting(for: entry, now: now)
+                !mayGiveUp || Self.isWorthWaiting(for: entry, now: now)
             else { return .park(failure) }
             // As long as after a failure, or a call that never answers would be made over and over for days.
             let wait = max(self.reportDelay, self.wait(afterAttempts: entry.attempts, jitter: jitter))
@@ -69,10 +71,12 @@ package struct DeliveryPolicy: Sendable {
 
     /// What the report's word means for a booking whose upload was never answered.
     ///
-    /// - Parameter resends: the owner's choice when the report may not be read: rather a possible duplicate than a
-    ///   booking that waits for a person.
+    /// - Parameters:
+    ///   - resends: the owner's choice when the report may not be read: rather a possible duplicate than a booking that
+    ///     waits for a person.
+    ///   - mayGiveUp: `false` while the clock is in doubt.
     package func outcome(
-        for finding: Finding, of entry: OutboxEntry, resends: Bool, now: Date
+        for finding: Finding, of entry: OutboxEntry, resends: Bool, now: Date, mayGiveUp: Bool = true
     ) -> Settlement.Outcome {
         switch finding {
         case .present(let remoteID): return .delivered(remoteID: remoteID)
@@ -84,7 +88,7 @@ package struct DeliveryPolicy: Sendable {
         case .unavailable(.throttled(let failure, let duration)):
             return .postpone(until: now.addingTimeInterval(duration / .seconds(1)), failure)
         case .unavailable(let verdict):
-            if let failure = verdict.failure, !Self.isWorthWaiting(for: entry, now: now) {
+            if mayGiveUp, let failure = verdict.failure, !Self.isWorthWaiting(for: entry, now: now) {
                 return .park(Self.undecidable(failure))
             }
             return .postpone(until: now.addingTimeInterval(Self.reportRetry), verdict.failure)

@@ -21,6 +21,8 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
         let clock: C
         let now: @Sendable () -> Date
         let jitter: @Sendable () -> Double
+        /// `false` while the clock is in doubt.
+        let mayGiveUp: @Sendable () -> Bool
         let metrics: RelayMetrics
         let logger: Logger
     }
@@ -149,7 +151,8 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
             let finding = await self.find([entry], integration).first ?? .absent
             gate.observeLookup(finding, now: self.around.now())
             let outcome = self.around.policy.outcome(
-                for: finding, of: entry, resends: integration.settings.resendsUnconfirmed, now: self.around.now())
+                for: finding, of: entry, resends: integration.settings.resendsUnconfirmed, now: self.around.now(),
+                mayGiveUp: self.around.mayGiveUp())
             guard outcome == .absent else {
                 return await self.settle([Attempt(entry: entry, outcome: outcome, trace: nil)], account, .zero)
             }
@@ -175,9 +178,11 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
         let findings = await self.find(entries, integration)
         let now = self.around.now()
         gate.observeLookup(findings.first, now: now)
+        let mayGiveUp = self.around.mayGiveUp()
         let attempts = zip(entries, findings).map { entry, finding in
             let outcome = self.around.policy.outcome(
-                for: finding, of: entry, resends: integration.settings.resendsUnconfirmed, now: now)
+                for: finding, of: entry, resends: integration.settings.resendsUnconfirmed, now: now,
+                mayGiveUp: mayGiveUp)
             return Attempt(entry: entry, outcome: outcome, trace: nil)
         }
         await self.settle(attempts, account, start.duration(to: self.around.clock.now))
@@ -214,9 +219,11 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
         let start = self.around.clock.now
         let receipt = await self.around.sink.upload(entries, to: account)
         let now = self.around.now()
+        let mayGiveUp = self.around.mayGiveUp()
         let attempts = entries.indices.map { index in
             let outcome = self.around.policy.outcome(
-                for: receipt.verdicts[index], of: entries[index], now: now, jitter: self.around.jitter())
+                for: receipt.verdicts[index], of: entries[index], now: now, jitter: self.around.jitter(),
+                mayGiveUp: mayGiveUp)
             return Attempt(
                 entry: entries[index], outcome: isProbe ? outcome.ofProbe : outcome, trace: receipt.traces[index])
         }

@@ -16,17 +16,19 @@ package struct RelayService<C: Clock>: Service where C.Duration == Duration {
     ///   - matchWindow: seconds before and after a webhook in which a page's event may lie.
     ///   - owner: a name for this run of the program; leases carry it.
     ///   - jitter: 0 ..< 1.
+    ///   - mayGiveUp: `false` while the clock is in doubt: no booking is parked for its age then.
     package init(
         outbox: any Outbox, sink: any InquirySink, integrations: IntegrationDirectory, sessions: any SessionDirectory,
         policy: DeliveryPolicy = DeliveryPolicy(), batch: Int = 50, matchWindow: TimeInterval, owner: String, clock: C,
         now: @escaping @Sendable () -> Date,
-        jitter: @escaping @Sendable () -> Double, doorbells: Doorbells, roster: Doorbell,
+        jitter: @escaping @Sendable () -> Double, mayGiveUp: @escaping @Sendable () -> Bool = { true },
+        doorbells: Doorbells, roster: Doorbell,
         metrics: RelayMetrics = RelayMetrics(), logger: Logger
     ) {
         self.around = Lane.Surroundings(
             outbox: outbox, sink: sink, integrations: integrations, sessions: sessions, policy: policy,
             batch: batch, matchWindow: matchWindow, owner: owner,
-            clock: clock, now: now, jitter: jitter, metrics: metrics, logger: logger)
+            clock: clock, now: now, jitter: jitter, mayGiveUp: mayGiveUp, metrics: metrics, logger: logger)
         self.doorbells = doorbells
         self.roster = roster
     }

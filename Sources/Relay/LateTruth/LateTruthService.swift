@@ -20,12 +20,15 @@ package struct LateTruthService<C: Clock>: Service where C.Duration == Duration 
     private let counters: [String: Counter]
     private let logger: Logger
 
-    /// - Parameter bell: rung when a page has told of a session late.
+    /// - Parameters:
+    ///   - bell: rung when a page has told of a session late.
+    ///   - mayGiveUp: `false` while the clock is in doubt: nothing is left or forgotten for its age then.
     package init(
         client: DataAPIClient, recalls: RecallStore, integrations: IntegrationDirectory, doorbells: Doorbells,
-        bell: Doorbell, policy: DeliveryPolicy, clock: C, now: @escaping @Sendable () -> Date, logger: Logger
+        bell: Doorbell, policy: DeliveryPolicy, clock: C, now: @escaping @Sendable () -> Date,
+        mayGiveUp: @escaping @Sendable () -> Bool = { true }, logger: Logger
     ) {
-        self.recaller = Recaller(client: client, recalls: recalls, policy: policy, now: now)
+        self.recaller = Recaller(client: client, recalls: recalls, policy: policy, now: now, mayGiveUp: mayGiveUp)
         self.recalls = recalls
         self.integrations = integrations
         self.doorbells = doorbells
@@ -54,7 +57,9 @@ package struct LateTruthService<C: Clock>: Service where C.Duration == Duration 
     /// Everything that is due, integrations side by side; answers when to look again.
     private func round() async -> Date? {
         do throws(LedgerError) {
-            try await self.recalls.forget(before: self.now().addingTimeInterval(-31 * 86_400))
+            if self.recaller.mayGiveUp() {
+                try await self.recalls.forget(before: self.now().addingTimeInterval(-31 * 86_400))
+            }
             let (due, next) = try await self.recalls.due(at: self.now())
             let groups = Dictionary(grouping: due) { $0.entry.booking.integration }
             await withDiscardingTaskGroup { tasks in

@@ -13,6 +13,8 @@ struct Recaller: Sendable {
     let recalls: RecallStore
     let policy: DeliveryPolicy
     let now: @Sendable () -> Date
+    /// `false` while the clock is in doubt.
+    let mayGiveUp: @Sendable () -> Bool
 
     /// What became of it. Throws what the disk refused; nothing was deleted then.
     func recall(_ recall: Recall, of integration: Integration) async throws(LedgerError) -> RecallOutcome {
@@ -55,7 +57,8 @@ struct Recaller: Sendable {
     ) -> RecallOutcome {
         let now = self.now()
         // What may have been deleted is never left alone: it might be nowhere.
-        guard mayBeGone || now.timeIntervalSince(recall.createdAt) < Self.patience else { return .kept(failure) }
+        let isTooOld = now.timeIntervalSince(recall.createdAt) >= Self.patience && self.mayGiveUp()
+        guard mayBeGone || !isTooOld else { return .kept(failure) }
         let pause = min(Self.longestPause, 15 * pow(2, Double(min(recall.attempts, 20))))
         return .postponed(until: now.addingTimeInterval(max(seconds, pause)))
     }

@@ -111,6 +111,26 @@ struct DeliveryPolicyTests {
         #expect(label(month * 12) == "parked")
     }
 
+    @Test(
+        "while the clock is in doubt no booking is too old, whatever the clock says",
+        arguments: [Verdict.transient(.example(), retryAfter: nil), .unknown(.example("timeout"))])
+    func doubtedClock(verdict: Verdict) {
+        let old = OutboxEntry.example(
+            booking: .example(receivedAt: self.now.addingTimeInterval(-400 * 86_400)), attempts: 1)
+        for (mayGiveUp, isParked) in [(true, true), (false, false)] {
+            let outcome = self.policy.outcome(
+                for: verdict, of: old, now: self.now, jitter: 0.5, mayGiveUp: mayGiveUp)
+            #expect((outcome.label == "parked") == isParked)
+            let lookedUp = self.policy.outcome(
+                for: .unavailable(verdict), of: old, resends: false, now: self.now, mayGiveUp: mayGiveUp)
+            #expect((lookedUp.label == "parked") == isParked)
+        }
+        // What is refused for another reason than age is a person's all the same.
+        let refused = self.policy.outcome(
+            for: .refused(.example("error")), of: old, now: self.now, jitter: 0.5, mayGiveUp: false)
+        #expect(refused.label == "parked")
+    }
+
     @Test("a held account is waited for, however long: its bookings go by themselves when it works again")
     func heldForEver() {
         let old = Booking.example(receivedAt: self.now.addingTimeInterval(-60 * 86_400))

@@ -27,12 +27,13 @@ final class RelayBench: Sendable {
 
     func service(
         outbox: (any Outbox)? = nil, owner: String = "run-1", batch: Int = 1, doorbells: Doorbells? = nil,
-        roster: Doorbell? = nil
+        roster: Doorbell? = nil, mayGiveUp: @escaping @Sendable () -> Bool = { true }
     ) -> RelayService<ManualClock> {
         RelayService(
             outbox: outbox ?? self.ledger.outbox, sink: self.sink, integrations: self.ledger.integrations,
             sessions: self.sessions, batch: batch, matchWindow: 5, owner: owner, clock: self.clock,
-            now: self.time.now, jitter: { 0.5 }, doorbells: doorbells ?? self.doorbells, roster: roster ?? self.roster,
+            now: self.time.now, jitter: { 0.5 }, mayGiveUp: mayGiveUp, doorbells: doorbells ?? self.doorbells,
+            roster: roster ?? self.roster,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 

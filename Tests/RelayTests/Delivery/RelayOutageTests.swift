@@ -145,6 +145,26 @@ struct RelayOutageTests {
         #expect(bench.sink.calls(.upload).flatMap(\.entries).filter { $0.id == unmatched }.count == 1)
     }
 
+    @Test(
+        "a clock that jumps forty days ahead in an outage parks nothing while it is in doubt",
+        arguments: [(true, BookingSummary.Status.parked), (false, .delivered)])
+    func clockAhead(isBelieved: Bool, becomes: BookingSummary.Status) async throws {
+        let bench = try RelayBench()
+        try await bench.ledger.integration()
+        bench.sink.onUpload { _, _ in Failing.unavailable.verdict }
+        let id = try await bench.accept("1")
+        try await bench.run(bench.service(batch: 1, mayGiveUp: { isBelieved })) { () async throws in
+            await bench.pass(2)
+            bench.time.jump(to: bench.time.date.addingTimeInterval(40 * 86_400))
+            await bench.pass(60)
+            #expect(try await bench.status(id) == (isBelieved ? .parked : .pending))
+            bench.sink.onUpload { entry, _ in .delivered(remoteID: entry.id.rawValue) }
+            bench.time.jump(to: bench.time.date.addingTimeInterval(-40 * 86_400))
+            await bench.pass(60)
+            #expect(try await bench.status(id) == becomes)
+        }
+    }
+
     @Test("a hold for a key or an address asks the account first, and sends nobody's data until it answers")
     func heldForAccess() async throws {
         let bench = try RelayBench()
