@@ -11,6 +11,8 @@ import Glibc
 /// leaves a draft, which the next founding replaces.
 package struct DataDirectory: Sendable {
     static let draftSuffix = ".draft"
+    /// Between the database's name and the number of the schema that a copy from before an upgrade has.
+    static let copyMark = ".schema-"
 
     let path: String
 

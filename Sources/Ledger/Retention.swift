@@ -20,6 +20,20 @@ package struct Retention: Sendable {
         self.database = database
     }
 
+    /// Removes the copies that were made before an upgrade and are older than the date: they hold everything that was kept
+    /// then. Answers how many those were. A copy that cannot be removed is tried again the next time.
+    package func removeCopies(before date: Date) -> Int {
+        let files = FileManager.default
+        let names = (try? files.contentsOfDirectory(atPath: self.database.directory)) ?? []
+        return names.filter { $0.hasPrefix(LedgerDatabase.fileName + DataDirectory.copyMark) }.count { name in
+            let path = "\(self.database.directory)/\(name)"
+            guard let made = (try? files.attributesOfItem(atPath: path))?[.modificationDate] as? Date, made < date,
+                (try? files.removeItem(atPath: path)) != nil
+            else { return false }
+            return true
+        }
+    }
+
     /// Takes name, phone, e-mail address, message and raw body out of at most `limit` bookings received before a date
     /// that ended, the oldest first, and answers how many those were. They are not found by phone or address any more.
     package func forget(receivedBefore date: Date, limit: Int, at now: Date) async throws(LedgerError) -> Int {

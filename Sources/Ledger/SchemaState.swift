@@ -46,7 +46,7 @@ struct SchemaState {
         guard opener == .server || (opener.mayFound && self.isEmpty) else {
             throw self.isEmpty ? .missing : .outdated(schema: self.number, needed: self.needed)
         }
-        let copy = self.isEmpty ? nil : "\(place.databasePath).schema-\(self.number)"
+        let copy = self.isEmpty ? nil : "\(place.databasePath)\(DataDirectory.copyMark)\(self.number)"
         do {
             if let copy { try LedgerDatabase.copy(pool, to: copy) }
         } catch {

@@ -7,6 +7,8 @@ import ServiceLifecycle
 struct RetentionKeeper: Service {
     /// One transaction's worth.
     private static let batch = 500
+    /// A copy from before an upgrade is needed for a return to the version before; by then that is decided.
+    private static let copyLife: Duration = .seconds(7 * 86_400)
 
     let retention: Retention
     let keepFor: Duration
@@ -37,6 +39,11 @@ struct RetentionKeeper: Service {
             }
         } catch {
             self.logger.error("contacts could not be forgotten", metadata: ["error": "\(error)"])
+        }
+        let oldest = self.now().addingTimeInterval(-(min(self.keepFor, Self.copyLife) / .seconds(1)))
+        let copies = self.mayForget() ? self.retention.removeCopies(before: oldest) : 0
+        if copies > 0 {
+            self.logger.notice("copies from before an upgrade removed", metadata: ["copies": "\(copies)"])
         }
         if total > 0 { self.logger.info("contacts forgotten", metadata: ["bookings": "\(total)"]) }
     }

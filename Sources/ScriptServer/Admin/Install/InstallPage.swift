@@ -44,8 +44,10 @@ struct InstallPage: PageModel {
     let hasOverlaySwitch: Bool
     let checks: [Checklist.Step]
     let isComplete: Bool
-    var refusals: [Refusal] = []
-    var hasRefusals: Bool { !self.refusals.isEmpty }
+    var refusals: [Refusal] = [] {
+        didSet { self.hasRefusals = !self.refusals.isEmpty }
+    }
+    private(set) var hasRefusals = false
     var doctorAddress = ""
     var findings: [Finding] = []
     var examined: String?
