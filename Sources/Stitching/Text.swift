@@ -13,35 +13,8 @@ extension String {
         return value.isEmpty ? nil : value
     }
 
-    /// Whether the text is exactly one unreplaced template parameter, which counts as empty: `[bukza_…]`, or the
-    /// `{phone}` and `{{phone}}` that people write from the habit of other products.
-    ///
-    /// **Source:** observed in a public receiver of Bukza's web requests, which meets the literal `{client_phone}`.
-    package var isPlaceholder: Bool {
-        let text = self.utf8
-        guard text.count <= 128, let first = text.first, let last = text.last else { return false }
-        let name: Substring.UTF8View
-        switch (first, last) {
-        case (UInt8(ascii: "["), UInt8(ascii: "]")):
-            guard self.lowercased().hasPrefix("[bukza_") else { return false }
-            name = Substring(self).utf8.dropFirst().dropLast()
-        case (UInt8(ascii: "{"), UInt8(ascii: "}")):
-            let isDoubled = self.hasPrefix("{{") && self.hasSuffix("}}") && text.count > 4
-            name = Substring(self).utf8.dropFirst(isDoubled ? 2 : 1).dropLast(isDoubled ? 2 : 1)
-        default: return false
-        }
-        return !name.isEmpty && name.allSatisfy(Self.isParameterByte)
-    }
-
-    private static func isParameterByte(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "-"),
-            UInt8(ascii: " "):
-            true
-        default: false
-        }
-    }
+    /// Whether the text is nothing but unreplaced template parameters, which count as empty.
+    package var isPlaceholder: Bool { TemplateLeftover.isAll(of: self) }
 
     /// At most this many UTF-8 bytes from the start, cut between characters. Linear.
     package func prefix(utf8Bytes limit: Int) -> String {
