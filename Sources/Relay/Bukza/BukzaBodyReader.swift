@@ -1,51 +1,61 @@
-/// Finds the fields in a body, trying one notation after another.
+/// Finds the bookings in a body, trying one notation after another.
+///
+/// JSON comes first and untouched: in a body that is well-formed a `//` inside an address is never a comment. Only what
+/// is not JSON is mended (``BukzaTolerantText``) and then read along the template's keys (``BukzaTemplateReader``).
 enum BukzaBodyReader {
-    /// The fields of a body that is text already. Linear: each notation is tried at most twice.
-    static func fields(of bytes: [UInt8], mayBeWrapped: Bool = true) -> BukzaFields {
-        if let found = Self.json(bytes, mayBeWrapped: mayBeWrapped), !found.isEmpty { return found }
+    /// The bookings of a body that is text already. Linear: each notation is tried a fixed number of times.
+    static func objects(of bytes: [UInt8], mayBeWrapped: Bool = true) -> BukzaObjects? {
+        if let found = Self.json(bytes, mayBeWrapped: mayBeWrapped) { return found }
         let form = BukzaFormReader(bytes)
-        if mayBeWrapped, let json = form.json {
-            let found = Self.fields(of: json, mayBeWrapped: false)
-            if !found.isEmpty { return Self.noting(.formEncoded, in: found) }
+        if mayBeWrapped, let json = form.json, let found = Self.objects(of: json, mayBeWrapped: false) {
+            return found.noting([.formEncoded])
         }
-        if !form.fields.isEmpty { return form.fields }
-        for quotes in [["\u{201C}", "\u{201D}", "\u{201E}", "\u{AB}", "\u{BB}"], ["'"]] as [Set<Character>] {
-            guard let straight = Self.straightened(bytes, quotes) else { continue }
-            var reader = BukzaTemplateReader(straight)
-            reader.read()
-            if !reader.fields.isEmpty { return reader.fields }
-        }
-        return BukzaFields()
+        if let found = Self.known(BukzaObjects([form.value])) { return found.noting([.formEncoded]) }
+        guard mayBeWrapped, let text = BukzaEntities.decoded(String(decoding: bytes, as: UTF8.self)) else { return nil }
+        // The whole body went through a page.
+        return Self.objects(of: Array(text.utf8), mayBeWrapped: false)?.noting([.html])
     }
 
-    private static func json(_ bytes: [UInt8], mayBeWrapped: Bool) -> BukzaFields? {
+    private static func json(_ bytes: [UInt8], mayBeWrapped: Bool) -> BukzaObjects? {
         var reader = BukzaJSONReader(bytes)
-        let endsInBrace = bytes.last { $0 > 0x20 } == UInt8(ascii: "}")
-        switch reader.read() {
-        case .complete, .cutOff(insideString: false):
-            return reader.fields
-        case .cutOff(insideString: true) where !endsInBrace:
-            return reader.fields
-        case .text(let inner) where mayBeWrapped:
-            return Self.noting(.wrapped, in: Self.fields(of: inner, mayBeWrapped: false))
-        case .cutOff, .text, .broken:
+        let outcome = reader.read()
+        if case .text(let inner) = outcome {
+            guard mayBeWrapped else { return nil }
+            return Self.objects(of: inner, mayBeWrapped: false)?.noting([.wrapped])
+        }
+        if let found = Self.strict(reader, outcome, bytes) { return found }
+        guard outcome != .complete else { return nil }
+        let tolerant = BukzaTolerantText(bytes)
+        let oddities: Set<BukzaWebhook.Oddity> =
+            tolerant.hasComments ? [.repairedJSON, .comments] : [.repairedJSON]
+        guard tolerant.bytes != bytes else { return Self.template(bytes)?.noting([.repairedJSON]) }
+        var mended = BukzaJSONReader(tolerant.bytes)
+        if let found = Self.strict(mended, mended.read(), tolerant.bytes) { return found.noting(oddities) }
+        let best = [Self.template(tolerant.bytes), Self.template(bytes)].compactMap(\.self)
+            .max { $0.countOfKeys < $1.countOfKeys }
+        return best?.noting(oddities)
+    }
+
+    private static func strict(
+        _ reader: BukzaJSONReader, _ outcome: BukzaJSONReader.Outcome, _ bytes: [UInt8]
+    ) -> BukzaObjects? {
+        switch outcome {
+        case .complete: return Self.known(BukzaObjects(reader.values))
+        case .cutOff(let insideString):
             // An open string before a closing brace: a backslash at a value's end has swallowed its quote.
-            var reader = BukzaTemplateReader(bytes)
-            reader.read()
-            return reader.fields
+            guard !insideString || bytes.last(where: { $0 > 0x20 }) != UInt8(ascii: "}") else { return nil }
+            return Self.known(BukzaObjects(reader.values, isCutOff: true))
+        case .broken, .text: return nil
         }
     }
 
-    private static func noting(_ oddity: BukzaWebhook.Oddity, in fields: BukzaFields) -> BukzaFields {
-        var fields = fields
-        fields.note(oddity)
-        return fields
+    private static func template(_ bytes: [UInt8]) -> BukzaObjects? {
+        var reader = BukzaTemplateReader(bytes)
+        reader.read()
+        return Self.known(BukzaObjects(reader.values, isCutOff: reader.isCutOff))
     }
 
-    /// The text with other quotes made JSON's, for a template that went through a word processor; `nil` without any.
-    private static func straightened(_ bytes: [UInt8], _ quotes: Set<Character>) -> [UInt8]? {
-        let text = String(decoding: bytes, as: UTF8.self)
-        guard text.contains(where: quotes.contains) else { return nil }
-        return Array(String(text.map { quotes.contains($0) ? "\"" : $0 }).utf8)
+    private static func known(_ objects: BukzaObjects) -> BukzaObjects? {
+        objects.bookings.contains { !$0.isEmpty } ? objects : nil
     }
 }

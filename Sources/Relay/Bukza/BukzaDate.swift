@@ -36,11 +36,6 @@ package enum BukzaDate {
         return candidates.min { abs(distance($0)) < abs(distance($1)) }?.date
     }
 
-    /// As `parse(_:timeZone:receivedAt:)`, but month first where slashes stand. Only until its caller knows the receipt.
-    package static func parse(_ text: String, timeZone: TimeZone) -> Date? {
-        Self.readings(text, timeZone: timeZone).first { $0.order != .rare }?.date
-    }
-
     /// Seconds for which a date may be ahead of its receipt and still not be in the future: the sender's clock may be
     /// wrong, and the date's zone may not be the account's.
     private static let tolerance: TimeInterval = 86_400

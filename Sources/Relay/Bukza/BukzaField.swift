@@ -17,11 +17,35 @@ enum BukzaField: String, CaseIterable, Sendable {
     case utmTerm = "utm_term"
     case utmContent = "utm_content"
 
+    /// The keys of the documented template, in its order.
+    static let template: [BukzaField] = [.dateTime, .name, .phone, .email, .message, .sessionID]
+
+    /// Whether the customer's own words get into the value.
+    var isCustomers: Bool { [.name, .phone, .email, .message].contains(self) }
+
     /// Whether half a value is better than none when the body ends inside it. Half a telephone number calls a
     /// stranger and half a session id is somebody else's visit; half a name still greets the right person.
     var keepsPartialValue: Bool { self == .name || self == .message }
 
-    init?(bytes: ArraySlice<UInt8>) {
-        self.init(rawValue: String(decoding: bytes, as: UTF8.self))
+    /// Reads a key in any letter case, with any joint between its words: `orderId`, `DATE-TIME`, `E-mail`.
+    init?(bytes: some Collection<UInt8>) {
+        // Origin of the number: twice the longest key, with blanks and joints.
+        guard bytes.count <= 40 else { return nil }
+        var letters: [UInt8] = []
+        for byte in bytes {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"): letters.append(byte)
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"): letters.append(byte + 0x20)
+            case UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."), 0...0x20: continue
+            default: return nil
+            }
+        }
+        guard let field = Self.spellings[String(decoding: letters, as: UTF8.self)] else { return nil }
+        self = field
     }
+
+    private static let spellings = Dictionary(
+        uniqueKeysWithValues: Self.allCases.map { field in
+            (String(field.rawValue.filter { $0 != "_" }), field)
+        })
 }

@@ -1,49 +1,90 @@
-/// The known keys of one body with their texts, whatever notation they came in. Of a key given twice the last counts.
-struct BukzaFields {
-    private var values: [BukzaField: Value] = [:]
-    private(set) var oddities: Set<BukzaWebhook.Oddity> = []
+import Stitching
 
-    private enum Value {
+/// The known keys of one booking with their texts, whatever notation they came in. Of a key given twice the last counts.
+struct BukzaFields {
+    /// One key as it stood in the body.
+    struct Entry: Hashable {
+        /// `nil` for a key that means nothing to us.
+        let field: BukzaField?
+        let value: Value
+        /// Whether the value came between quotes, as everything that the template puts in does.
+        let isQuoted: Bool
+        /// How far inside other values the key stood: one further out counts before it.
+        var depth: Int
+    }
+
+    enum Value: Hashable {
         /// `null`, `true`, a nested value, or the cut-off half of something that must not be halved.
         case nothing
         case whole(String)
         case partial(String)
+
+        /// The text as it stands; `nil` when there is none.
+        var text: String? {
+            switch self {
+            case .whole(let text), .partial(let text): text
+            case .nothing: nil
+            }
+        }
     }
 
+    /// In the body's order.
+    private(set) var entries: [Entry] = []
+    private(set) var oddities: Set<BukzaWebhook.Oddity> = []
+    private var chosen: [BukzaField: Entry] = [:]
+
     /// Whether not even a known key was met.
-    var isEmpty: Bool { self.values.isEmpty }
+    var isEmpty: Bool { self.chosen.isEmpty }
+
+    var countOfKeys: Int { self.chosen.count }
 
     mutating func note(_ oddity: BukzaWebhook.Oddity) {
         self.oddities.insert(oddity)
     }
 
-    /// Takes a value that ended where it should; `nil` when it was none.
-    mutating func set(_ field: BukzaField, to text: [UInt8]?) {
-        self.store(text.map { .whole(String(decoding: $0, as: UTF8.self)) } ?? .nothing, for: field)
+    mutating func note(_ oddities: Set<BukzaWebhook.Oddity>) {
+        self.oddities.formUnion(oddities)
     }
 
-    /// Takes what there is of a value when the body ended inside it. Even when the half is not kept it displaces an
-    /// earlier value of the same key: otherwise a name could plant a session id in a body that is cut off.
-    mutating func setPartial(_ field: BukzaField, to text: [UInt8]) {
-        self.note(.cutOff)
-        let value = Value.partial(String(decoding: text, as: UTF8.self))
-        self.store(field.keepsPartialValue ? value : .nothing, for: field)
+    mutating func append(_ entry: Entry) {
+        self.entries.append(entry)
+        guard let field = entry.field else { return }
+        if let present = self.chosen[field] {
+            guard entry.depth <= present.depth else { return }
+            if entry.depth == present.depth { self.note(.repeatedKey) }
+        }
+        self.chosen[field] = entry
     }
 
-    private mutating func store(_ value: Value, for field: BukzaField) {
-        if self.values.updateValue(value, forKey: field) != nil { self.note(.repeatedKey) }
+    /// The same with other entries; what was noted stays.
+    func keeping(_ entries: some Sequence<Entry>) -> BukzaFields {
+        var result = BukzaFields()
+        for entry in entries { result.append(entry) }
+        result.oddities = self.oddities
+        return result
+    }
+
+    /// Adds the keys of another place as if they stood further inside: they count where nothing is said here.
+    mutating func append(_ other: BukzaFields, deeperBy depth: Int) {
+        for entry in other.entries {
+            var entry = entry
+            entry.depth += depth
+            self.append(entry)
+        }
+        self.note(other.oddities)
     }
 
     /// The text of a field as it stands, spaces included; `nil` when there is none.
-    subscript(field: BukzaField) -> String? {
-        switch self.values[field] {
-        case .whole(let text), .partial(let text): text
-        case .nothing, nil: nil
-        }
-    }
+    subscript(field: BukzaField) -> String? { self.chosen[field]?.value.text }
+
+    /// Whether the key stood in the body at all.
+    func has(_ field: BukzaField) -> Bool { self.chosen[field] != nil }
+
+    /// Whether the field has a text that is more than white space.
+    func says(_ field: BukzaField) -> Bool { self[field]?.nonEmpty != nil }
 
     /// Whether the body ended inside this value.
     func isPartial(_ field: BukzaField) -> Bool {
-        if case .partial = self.values[field] { true } else { false }
+        if case .partial = self.chosen[field]?.value { true } else { false }
     }
 }

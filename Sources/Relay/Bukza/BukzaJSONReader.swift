@@ -1,4 +1,4 @@
-/// Reads a body that is JSON, or the beginning of JSON: one object of texts and numbers.
+/// Reads a body that is JSON, or the beginning of JSON: one value, or several one after another.
 ///
 /// Values keep their own spelling, so a number of seventeen billion is never a floating one and `00123` keeps its
 /// zeros. A general parser would also not tell which of two equal keys came last, nor give the fields before a cut.
@@ -7,127 +7,164 @@ struct BukzaJSONReader {
         case complete
         /// Everything up to the end of the body was right.
         case cutOff(insideString: Bool)
-        /// Not JSON: the fields are worth nothing.
+        /// Not JSON: the values are worth nothing.
         case broken
         /// The whole body is one JSON string, and this is in it.
         case text([UInt8])
     }
 
-    private let bytes: [UInt8]
-    private var index = 0
-    private(set) var fields = BukzaFields()
+    /// How deep values are looked at. Further inside they are passed over; a hostile body nests them by the thousand.
+    private static let maximumDepth = 8
+
+    private let bytes: ArraySlice<UInt8>
+    private var index: Int
+    private var nesting: BukzaNesting
+    private var failure: Outcome?
+    /// The values of the body, from the outside.
+    private(set) var values: [BukzaNode] = []
+
+    init(_ bytes: ArraySlice<UInt8>) {
+        self.bytes = bytes
+        self.index = bytes.startIndex
+        self.nesting = BukzaNesting(bodyBytes: bytes.count)
+    }
 
     init(_ bytes: [UInt8]) {
-        self.bytes = bytes
+        self.init(bytes[...])
+    }
+
+    /// The value that the bytes are as a whole; `nil` unless they are JSON from end to end.
+    static func value(of bytes: ArraySlice<UInt8>) -> BukzaNode? {
+        var reader = BukzaJSONReader(bytes)
+        guard reader.read() == .complete, reader.values.count == 1 else { return nil }
+        return reader.values[0]
     }
 
     /// Reads the whole body once. Linear.
     mutating func read() -> Outcome {
-        var closesArray = false
         if self.next == UInt8(ascii: "\""), let text = self.string() {
             return self.next == nil ? .text(text.value) : .broken
         }
-        if self.next == UInt8(ascii: "[") {
-            self.index += 1
-            self.fields.note(.wrapped)
-            closesArray = true
+        guard self.next == UInt8(ascii: "{") || self.next == UInt8(ascii: "[") else { return .broken }
+        while let byte = self.next {
+            switch byte {
+            case UInt8(ascii: "{"), UInt8(ascii: "["):
+                if let value = self.value(depth: 0) { self.values.append(value) }
+                if let failure = self.failure { return failure }
+            // One object a line, and what people put between two.
+            case UInt8(ascii: ","), UInt8(ascii: ";"), 0x1E: self.index += 1
+            default: return .broken
+            }
         }
-        guard self.next == UInt8(ascii: "{") else { return .broken }
-        self.index += 1
-        let outcome = self.members()
-        guard outcome == .complete else { return outcome }
-        if closesArray {
-            guard let byte = self.next else { return .cutOff(insideString: false) }
-            // Further objects of the array are further bookings, which the documented request never sends together.
-            return byte == UInt8(ascii: "]") || byte == UInt8(ascii: ",") ? .complete : .broken
-        }
-        return self.next == nil ? .complete : .broken
+        return .complete
     }
 
     /// The next byte that is no white space, without taking it. Zero bytes are passed over as well.
     private var next: UInt8? {
         mutating get {
-            while self.index < self.bytes.count, self.bytes[self.index] <= 0x20 { self.index += 1 }
-            return self.index < self.bytes.count ? self.bytes[self.index] : nil
-        }
-    }
-
-    private mutating func members() -> Outcome {
-        var nesting = BukzaNesting(bodyBytes: self.bytes.count)
-        while let byte = self.next {
-            if byte == UInt8(ascii: "}") {
+            while self.index < self.bytes.endIndex, self.bytes[self.index] <= 0x20, self.bytes[self.index] != 0x1E {
                 self.index += 1
-                return .complete
             }
-            guard byte == UInt8(ascii: "\"") else { return .broken }
-            guard let key = self.string() else { return self.cut(nil) }
-            guard let colon = self.next else { return self.cut(nil) }
-            guard colon == UInt8(ascii: ":") else { return .broken }
-            self.index += 1
-            if let outcome = self.value(of: BukzaField(bytes: key.value[...]), &nesting) { return outcome }
-            switch self.next {
-            case UInt8(ascii: ","): self.index += 1
-            case UInt8(ascii: "}"): continue
-            case nil: break
-            default: return .broken
-            }
+            return self.index < self.bytes.endIndex ? self.bytes[self.index] : nil
         }
-        return self.cut(nil)
     }
 
-    /// Takes a value; the outcome when reading ends with it.
-    private mutating func value(of field: BukzaField?, _ nesting: inout BukzaNesting) -> Outcome? {
+    /// Takes a value. When reading ends with it `failure` says so, and the value is what there is of it.
+    private mutating func value(depth: Int) -> BukzaNode? {
         switch self.next {
-        case nil:
-            if let field { self.fields.setPartial(field, to: []) }
-            return self.cut(nil)
+        case nil: return self.cut(.partial([]))
         case UInt8(ascii: "\""):
             let start = self.index + 1
             guard let text = self.string() else {
-                return self.cut(field, insideString: true, from: start)
+                guard let part = BukzaJSONString.decode(self.bytes[min(start, self.bytes.endIndex)...], isPartial: true)
+                else { return self.fail(.broken) }
+                return self.cut(.partial(part), insideString: true)
             }
-            guard text.isValid else { return .broken }
-            if let field { self.fields.set(field, to: text.value) }
+            return text.isValid ? .text(text.value) : self.fail(.broken)
         case UInt8(ascii: "{"), UInt8(ascii: "["):
-            guard !BukzaNesting.isPlaceholder(self.bytes[self.index...]),
-                let end = nesting.end(of: self.bytes, from: self.index)
-            else { return .broken }
-            self.index = end
-            if let field {
-                self.fields.note(.nestedValue)
-                self.fields.set(field, to: nil)
-            }
+            return self.container(depth: depth)
         default:
             let start = self.index
-            while self.index < self.bytes.count, Self.isInToken(self.bytes[self.index]) { self.index += 1 }
+            while self.index < self.bytes.endIndex, Self.isInToken(self.bytes[self.index]) { self.index += 1 }
             let token = self.bytes[start..<self.index]
-            guard self.index < self.bytes.count else {
-                if let field { self.fields.setPartial(field, to: Array(token)) }
-                return self.cut(nil)
-            }
-            guard let isNumber = Self.isNumber(token) else { return .broken }
-            if let field { self.fields.set(field, to: isNumber ? Array(token) : nil) }
+            guard self.index < self.bytes.endIndex else { return self.cut(.partial(Array(token))) }
+            guard let isNumber = Self.isNumber(token) else { return self.fail(.broken) }
+            return isNumber ? .bare(Array(token)) : .nothing
         }
-        return nil
     }
 
-    private mutating func cut(_ field: BukzaField?, insideString: Bool = false, from start: Int? = nil) -> Outcome {
-        self.fields.note(.cutOff)
-        if let start {
-            guard let text = BukzaJSONString.decode(self.bytes[start...], isPartial: true) else { return .broken }
-            if let field { self.fields.setPartial(field, to: text) }
+    private mutating func container(depth: Int) -> BukzaNode? {
+        let start = self.index
+        guard depth == 0 || !BukzaNesting.isPlaceholder(self.bytes[start...]) else { return self.fail(.broken) }
+        if depth <= Self.maximumDepth {
+            self.index += 1
+            return self.bytes[start] == UInt8(ascii: "{") ? self.members(depth) : self.elements(depth)
         }
-        return .cutOff(insideString: insideString)
+        guard let end = self.nesting.end(of: self.bytes, from: start) else { return self.fail(.broken) }
+        self.index = end
+        return .nothing
+    }
+
+    private mutating func members(_ depth: Int) -> BukzaNode? {
+        var members: [BukzaMember] = []
+        while let byte = self.next {
+            if byte == UInt8(ascii: "}") {
+                self.index += 1
+                return .object(members)
+            }
+            guard byte == UInt8(ascii: "\"") else { return self.fail(.broken) }
+            guard let key = self.string(), let colon = self.next else { return self.cut(.object(members)) }
+            guard colon == UInt8(ascii: ":") else { return self.fail(.broken) }
+            self.index += 1
+            if let value = self.value(depth: depth + 1) { members.append(BukzaMember(key: key.value, value: value)) }
+            if let failure = self.failure { return failure == .broken ? nil : .object(members) }
+            switch self.next {
+            case UInt8(ascii: ","): self.index += 1
+            case UInt8(ascii: "}"), nil: continue
+            default: return self.fail(.broken)
+            }
+        }
+        return self.cut(.object(members))
+    }
+
+    private mutating func elements(_ depth: Int) -> BukzaNode? {
+        var values: [BukzaNode] = []
+        while let byte = self.next {
+            switch byte {
+            case UInt8(ascii: "]"):
+                self.index += 1
+                return .list(values)
+            // A list that a template repeats has a comma too many or none where the author forgot them.
+            case UInt8(ascii: ","): self.index += 1
+            default:
+                if let value = self.value(depth: depth + 1) { values.append(value) }
+                if let failure = self.failure { return failure == .broken ? nil : .list(values) }
+                let behind = self.next
+                let isEnd = behind == nil || behind == UInt8(ascii: ",") || behind == UInt8(ascii: "]")
+                guard isEnd || behind == UInt8(ascii: "{") else { return self.fail(.broken) }
+            }
+        }
+        return self.cut(.list(values))
+    }
+
+    private mutating func cut(_ value: BukzaNode, insideString: Bool = false) -> BukzaNode {
+        self.failure = .cutOff(insideString: insideString)
+        return value
+    }
+
+    private mutating func fail(_ outcome: Outcome) -> BukzaNode? {
+        self.failure = outcome
+        return nil
     }
 
     /// Takes a string with its quotes; `nil` when it does not end. An escape that JSON does not know makes it invalid.
     private mutating func string() -> (value: [UInt8], isValid: Bool)? {
         let start = self.index + 1
         var end = start
-        while end < self.bytes.count, self.bytes[end] != UInt8(ascii: "\"") {
+        while end < self.bytes.endIndex, self.bytes[end] != UInt8(ascii: "\"") {
             end += self.bytes[end] == UInt8(ascii: "\\") ? 2 : 1
         }
-        guard end < self.bytes.count else { return nil }
+        guard end < self.bytes.endIndex else { return nil }
         self.index = end + 1
         let value = BukzaJSONString.decode(self.bytes[start..<end])
         return (value ?? [], value != nil)

@@ -16,18 +16,19 @@ struct BukzaNesting {
         guard let close = head.firstIndex(where: { $0 == UInt8(ascii: "]") || $0 == UInt8(ascii: "}") }) else {
             return false
         }
-        return String(decoding: head[...close], as: UTF8.self).isPlaceholder
+        let closes = head[close...].prefix { $0 == head[close] }
+        return String(decoding: head[..<closes.endIndex], as: UTF8.self).isPlaceholder
     }
 
     /// The index behind the bracket that closes the one at `start`; `nil` when there is none or the budget is spent.
     ///
     /// - Parameter mindsQuotes: brackets inside quotes do not count. Without it they do, which is right when a raw
     ///   quote inside the value has turned inside and outside round.
-    mutating func end(of bytes: [UInt8], from start: Int, mindsQuotes: Bool = true) -> Int? {
+    mutating func end(of bytes: ArraySlice<UInt8>, from start: Int, mindsQuotes: Bool = true) -> Int? {
         var open: [UInt8] = []
         var isInString = false
         var index = start
-        while index < bytes.count, self.budget > 0 {
+        while index < bytes.endIndex, self.budget > 0 {
             self.budget -= 1
             let byte = bytes[index]
             index += 1

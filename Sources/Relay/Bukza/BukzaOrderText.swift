@@ -2,97 +2,115 @@ import Stitching
 
 /// Order id and reservation code out of a message such as `Номер заказа: 1001; Код бронирования: C6UDS3`.
 ///
+/// The customer's comment stands in the same message and may name an earlier order, so of several labels the
+/// template's own have to be told:
+///
+/// 1. A label behind a comment's (`Комментарий:`, `Notes:`) in the same sentence is the customer's. A sentence ends at
+///    `;`, `|`, a line break, or a full stop with a blank behind it.
+/// 2. Small letters in the middle of a sentence are prose: `прошлый номер заказа: 9212`. They count only as a pair of
+///    both labels side by side.
+/// 3. Among the others an exact capital (`Номер заказа`) counts four, a pair three, and the start of a sentence two.
+/// 4. Of equal ones those before any comment's label go first. Among these the message's first letters win, because
+///    the template that starts with a label puts the comment behind it; otherwise the last win, because a template
+///    that starts with the comment has its own labels behind it.
+/// 5. When all labels are a comment's, an exact pair at the message's end counts if another pair stands before it.
+///
 /// **Source:** the documented template, and its English wording.
 struct BukzaOrderText {
-    private(set) var orderID: String?
-    private(set) var code: String?
+    let orderID: String?
+    let code: String?
+    /// Whether nothing stands behind the value of the last label that counted.
+    let isAtEnd: Bool
 
-    private static let orderLabels = ["номер заказа", "order number", "order id", "order no"].map(Self.scalars)
-    private static let codeLabels = ["код бронирования", "код брони", "reservation code", "booking code"]
-        .map(Self.scalars)
-    private static let labels = Self.orderLabels + Self.codeLabels
-
-    /// Labels count in any case, with any white space inside; the first one with a value wins. Linear.
+    /// Linear.
     ///
     /// - Parameter isPartial: the message was cut off, so a value that reaches its end may be half a value.
     init(message: String, isPartial: Bool) {
-        let text = Self.scalars(message)
-        let folded = text.map(Self.folded)
+        let labels = BukzaLabelScanner(message, isPartial: isPartial).labels
+        let all = Self.groups(of: labels)
+        let groups = all.filter(\.counts)
+        guard let best = Self.best(groups) ?? Self.lastWords(all, of: message) else {
+            (self.orderID, self.code, self.isAtEnd) = (nil, nil, false)
+            return
+        }
+        var order = best.labels.first { $0.kind == .order }
+        var code = best.labels.first { $0.kind == .code }
+        if best.labels.count == 1 {
+            // The template may have other words between its two labels.
+            let others = groups.filter { group in
+                group.labels.count == 1 && group.labels[0].kind != best.labels[0].kind
+                    && group.labels[0].isExact == best.labels[0].isExact && !group.labels[0].isBehindComment
+            }
+            let other = Self.best(others)?.labels.first
+            if best.labels[0].kind == .order { code = other } else { order = other }
+        }
+        self.orderID = order?.value
+        self.code = code?.value
+        self.isAtEnd = Self.isEnd(max(order?.end ?? 0, code?.end ?? 0), of: message)
+    }
+
+    /// Whether the message names an order or a code.
+    var hasValue: Bool { self.orderID != nil || self.code != nil }
+
+    /// One label, or two of different kinds side by side.
+    private struct Group {
+        let labels: [BukzaOrderLabel]
+
+        var counts: Bool {
+            guard let first = self.labels.first, !first.isInComment else { return false }
+            let isPair = self.labels.count == 2
+            guard isPair || first.hasText else { return false }
+            return first.isExact || first.isAtBoundary || isPair
+        }
+
+        var rank: Int {
+            let first = self.labels.first
+            let place = (first?.isExact == true ? 4 : 0) + (first?.isAtBoundary == true ? 2 : 0)
+            return place + (self.labels.count == 2 ? 3 : 0)
+        }
+
+        var isBehindComment: Bool { self.labels.first?.isBehindComment == true }
+    }
+
+    private static func groups(of labels: [BukzaOrderLabel]) -> [Group] {
+        var groups: [Group] = []
         var index = 0
-        while index < text.count {
-            if let end = Self.match(Self.orderLabels, in: folded, at: index) {
-                let value = Self.value(of: text, folded, from: end, isPartial: isPartial)
-                if self.orderID == nil { self.orderID = value }
-                index = end
-            } else if let end = Self.match(Self.codeLabels, in: folded, at: index) {
-                let value = Self.value(of: text, folded, from: end, isPartial: isPartial)
-                if self.code == nil { self.code = value }
-                index = end
+        while index < labels.count {
+            let label = labels[index]
+            if index + 1 < labels.count, labels[index + 1].kind != label.kind,
+                labels[index + 1].start - label.end <= 8
+            {
+                groups.append(Group(labels: [label, labels[index + 1]]))
+                index += 2
             } else {
+                groups.append(Group(labels: [label]))
                 index += 1
             }
         }
+        return groups
     }
 
-    private static func scalars(_ text: String) -> [Unicode.Scalar] { Array(text.unicodeScalars) }
+    /// Nothing parts the comment from the template's labels behind it: then the message ends with those, an exact pair
+    /// that is not the first.
+    private static func lastWords(_ groups: [Group], of message: String) -> Group? {
+        let pairs = groups.filter { $0.labels.count == 2 }
+        guard pairs.count > 1, let last = pairs.last, last.labels[0].isExact,
+            Self.isEnd(last.labels[1].end, of: message)
+        else { return nil }
+        return last
+    }
 
-    /// Lower case for the two alphabets of the labels, one scalar for one scalar.
-    private static func folded(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
-        switch scalar.value {
-        case 0x41...0x5A, 0x410...0x42F: Unicode.Scalar(scalar.value + 0x20) ?? scalar
-        default: scalar.properties.isWhitespace ? " " : scalar
+    private static func isEnd(_ end: Int, of message: String) -> Bool {
+        message.unicodeScalars.dropFirst(end).allSatisfy { scalar in
+            scalar.properties.isWhitespace || scalar == "." || scalar == ";"
         }
     }
 
-    private static func match(_ labels: [[Unicode.Scalar]], in text: [Unicode.Scalar], at start: Int) -> Int? {
-        if start > 0, text[start - 1].properties.isAlphabetic { return nil }
-        for label in labels where label.first == text[start] {
-            var index = start
-            var isMatch = true
-            for scalar in label {
-                guard index < text.count, text[index] == scalar else {
-                    isMatch = false
-                    break
-                }
-                index += 1
-                // Some blanks, not all that a hostile message may hold: they are looked at again from each label.
-                for _ in 0..<8 where scalar == " " && index < text.count && text[index] == " " { index += 1 }
-            }
-            if isMatch, index == text.count || !text[index].properties.isAlphabetic { return index }
-        }
-        return nil
-    }
-
-    private static func value(
-        of text: [Unicode.Scalar], _ folded: [Unicode.Scalar], from start: Int, isPartial: Bool
-    ) -> String? {
-        var start = start
-        var hasMark = false
-        while start < text.count, !["\n", "\r"].contains(text[start]) {
-            let isMark = [":", "=", "#", "№", "-", "–", "—"].contains(text[start])
-            guard isMark || folded[start] == " " else { break }
-            hasMark = hasMark || isMark
-            start += 1
-        }
-        var end = start
-        while end < text.count, ![";", ",", "\n", "\r", "|"].contains(text[end]), end - start <= 512,
-            Self.match(Self.labels, in: folded, at: end) == nil
-        {
-            end += 1
-        }
-        if isPartial, end == text.count { return nil }
-        var value = String(String.UnicodeScalarView(text[start..<end])).trimmed
-        if value.hasSuffix(".") { value = String(value.dropLast()).trimmed }
-        // Without a colon or the like the words may be part of a sentence.
-        guard !value.isEmpty, !value.isPlaceholder, hasMark || value.contains(where: \.isNumber) else { return nil }
-        return Self.withoutRemark(value)
-    }
-
-    /// `1001 (оплачен)` is 1001: a word without digits behind the number is a remark. Anything with more digits stays
-    /// whole, because two orders must never become one.
-    private static func withoutRemark(_ value: String) -> String {
-        guard let blank = value.firstIndex(where: \.isWhitespace) else { return value }
-        let head = value[..<blank]
-        return head.contains(where: \.isNumber) && !value[blank...].contains(where: \.isNumber) ? String(head) : value
+    private static func best(_ groups: [Group]) -> Group? {
+        guard let rank = groups.map(\.rank).max() else { return nil }
+        var equal = groups.filter { $0.rank == rank }
+        if equal.contains(where: { !$0.isBehindComment }) { equal = equal.filter { !$0.isBehindComment } }
+        if let first = equal.first, first.labels.first?.start == 0 { return first }
+        return equal.last
     }
 }

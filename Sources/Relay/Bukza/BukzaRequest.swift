@@ -1,22 +1,14 @@
-package import FoundationEssentials
-package import Stitching
-
-/// A web request as it came to the webhook's address, its content encoding undone.
-package struct BukzaRequest: Hashable, Sendable {
-    package var body: [UInt8]
-    /// What stands behind the address's question mark, still percent-encoded; `nil` without one.
-    package var query: String?
+/// One of Bukza's web requests as it arrived, apart from its headers. Prints no contents.
+package struct BukzaRequest: Sendable, CustomStringConvertible {
+    /// The body's bytes, already unpacked when they came compressed.
+    package let body: [UInt8]
+    /// What stands behind the `?` of the address, percent-encoded as it came; `nil` without a `?`.
+    package let query: String?
 
     package init(body: [UInt8], query: String? = nil) {
         self.body = body
         self.query = query
     }
-}
 
-extension BukzaWebhook {
-    package static func read(
-        _ request: BukzaRequest, timeZone: TimeZone, country: PhoneCountry, receivedAt: Date
-    ) throws(BukzaWebhookError) -> [BukzaWebhook] {
-        [try BukzaWebhook(body: request.body, timeZone: timeZone)]
-    }
+    package var description: String { "BukzaRequest(\(self.body.count) bytes)" }
 }

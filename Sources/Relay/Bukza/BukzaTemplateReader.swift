@@ -13,17 +13,26 @@ import Stitching
 struct BukzaTemplateReader {
     private let bytes: [UInt8]
     private var nesting: BukzaNesting
-    private(set) var fields = BukzaFields()
+    private var members: [BukzaMember] = []
+    /// The objects of the body.
+    private(set) var values: [BukzaNode] = []
+    /// Whether the body ends behind a whole value, but not as it should.
+    private(set) var isCutOff = false
 
-    init(_ bytes: [UInt8]) {
+    /// Whether the bytes are a value inside a body, so that what is inside them is passed over.
+    private let isInner: Bool
+
+    init(_ bytes: [UInt8], isInner: Bool = false) {
         self.bytes = bytes
+        self.isInner = isInner
         self.nesting = BukzaNesting(bodyBytes: bytes.count)
     }
 
     /// A key with its colon.
     private struct Anchor {
-        /// `nil` for a key that means nothing to us.
-        let field: BukzaField?
+        let key: [UInt8]
+        /// Whether the key opens the next object of several.
+        let opensObject: Bool
         /// Where the value before it ends.
         let previousEnd: Int
         /// The first byte of its own value, white space passed over; the body's length when there is none.
@@ -33,46 +42,64 @@ struct BukzaTemplateReader {
     /// Reads the whole body. Linear: every byte is looked at a fixed number of times.
     mutating func read() {
         guard var anchor = self.firstAnchor() else { return }
-        self.fields.note(.repairedJSON)
         while anchor.value < self.bytes.count {
             let start = anchor.value
             let following: Anchor?
             if self.bytes[start] == UInt8(ascii: "\"") {
                 following = self.anchor(after: start + 1, kind: .text)
                 if let following {
-                    self.take(start + 1..<following.previousEnd, for: anchor.field, isText: true)
+                    self.take(.text(self.text(start + 1..<following.previousEnd, of: anchor)), for: anchor)
                 } else {
-                    self.takeLastText(from: start + 1, for: anchor.field)
+                    self.takeLastText(from: start + 1, for: anchor)
                 }
             } else if let end = self.nestedEnd(from: start) {
-                if let field = anchor.field {
-                    self.fields.note(.nestedValue)
-                    self.fields.set(field, to: nil)
-                }
+                self.take(self.nested(self.bytes[start..<end]), for: anchor)
                 following = self.anchor(after: end, kind: .bare)
             } else {
                 following = self.anchor(after: start, kind: .bare)
                 if let following {
-                    self.take(start..<following.previousEnd, for: anchor.field, isText: false)
+                    self.take(Self.bare(self.bytes[start..<following.previousEnd]), for: anchor)
                 } else {
-                    self.takeLastBare(from: start, for: anchor.field)
+                    self.takeLastBare(from: start, for: anchor)
                 }
             }
-            guard let following else { return }
+            guard let following else { return self.closeObject() }
+            if following.opensObject { self.closeObject() }
             anchor = following
         }
-        self.fields.note(.cutOff)
-        if let field = anchor.field { self.fields.setPartial(field, to: []) }
+        self.take(.partial([]), for: anchor)
+        self.closeObject()
+    }
+
+    /// An object or a list inside the body: JSON where it is, else read along its keys as well.
+    private func nested(_ content: ArraySlice<UInt8>) -> BukzaNode {
+        if let value = BukzaJSONReader.value(of: content) { return value }
+        guard !self.isInner else { return .object([]) }
+        var reader = BukzaTemplateReader(Array(content), isInner: true)
+        reader.read()
+        if content.first == UInt8(ascii: "[") { return .list(reader.values) }
+        return reader.values.first ?? .object([])
+    }
+
+    private mutating func take(_ value: BukzaNode, for anchor: Anchor) {
+        self.members.append(BukzaMember(key: anchor.key, value: value))
+    }
+
+    private mutating func closeObject() {
+        if !self.members.isEmpty { self.values.append(.object(self.members)) }
+        self.members = []
     }
 
     private enum ValueKind { case text, bare }
 
     private func firstAnchor() -> Anchor? {
         for index in self.bytes.indices where self.bytes[index] == UInt8(ascii: "\"") {
-            guard let (field, value) = self.key(at: index) else { continue }
+            guard let (key, value) = self.key(at: index) else { continue }
             let before = self.lastSolid(before: index, downTo: 0)
             let follows = before.map { [UInt8(ascii: "{"), UInt8(ascii: ",")].contains(self.bytes[$0]) } ?? true
-            if field != nil || follows { return Anchor(field: field, previousEnd: index, value: value) }
+            if follows || BukzaField(bytes: key) != nil {
+                return Anchor(key: key, opensObject: false, previousEnd: index, value: value)
+            }
         }
         return nil
     }
@@ -82,11 +109,13 @@ struct BukzaTemplateReader {
         var index = start
         while index < self.bytes.count {
             defer { index += 1 }
-            guard self.bytes[index] == UInt8(ascii: "\""), let (field, value) = self.key(at: index),
-                field != nil || self.startsValue(at: value),
-                let end = self.valueEnd(before: index, from: start, kind: kind, isKnown: field != nil)
+            guard self.bytes[index] == UInt8(ascii: "\""), let (key, value) = self.key(at: index) else { continue }
+            let isKnown = BukzaField(bytes: key) != nil
+            guard isKnown || self.startsValue(at: value),
+                let end = self.valueEnd(before: index, from: start, kind: kind, isKnown: isKnown)
             else { continue }
-            return Anchor(field: field, previousEnd: end, value: value)
+            let mark = self.lastSolid(before: index, downTo: start).map { self.bytes[$0] }
+            return Anchor(key: key, opensObject: mark == UInt8(ascii: "{"), previousEnd: end, value: value)
         }
         return nil
     }
@@ -95,10 +124,13 @@ struct BukzaTemplateReader {
     private func valueEnd(before index: Int, from start: Int, kind: ValueKind, isKnown: Bool) -> Int? {
         guard var mark = self.lastSolid(before: index, downTo: start) else { return nil }
         if self.bytes[mark] == UInt8(ascii: "{") {
-            // Two bodies in one: `"} {"`.
-            guard let brace = self.lastSolid(before: mark, downTo: start),
-                self.bytes[brace] == UInt8(ascii: "}")
-            else { return nil }
+            // Two objects, one behind the other: `"} {"`, `"}, {"`, also with a line of dashes between.
+            var brace = self.lastSolid(before: mark, downTo: start)
+            for _ in 0..<8 {
+                guard let comma = brace, Self.separators.contains(self.bytes[comma]) else { break }
+                brace = self.lastSolid(before: comma, downTo: start)
+            }
+            guard let brace, self.bytes[brace] == UInt8(ascii: "}") else { return nil }
             mark = brace
         } else if kind == .text, self.bytes[mark] == UInt8(ascii: "\"") {
             // A forgotten comma; only a key of the template is believed.
@@ -115,13 +147,13 @@ struct BukzaTemplateReader {
     }
 
     /// The key whose opening quote is at `index`, and where its value starts; `nil` when no key with a colon is there.
-    private func key(at index: Int) -> (field: BukzaField?, value: Int)? {
+    private func key(at index: Int) -> (key: [UInt8], value: Int)? {
         var end = index + 1
         while end < self.bytes.count, end - index <= 64, Self.isKeyByte(self.bytes[end]) { end += 1 }
         guard end > index + 1, end < self.bytes.count, self.bytes[end] == UInt8(ascii: "\"") else { return nil }
         let colon = self.firstSolid(from: end + 1)
         guard colon < self.bytes.count, self.bytes[colon] == UInt8(ascii: ":") else { return nil }
-        return (BukzaField(bytes: self.bytes[index + 1..<end]), self.firstSolid(from: colon + 1))
+        return (Array(self.bytes[index + 1..<end]), self.firstSolid(from: colon + 1))
     }
 
     private func startsValue(at index: Int) -> Bool {
@@ -139,7 +171,9 @@ struct BukzaTemplateReader {
         guard [UInt8(ascii: "{"), UInt8(ascii: "[")].contains(self.bytes[start]) else { return nil }
         guard !BukzaNesting.isPlaceholder(self.bytes[start...]) else { return nil }
         for mindsQuotes in [true, false] {
-            guard let end = self.nesting.end(of: self.bytes, from: start, mindsQuotes: mindsQuotes) else { continue }
+            guard let end = self.nesting.end(of: self.bytes[...], from: start, mindsQuotes: mindsQuotes) else {
+                continue
+            }
             let behind = self.firstSolid(from: end)
             guard behind < self.bytes.count else { continue }
             if [UInt8(ascii: ","), UInt8(ascii: "}")].contains(self.bytes[behind]) { return end }
@@ -159,6 +193,8 @@ struct BukzaTemplateReader {
         return index
     }
 
+    private static let separators = [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "-"), UInt8(ascii: "|")]
+
     private static func isKeyByte(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
@@ -168,34 +204,26 @@ struct BukzaTemplateReader {
         }
     }
 
-    private mutating func take(_ range: Range<Int>, for field: BukzaField?, isText: Bool) {
-        guard let field else { return }
-        self.fields.set(
-            field,
-            to: isText ? Self.text(self.bytes[range], of: field, isPartial: false) : Self.bare(self.bytes[range]))
-    }
-
     /// The last value of the body: it ends at the last quote if nothing but the closing brace follows, or before the
     /// key inside which the body ends.
-    private mutating func takeLastText(from start: Int, for field: BukzaField?) {
+    private mutating func takeLastText(from start: Int, for anchor: Anchor) {
         let content = self.bytes[start...]
         if let end = self.endBeforeCutKey(from: start) {
-            self.fields.note(.cutOff)
-            self.take(start..<end, for: field, isText: true)
+            self.take(.text(self.text(start..<end, of: anchor)), for: anchor)
+            self.isCutOff = true
             return
         }
         if let quote = content.lastIndex(of: UInt8(ascii: "\"")) {
             let behind = self.firstSolid(from: quote + 1)
             let mark = behind < self.bytes.count ? self.bytes[behind] : UInt8(ascii: ",")
-            if mark == UInt8(ascii: "}") || mark == UInt8(ascii: ",") {
-                if self.bytes[quote...].last(where: { $0 > 0x20 }) != UInt8(ascii: "}") { self.fields.note(.cutOff) }
-                self.take(start..<quote, for: field, isText: true)
+            if [UInt8(ascii: "}"), UInt8(ascii: ","), UInt8(ascii: "]")].contains(mark) {
+                self.take(.text(self.text(start..<quote, of: anchor)), for: anchor)
+                let last = self.bytes[quote...].last { $0 > 0x20 }
+                if last != UInt8(ascii: "}"), last != UInt8(ascii: "]") { self.isCutOff = true }
                 return
             }
         }
-        self.fields.note(.cutOff)
-        guard let field else { return }
-        self.fields.setPartial(field, to: Self.text(content, of: field, isPartial: true))
+        self.take(.partial(self.text(start..<self.bytes.count, of: anchor, isPartial: true)), for: anchor)
     }
 
     /// The closing quote of a text behind which nothing comes but a comma and a key without its colon.
@@ -216,20 +244,19 @@ struct BukzaTemplateReader {
         return nil
     }
 
-    private mutating func takeLastBare(from start: Int, for field: BukzaField?) {
+    private mutating func takeLastBare(from start: Int, for anchor: Anchor) {
         let content = self.bytes[start...]
         if let brace = content.lastIndex(of: UInt8(ascii: "}")), self.firstSolid(from: brace + 1) == self.bytes.count {
             let end = String(decoding: content, as: UTF8.self).trimmed.isPlaceholder ? self.bytes.count : brace
-            self.take(start..<end, for: field, isText: false)
-            return
+            return self.take(Self.bare(self.bytes[start..<end]), for: anchor)
         }
-        self.fields.note(.cutOff)
-        if let field { self.fields.setPartial(field, to: Array(content)) }
+        self.take(.partial(Array(content)), for: anchor)
     }
 
-    private static func text(_ content: ArraySlice<UInt8>, of field: BukzaField, isPartial: Bool) -> [UInt8] {
+    private func text(_ range: Range<Int>, of anchor: Anchor, isPartial: Bool = false) -> [UInt8] {
+        let content = self.bytes[range]
         if let decoded = BukzaJSONString.decode(content, isPartial: isPartial) { return decoded }
-        guard field == .message else { return Array(content) }
+        guard BukzaField(bytes: anchor.key) == .message else { return Array(content) }
         // The message has words of the template's author round the inserted ones, and the author may well have
         // written `\n` for a line break.
         let text = String(decoding: content, as: UTF8.self)
@@ -239,11 +266,11 @@ struct BukzaTemplateReader {
                 .joined(separator: "\n").utf8)
     }
 
-    /// A value without quotes, as a template without them gives; `nil` for nothing and for JSON's three words.
-    private static func bare(_ content: ArraySlice<UInt8>) -> [UInt8]? {
+    /// A value without quotes, as a template without them gives; nothing for JSON's three words.
+    private static func bare(_ content: ArraySlice<UInt8>) -> BukzaNode {
         var text = content
         while let last = text.last, last <= 0x20 || last == UInt8(ascii: "\"") { text.removeLast() }
         let word = String(decoding: text, as: UTF8.self)
-        return ["", "null", "true", "false"].contains(word) ? nil : Array(text)
+        return ["", "null", "true", "false"].contains(word) ? .nothing : .bare(Array(text))
     }
 }

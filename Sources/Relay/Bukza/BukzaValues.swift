@@ -8,9 +8,21 @@ struct BukzaValues {
     /// Whether any field that was asked for held anything, be it unreadable or a placeholder for the session.
     private(set) var hasValue = false
 
+    /// The message with entities and tags undone, leftovers still in it.
+    private let plainMessage: String
+
     init(_ fields: BukzaFields) {
         self.fields = fields
         self.oddities = fields.oddities
+        let message = fields[.message] ?? ""
+        self.plainMessage = Self.plainMessage(message)
+        if self.plainMessage != message { self.oddities.insert(.html) }
+    }
+
+    /// A message as people read it: entities undone, block tags as line breaks, other tags gone.
+    static func plainMessage(_ text: String) -> String {
+        let text = BukzaEntities.decoded(text) ?? text
+        return BukzaMarkup.lines(of: text) ?? text
     }
 
     /// One line without control characters; `nil` when empty or a placeholder.
@@ -20,10 +32,13 @@ struct BukzaValues {
         return self.shortened(text, to: maximumBytes)
     }
 
-    /// `nil` also for the dash that stands for "no name". **Source:** observed in a receiver of Bukza's web requests.
+    /// `nil` also for the dash that stands for "no name", and for what programs print for nothing.
+    /// **Source:** the dash was observed in a receiver of Bukza's web requests.
     var name: String? {
         mutating get {
-            guard let text = self.given(self.fields[.name]?.singleLine), text != "-" else { return nil }
+            guard let text = self.withoutLeftovers(self.given(self.decoded(.name)?.singleLine)), text != "-",
+                !EmptyWord.isTechnical(text)
+            else { return nil }
             self.hasValue = true
             return self.shortened(text, to: 1_024)
         }
@@ -31,46 +46,78 @@ struct BukzaValues {
 
     var message: String? {
         mutating get {
-            guard let text = self.given(self.fields[.message]?.printable) else { return nil }
+            guard let text = self.withoutLeftovers(self.given(self.plainMessage.printable)) else { return nil }
             self.hasValue = true
             return self.shortened(text, to: 16_384)
         }
     }
 
-    /// Whether the message's end is missing, so that what stands last in it may be half a value.
-    var isMessagePartial: Bool {
-        self.fields.isPartial(.message) || (self.fields[.message]?.utf8.count ?? 0) > 16_384
+    /// From a key of its own or the message's labels, in which a long comment in front hides nothing.
+    mutating func identity() -> (orderID: String?, code: String?) {
+        let labels = BukzaOrderText(message: self.plainMessage.printable, isPartial: self.fields.isPartial(.message))
+        let order = self.identity(.orderID).flatMap { BukzaIdentity.orderID($0, from: .key) }
+        let code = self.identity(.code).flatMap { BukzaIdentity.code($0, from: .key) }
+        return (order ?? labels.orderID, code ?? labels.code)
     }
 
-    var phone: PhoneNumber? {
-        mutating get { self.parsed(.phone, or: .unreadablePhone) { PhoneNumber(text: $0) } }
+    private mutating func identity(_ field: BukzaField) -> String? {
+        guard let text = self.given(self.decoded(field)) else { return nil }
+        self.hasValue = true
+        if text.utf8.count > 255 { self.oddities.insert(.shortened) }
+        if BukzaMarkup.lines(of: text) != nil { self.oddities.insert(.html) }
+        if TemplateLeftover.isAll(of: text.singleLine.trimmed, as: .identity) { self.oddities.insert(.placeholder) }
+        return text
+    }
+
+    mutating func phone(in country: PhoneCountry) -> (reading: PhoneReading?, unread: String?) {
+        guard let text = self.contact(.phone) else { return (nil, nil) }
+        let reading = PhoneReading(text: text, country: country)
+        guard reading.number == nil else { return (reading, nil) }
+        self.oddities.insert(.unreadablePhone)
+        return (nil, EmptyWord.isAll(of: text) ? nil : text.prefix(utf8Bytes: 128).nonEmpty)
     }
 
     var email: EmailAddress? {
-        mutating get { self.parsed(.email, or: .unreadableEmail) { EmailAddress(text: $0) } }
+        mutating get {
+            guard let text = self.contact(.email) else { return nil }
+            let email = EmailAddress(text: text)
+            if email == nil { self.oddities.insert(.unreadableEmail) }
+            return email
+        }
     }
 
-    mutating func date(in timeZone: TimeZone) -> Date? {
-        self.parsed(.dateTime, or: .unreadableDate) { BukzaDate.parse($0, timeZone: timeZone) }
+    mutating func date(_ parse: (String) -> Date?) -> Date? {
+        guard let text = self.contact(.dateTime) else { return nil }
+        let date = parse(text)
+        if date == nil { self.oddities.insert(.unreadableDate) }
+        return date
     }
 
     var n2: N2 {
         mutating get {
-            let value = N2(text: self.fields[.sessionID]?.singleLine)
+            let value = N2(text: self.decoded(.sessionID)?.singleLine)
             if value == .placeholder { self.oddities.insert(.placeholder) }
             if value != .empty { self.hasValue = true }
             return value
         }
     }
 
-    private mutating func parsed<Value>(
-        _ field: BukzaField, or oddity: BukzaWebhook.Oddity, _ parse: (String) -> Value?
-    ) -> Value? {
-        guard let text = self.given(self.fields[field]?.singleLine) else { return nil }
+    /// One line without entities, tags and leftovers.
+    private mutating func contact(_ field: BukzaField) -> String? {
+        guard var text = self.decoded(field) else { return nil }
+        if let plain = BukzaMarkup.untagged(text) {
+            self.oddities.insert(.html)
+            text = plain
+        }
+        guard let text = self.withoutLeftovers(self.given(text.singleLine)) else { return nil }
         self.hasValue = true
-        let value = parse(text)
-        if value == nil { self.oddities.insert(oddity) }
-        return value
+        return text
+    }
+
+    private mutating func decoded(_ field: BukzaField) -> String? {
+        guard let text = self.fields[field], let plain = BukzaEntities.decoded(text) else { return self.fields[field] }
+        self.oddities.insert(.html)
+        return plain
     }
 
     private mutating func given(_ text: String?) -> String? {
@@ -78,6 +125,13 @@ struct BukzaValues {
         guard text.isPlaceholder else { return text }
         self.oddities.insert(.placeholder)
         return nil
+    }
+
+    private mutating func withoutLeftovers(_ text: String?) -> String? {
+        guard let text, let rest = TemplateLeftover.removed(from: text) else { return text }
+        self.oddities.insert(.leftover)
+        let end = rest.lastIndex { !$0.isWhitespace && !",/|".contains($0) }
+        return end.flatMap { String(rest[...$0]).nonEmpty }
     }
 
     private mutating func shortened(_ text: String, to limit: Int) -> String {

@@ -18,10 +18,12 @@ extension BukzaWebhook {
         case wrapped
         /// A key came twice; the last counted.
         case repeatedKey = "repeated_key"
-        /// A key that should hold a text held an object or an array, which was ignored.
+        /// A key that should hold a text held an object or an array; the first text in it counted, if any.
         case nestedValue = "nested_value"
         /// At least one value is still `[bukza_…]`: Bukza does not know that parameter.
         case placeholder
+        /// A parameter that Bukza does not know stood inside a text and was taken out.
+        case leftover
         /// A value was longer than is kept.
         case shortened
         /// `date_time` had a text that is no date; the time of receipt counts.
@@ -30,5 +32,17 @@ extension BukzaWebhook {
         case unreadablePhone = "unreadable_phone"
         /// `email` had a text that is no address.
         case unreadableEmail = "unreadable_email"
+        /// HTML's entities or tags in a value, which were undone.
+        case html
+        /// Comments between the keys.
+        case comments
+        /// One of several bookings in one body.
+        case several
+        /// A value came from the address's query.
+        case query
+        /// The fields of `multipart/form-data` instead of JSON.
+        case multipart
+        /// A key that a customer's words have planted; it did not count.
+        case plantedKey = "planted_key"
     }
 }

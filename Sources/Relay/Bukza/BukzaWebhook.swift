@@ -1,13 +1,16 @@
 package import FoundationEssentials
 package import Stitching
 
-/// What the body of one of Bukza's web requests says. Prints without the contact's and the message's words.
+/// One booking of one of Bukza's web requests, as its body tells of it. Prints without the contact's and the message's words.
 ///
 /// Bukza substitutes text without promising JSON escaping, so nearly anything can arrive: this type takes any bytes
 /// and gives either the fields that could be read or the reason why there are none. What was odd is told, not hidden.
 package struct BukzaWebhook: Hashable, Sendable, CustomStringConvertible {
     /// The largest body that is read, in bytes.
     package static let maximumBytes = 65_536
+
+    /// The most bookings that are read from one body.
+    package static let maximumBookings = 100
 
     /// From `order_id`, else out of the message; as given, at most 255 bytes.
     package var orderID: String?
@@ -25,30 +28,22 @@ package struct BukzaWebhook: Hashable, Sendable, CustomStringConvertible {
     /// What was unusual about the body.
     package var oddities: Set<Oddity>
 
-    /// Reads a body. Linear in its size; any bytes are allowed.
-    ///
-    /// - Parameter timeZone: of dates that name none, that is the account's.
-    /// - Throws: when nothing can be read. Keep the body and answer 422 then; the booking is real.
-    package init(body: some Collection<UInt8>, timeZone: TimeZone) throws(BukzaWebhookError) {
-        guard body.count <= Self.maximumBytes else { throw .tooLarge }
-        let text = BukzaBodyText(Array(body))
-        guard text.bytes.contains(where: { $0 > 0x20 }) else { throw .empty }
-        var values = BukzaValues(BukzaBodyReader.fields(of: text.bytes))
-
-        let message = values.message
-        let order = BukzaOrderText(message: message ?? "", isPartial: values.isMessagePartial)
-        self.orderID = values.line(.orderID, maximumBytes: 255) ?? order.orderID?.prefix(utf8Bytes: 255)
-        self.code = values.line(.code, maximumBytes: 255) ?? order.code?.prefix(utf8Bytes: 255)
-        self.message = message
-        self.contact = Contact(name: values.name, phone: values.phone, email: values.email)
-        self.createdAt = values.date(in: timeZone)
+    init(_ fields: BukzaFields, country: PhoneCountry, date: (String) -> Date?) throws(BukzaWebhookError) {
+        var values = BukzaValues(fields)
+        self.message = values.message
+        (self.orderID, self.code) = values.identity()
+        let phone = values.phone(in: country)
+        self.contact = Contact(
+            name: values.name, phone: phone.reading?.number, email: values.email,
+            phoneExtension: phone.reading?.extensionDigits, unreadPhone: phone.unread)
+        self.createdAt = values.date(date)
         self.n2 = values.n2
         self.widgetID = values.line(.widgetID, maximumBytes: 64)
         self.utm = UTM(
             source: values.line(.utmSource, maximumBytes: 512), medium: values.line(.utmMedium, maximumBytes: 512),
             campaign: values.line(.utmCampaign, maximumBytes: 512), term: values.line(.utmTerm, maximumBytes: 512),
             content: values.line(.utmContent, maximumBytes: 512))
-        self.oddities = values.oddities.union(text.oddities)
+        self.oddities = values.oddities
         guard values.hasValue else { throw .noFields }
     }
 

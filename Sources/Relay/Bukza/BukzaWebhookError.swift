@@ -1,4 +1,4 @@
-/// Why a body tells of no booking at all. Such a body is kept whole and parked; Bukza is answered 422.
+/// Why a body gives no booking. Such a body is kept whole and parked; Bukza is answered 422.
 package enum BukzaWebhookError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Nothing, or nothing but white space.
     case empty
@@ -6,7 +6,10 @@ package enum BukzaWebhookError: Error, Hashable, Sendable, CustomStringConvertib
     case tooLarge
     /// Not one of the template's keys with a value.
     case noFields
+    /// Nothing but words of testing: somebody tries the address. No booking is lost.
     case setUpPing
+    /// More than ``BukzaWebhook/maximumBookings`` in one body.
+    case tooManyBookings
 
     /// A word of a closed set, for a metric's label and the answer's `error.code`.
     package var label: String {
@@ -14,7 +17,8 @@ package enum BukzaWebhookError: Error, Hashable, Sendable, CustomStringConvertib
         case .empty: "empty_body"
         case .tooLarge: "body_too_large"
         case .noFields: "no_fields"
-        case .setUpPing: "ping"
+        case .setUpPing: "set_up_ping"
+        case .tooManyBookings: "too_many_bookings"
         }
     }
 
@@ -28,11 +32,20 @@ package enum BukzaWebhookError: Error, Hashable, Sendable, CustomStringConvertib
             The body is larger than \(BukzaWebhook.maximumBytes) bytes: leave only the keys of the webhook template in \
             the web request in Bukza.
             """
-        case .setUpPing: "ping"
         case .noFields:
             """
             No field of the webhook template has a value in this body: compare the body of the web request in Bukza with \
             the template of this integration.
+            """
+        case .setUpPing:
+            """
+            The address works, and this body is only a test: paste the webhook template of this integration into the body \
+            of the web request in Bukza.
+            """
+        case .tooManyBookings:
+            """
+            The body holds more than \(BukzaWebhook.maximumBookings) bookings: let the web request in Bukza run for each \
+            order.
             """
         }
     }

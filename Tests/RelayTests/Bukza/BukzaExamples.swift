@@ -1,5 +1,6 @@
 import Foundation
 import Relay
+import Stitching
 
 /// Recorded bodies and the ways to read them.
 enum BukzaExamples {
@@ -15,9 +16,33 @@ enum BukzaExamples {
         return names.filter { $0.hasSuffix(".txt") }.map { String($0.dropLast(4)) }.sorted()
     }
 
-    static func read(_ text: String) throws(BukzaWebhookError) -> BukzaWebhook {
-        try BukzaWebhook(body: Array(text.utf8), timeZone: Self.moscow)
+    /// The first booking of a body.
+    static func read(_ text: String, query: String? = nil) throws(BukzaWebhookError) -> BukzaWebhook {
+        try Self.read(Array(text.utf8), query: query)
     }
+
+    static func read(
+        _ body: some Collection<UInt8>, query: String? = nil, timeZone: TimeZone = Self.moscow
+    ) throws(BukzaWebhookError) -> BukzaWebhook {
+        let all = try Self.all(body, query: query, timeZone: timeZone)
+        guard let first = all.first else { throw .noFields }
+        return first
+    }
+
+    /// Every booking of a body.
+    static func all(_ text: String, query: String? = nil) throws(BukzaWebhookError) -> [BukzaWebhook] {
+        try Self.all(Array(text.utf8), query: query)
+    }
+
+    static func all(
+        _ body: some Collection<UInt8>, query: String? = nil, timeZone: TimeZone = Self.moscow
+    ) throws(BukzaWebhookError) -> [BukzaWebhook] {
+        try BukzaWebhook.read(
+            BukzaRequest(body: Array(body), query: query), timeZone: timeZone, country: .russia,
+            receivedAt: Self.receivedAt)
+    }
+
+    static let receivedAt = Self.date("2026-11-22T07:00:05Z") ?? .distantPast
 
     static func date(_ text: String) -> Date? { try? Date(text, strategy: .iso8601) }
 

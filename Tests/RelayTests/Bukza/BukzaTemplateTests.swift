@@ -20,7 +20,7 @@ struct BukzaTemplateTests {
             "'",
             #"Петров\Водкин"#, #"C:\dir "x""#, #"name": "x"#, #"а, "name" б"#, "https://example.com/?a=1&b=2",
             "%D0%98+",
-            "<b>&quot;</b>", "№ 1; x", "👨‍👩‍👧 \"семья\"",
+            "<b>\"</b>", "№ 1; x", "👨‍👩‍👧 \"семья\"",
         ])
     func name(_ name: String) throws {
         let webhook = try BukzaExamples.read(self.body(name: name))
