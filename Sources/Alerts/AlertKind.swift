@@ -12,13 +12,15 @@ package enum AlertKind: String, Hashable, Sendable, CaseIterable {
     case bookingsParked = "bookings_parked"
     /// The longest waiting booking waits too long.
     case waitingTooLong = "waiting_too_long"
+    /// More requests are taken back for late sessions than a site makes by itself.
+    case recallsMany = "recalls_many"
 
     /// How long it must last before anybody is told, and how long it must be over before that is told, in seconds:
     /// longer for what is reckoned from few numbers.
     package var patience: Double {
         switch self {
         case .coverageLow, .scriptSilent, .webhookSilent: 600
-        case .accountHeld, .bookingsParked, .waitingTooLong: 120
+        case .accountHeld, .bookingsParked, .waitingTooLong, .recallsMany: 120
         }
     }
 }

@@ -14,11 +14,12 @@ package struct Situation: Sendable {
     package var usualVisits: Baseline
     package var delivery: CoverageStore.Delivery
     package var heldBecause: DeliveryFailure?
+    package var recalls: RecallCount
 
     package init(
         integration: IntegrationID, isActive: Bool = true, now: Date, bookings: [Int64: HourCount],
         visits: [Int64: HourCount], usualBookings: Baseline, usualVisits: Baseline, delivery: CoverageStore.Delivery,
-        heldBecause: DeliveryFailure? = nil
+        heldBecause: DeliveryFailure? = nil, recalls: RecallCount = RecallCount()
     ) {
         self.integration = integration
         self.isActive = isActive
@@ -29,6 +30,7 @@ package struct Situation: Sendable {
         self.usualVisits = usualVisits
         self.delivery = delivery
         self.heldBecause = heldBecause
+        self.recalls = recalls
     }
 }
 
@@ -50,6 +52,8 @@ package struct AlertRules: Hashable, Sendable {
     package var longestSilence = 48
     /// The longest waiting booking, in seconds.
     package var maximumWait = 900.0
+    /// Requests taken back in this hour and the last: late sessions are an exception.
+    package var maximumRecalls = 15
 
     package init() {}
 
@@ -69,6 +73,10 @@ package struct AlertRules: Hashable, Sendable {
                     .held(bookings: situation.delivery.held, situation.heldBecause)) : nil,
             parked > 0 ? Finding(.bookingsParked, of: situation.integration, .parked(bookings: parked)) : nil,
             self.waiting(situation),
+            situation.recalls.made >= self.maximumRecalls || situation.recalls.refused > 0
+                ? Finding(
+                    .recallsMany, of: situation.integration,
+                    .recalls(made: situation.recalls.made, refused: situation.recalls.refused)) : nil,
         ].compactMap(\.self)
     }
 

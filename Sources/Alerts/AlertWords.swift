@@ -49,6 +49,8 @@ package struct AlertWords: Hashable, Sendable {
         case .accountHeld: language.say("Аккаунт CoMagic не принимает заявки", "The CoMagic account takes no requests")
         case .bookingsParked: language.say("Бронирования ждут человека", "Bookings need a person")
         case .waitingTooLong: language.say("Бронирования ждут слишком долго", "Bookings wait too long")
+        case .recallsMany:
+            language.say("Много заявок загружается заново", "Many requests are taken back and loaded again")
         }
     }
 
@@ -75,6 +77,11 @@ package struct AlertWords: Hashable, Sendable {
             return language.say(
                 "В пути \(bookings), самое давнее с \(self.time(oldest, zone, language)).",
                 "\(bookings) are on their way, the oldest since \(self.time(oldest, zone, language)).")
+        case .recalls(let made, let refused):
+            return language.say(
+                "За последний час и текущий заново загружено заявок: \(made); сверх предела оставлено как есть: \(refused).",
+                "In this hour and the last \(made) requests were loaded again; \(refused) beyond the limit were left as they are."
+            )
         }
     }
 
@@ -107,6 +114,11 @@ package struct AlertWords: Hashable, Sendable {
                 "Чаще всего не отвечает CoMagic; отправка продолжится сама. Если нет — посмотрите последний ответ в бронировании.",
                 "Most often CoMagic does not answer; sending goes on by itself. If not, read the last answer in the booking."
             )
+        case .recallsMany:
+            return language.say(
+                "Поздняя сессия — исключение. Если их вдруг много, проверьте страницу подтверждения заказа на сайте, а до того выключите «Исправлять по поздней сессии».",
+                "A late session is an exception. If there are suddenly many, look at the site's confirmation page, and switch “Correct by a late session” off until then."
+            )
         }
     }
 
@@ -117,6 +129,7 @@ package struct AlertWords: Hashable, Sendable {
         case .accountHeld: "/bookings?integration=\(integration)&status=held"
         case .bookingsParked: "/bookings?integration=\(integration)&status=parked"
         case .waitingTooLong: "/bookings?integration=\(integration)&status=pending"
+        case .recallsMany: "/integrations/\(integration)"
         }
     }
 

@@ -12,6 +12,8 @@ package struct Finding: Hashable, Sendable {
         case held(bookings: Int, DeliveryFailure?)
         case parked(bookings: Int)
         case waiting(bookings: Int, oldest: Date)
+        /// In this hour and the last so many requests were taken back, and so many more were not.
+        case recalls(made: Int, refused: Int)
     }
 
     package let kind: AlertKind

@@ -13,12 +13,14 @@ struct SituationReader: Sendable {
     let coverage: CoverageStore
     let funnel: FunnelStore
     let bookings: BookingStore
+    let recalls: RecallStore
     private var usual: [IntegrationID: Usual] = [:]
 
     init(_ database: LedgerDatabase) {
         self.coverage = CoverageStore(database)
         self.funnel = FunnelStore(database)
         self.bookings = BookingStore(database)
+        self.recalls = RecallStore(database)
     }
 
     mutating func read(_ integration: Integration, at now: Date) async throws(LedgerError) -> Situation {
@@ -31,7 +33,8 @@ struct SituationReader: Sendable {
             bookings: try await self.bookings(of: integration.id, recent),
             visits: try await self.visits(of: integration.id, recent), usualBookings: usual.bookings,
             usualVisits: usual.visits, delivery: delivery,
-            heldBecause: delivery.held > 0 ? try await self.failure(of: integration.id) : nil)
+            heldBecause: delivery.held > 0 ? try await self.failure(of: integration.id) : nil,
+            recalls: try await self.recalls.count(of: integration.id, since: now.addingTimeInterval(-3_600)))
     }
 
     private mutating func usual(_ integration: Integration, at hour: Int64) async throws(LedgerError) -> Usual {

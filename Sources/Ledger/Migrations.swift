@@ -51,6 +51,9 @@ enum Migrations {
             try db.execute(sql: "PRAGMA secure_delete = ON")
             try db.execute(sql: HistorySchema.sealing)
         }
+        migrator.registerMigration("10 recalls are counted") { db in
+            try db.execute(sql: RecallSchema.counts)
+        }
         return migrator
     }
 

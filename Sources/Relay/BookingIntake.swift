@@ -118,8 +118,12 @@ package struct BookingIntake: Sendable {
             booking: booking, attribution: attribution, destination: settings.destination, rawBody: request.body,
             part: part, query: request.query, disposition: disposition,
             repeats: RepeatRule(isActive: settings.isActive, lateTruth: settings.lateTruth.map { $0 / .seconds(1) }),
-            oddities: webhook.oddities.map(\.rawValue).sorted())
+            oddities: (webhook.oddities.map(\.rawValue)
+                + (policy.claim(on: booking, in: self.sessions) == .conflict ? [Self.conflict] : [])).sorted())
     }
+
+    /// In the history of a booking for whose order pages named different sessions.
+    package static let conflict = "conflicting_events"
 
     /// What follows when the booking is on disk: whoever can go on with it is told.
     private func follow(_ submission: Submission, _ acceptance: Acceptance, _ policy: JoinPolicy) async {
@@ -153,16 +157,20 @@ package struct BookingIntake: Sendable {
 
     /// A page heard of a booking that went out with the default, by the owner's wish to have it put right.
     private func recall(_ event: PageEvent, _ integration: Integration, _ policy: JoinPolicy) async {
-        guard let recalls = self.recalls, let limit = integration.settings.lateTruth else { return }
+        // Order ids can be guessed; a request is deleted only for somebody who knows the code as well.
+        guard let recalls = self.recalls, let limit = integration.settings.lateTruth, let order = event.orderID,
+            let code = event.code, let session = self.sessions.session(event.session, of: integration.id),
+            session.readiness == .ready
+        else { return }
         let now = self.now()
         let candidates = try? await recalls.candidates(
-            orderID: event.orderID, code: event.code, of: integration.id,
-            since: now.addingTimeInterval(-(limit / .seconds(1))))
+            orderID: order, code: code, of: integration.id, since: now.addingTimeInterval(-(limit / .seconds(1))))
         for entry in candidates ?? [] {
-            guard
+            guard entry.booking.orderID == order, entry.booking.code == code,
+                session.firstSeenAt < entry.booking.receivedAt,
                 let better = policy.reconsider(
                     entry.booking, entry.attribution, windowHasPassed: false, in: self.sessions),
-                (try? await recalls.begin(entry.id, with: better, at: now)) ?? false
+                better.session == event.session, (try? await recalls.begin(entry.id, with: better, at: now)) ?? false
             else { continue }
             self.recallBell.ring()
         }

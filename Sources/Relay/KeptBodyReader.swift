@@ -40,9 +40,9 @@ package struct NoSessions: SessionDirectory {
 
     package func session(_ id: VisitorSessionID, of integration: IntegrationID) -> SessionSnapshot? { nil }
 
-    package func sessionOfEvent(orderID: String?, code: String?, of integration: IntegrationID) -> VisitorSessionID? {
-        nil
-    }
+    package func claim(
+        orderID: String?, code: String?, of integration: IntegrationID, since date: Date
+    ) -> EventClaim? { nil }
 
     package func sessionlessPage(orderID: String?, code: String?, of integration: IntegrationID) -> SessionlessPage? {
         nil

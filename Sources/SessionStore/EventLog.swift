@@ -20,7 +20,14 @@ struct EventLog: Sendable {
     private let capacity: Int
     private(set) var entries: Deque<Entry> = []
     private var firstNumber = 0
-    private var byOrder: [Name: Int] = [:]
+    /// The last event that named an order id, and when one last named another session than it.
+    private struct OrderClaim: Sendable {
+        var number: Int
+        var otherSeenAt: Date?
+    }
+
+    private var byOrder: [Name: OrderClaim] = [:]
+    /// The first event that named a code: a page that is opened again later takes nothing over.
     private var byCode: [Name: Int] = [:]
     private var timelines: [IntegrationID: EventTimeline] = [:]
     private(set) var counters = SessionCacheCounters()
@@ -51,21 +58,40 @@ struct EventLog: Sendable {
         self.counters.displaced += eviction.displaced
         let number = self.firstNumber + self.entries.count
         self.entries.append(Entry(event: event, seen: now))
-        if let order = event.orderID { self.byOrder[Name(integration: event.integration, text: order)] = number }
-        if let code = event.code { self.byCode[Name(integration: event.integration, text: code)] = number }
+        if let order = event.orderID {
+            self.claim(Name(integration: event.integration, text: order), by: event, number, at: now)
+        }
+        if let code = event.code.map({ Name(integration: event.integration, text: $0) }),
+            self.alive(self.byCode[code], at: now) == nil
+        {
+            self.byCode[code] = number
+        }
         self.timelines[event.integration, default: EventTimeline()].insert(
             EventTimeline.Moment(seenAt: event.seenAt, number: number, session: event.session))
         return eviction
     }
 
-    func session(
-        orderID: String?, code: String?, of integration: IntegrationID, at now: Uptime
-    ) -> VisitorSessionID? {
-        if let code, let found = self.alive(self.byCode[Name(integration: integration, text: code)], at: now) {
-            return found.session
+    private mutating func claim(_ order: Name, by event: PageEvent, _ number: Int, at now: Uptime) {
+        var claim = OrderClaim(number: number, otherSeenAt: nil)
+        if let earlier = self.byOrder[order], let known = self.alive(earlier.number, at: now) {
+            claim.otherSeenAt = known.session == event.session ? earlier.otherSeenAt : known.seenAt
         }
-        guard let orderID else { return nil }
-        return self.alive(self.byOrder[Name(integration: integration, text: orderID)], at: now)?.session
+        self.byOrder[order] = claim
+    }
+
+    func claim(
+        orderID: String?, code: String?, of integration: IntegrationID, since date: Date, at now: Uptime
+    ) -> EventClaim? {
+        if let code, let found = self.alive(self.byCode[Name(integration: integration, text: code)], at: now),
+            found.seenAt >= date
+        {
+            return .session(found.session)
+        }
+        guard let claim = orderID.flatMap({ self.byOrder[Name(integration: integration, text: $0)] }),
+            let found = self.alive(claim.number, at: now), found.seenAt >= date
+        else { return nil }
+        if let other = claim.otherSeenAt, other >= date { return .conflict }
+        return .session(found.session)
     }
 
     func sessions(
@@ -97,7 +123,7 @@ struct EventLog: Sendable {
     private func isKnown(_ event: PageEvent, at now: Uptime) -> Bool {
         let number =
             event.code.flatMap { self.byCode[Name(integration: event.integration, text: $0)] }
-            ?? event.orderID.flatMap { self.byOrder[Name(integration: event.integration, text: $0)] }
+            ?? event.orderID.flatMap { self.byOrder[Name(integration: event.integration, text: $0)]?.number }
         guard let known = self.alive(number, at: now) else { return false }
         return known.session == event.session && known.orderID == event.orderID && known.code == event.code
     }
@@ -115,7 +141,7 @@ struct EventLog: Sendable {
         let integration = entry.event.integration
         // A later event may have taken over the name; then the name is its own.
         if let order = entry.event.orderID.map({ Name(integration: integration, text: $0) }),
-            self.byOrder[order] == number
+            self.byOrder[order]?.number == number
         {
             self.byOrder.removeValue(forKey: order)
         }

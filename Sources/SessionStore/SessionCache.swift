@@ -71,8 +71,9 @@ package final class SessionCache: Sendable, SessionDirectory {
 
     /// Stores the session of a beacon, or brings a known one up to date, and starts its lifetime anew.
     ///
-    /// Latest wins for readiness and reason, and for page and referrer unless absent; widgets are gathered;
-    /// `handedOver` stays true once it was. O(1), one lock; no allocation for what is known already.
+    /// Latest wins for the reason, and for page and referrer unless absent or from another origin than the session's
+    /// first page; widgets are gathered; `handedOver` and `ready` stay once they were. So nobody who merely knows the
+    /// number of a session takes it away from its visitor. O(1), one lock; no allocation for what is known already.
     @discardableResult
     package func remember(_ session: SessionSnapshot) -> Eviction {
         var reached: VisitStages = []
@@ -145,11 +146,13 @@ package final class SessionCache: Sendable, SessionDirectory {
         return self.cells[self.home(of: key)].shard.withLock { $0.session(key, at: now) }
     }
 
-    package func sessionOfEvent(
-        orderID: String?, code: String?, of integration: IntegrationID
-    ) -> VisitorSessionID? {
+    package func claim(
+        orderID: String?, code: String?, of integration: IntegrationID, since date: Date
+    ) -> EventClaim? {
         let now = self.now()
-        return self.events.withLock { $0.session(orderID: orderID, code: code, of: integration, at: now) }
+        return self.events.withLock {
+            $0.claim(orderID: orderID, code: code, of: integration, since: date, at: now)
+        }
     }
 
     package func sessionsWithEvents(

@@ -9,6 +9,8 @@ struct SessionEntry: Sendable {
     var seen: Uptime
     /// Seconds since the reference date, as the beacon's receiver stamped them.
     var seenAt: Double
+    /// When it was first told of; whole seconds since the reference date, and so half the size.
+    var firstSeenAt: UInt32
     var older = Self.nowhere
     var newer = Self.nowhere
     var page = InternTable<String>.Handle.none

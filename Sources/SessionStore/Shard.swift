@@ -89,7 +89,8 @@ struct Shard: Sendable {
             id: key.session, integration: key.integration, readiness: entry.readiness, reason: entry.reason,
             widgets: self.lists[entry.widgets] ?? [], page: self.texts[entry.page],
             referrer: self.texts[entry.referrer], handedOver: entry.handedOver,
-            seenAt: Date(timeIntervalSinceReferenceDate: entry.seenAt), agent: entry.agent)
+            seenAt: Date(timeIntervalSinceReferenceDate: entry.seenAt),
+            firstSeenAt: Date(timeIntervalSinceReferenceDate: Double(entry.firstSeenAt)), agent: entry.agent)
     }
 
     /// Drops the oldest session for the sake of another shard, which takes over its place; `false` when empty.
@@ -150,8 +151,9 @@ struct Shard: Sendable {
 extension Shard {
     private mutating func insert(_ beacon: SessionSnapshot, key: SessionKey, at now: Uptime) {
         var entry = SessionEntry(
-            key: key, seen: now, seenAt: beacon.seenAt.timeIntervalSinceReferenceDate, readiness: beacon.readiness,
-            reason: beacon.reason, handedOver: beacon.handedOver, agent: beacon.agent)
+            key: key, seen: now, seenAt: beacon.seenAt.timeIntervalSinceReferenceDate,
+            firstSeenAt: UInt32(clamping: Int64(beacon.firstSeenAt.timeIntervalSinceReferenceDate)),
+            readiness: beacon.readiness, reason: beacon.reason, handedOver: beacon.handedOver, agent: beacon.agent)
         entry.page = self.handle(beacon.page) ?? .none
         entry.referrer = self.handle(beacon.referrer) ?? .none
         entry.widgets = self.handle(Self.bounded(beacon.widgets)) ?? .none
@@ -175,15 +177,36 @@ extension Shard {
         // Clocks are read outside the lock, so a beacon may overtake another by some nanoseconds.
         if self.entries[index].seen < now { self.entries[index].seen = now }
         self.entries[index].seenAt = beacon.seenAt.timeIntervalSinceReferenceDate
-        self.entries[index].readiness = beacon.readiness
-        self.entries[index].reason = beacon.reason
+        if self.entries[index].readiness == .stale || beacon.readiness == .ready {
+            self.entries[index].readiness = beacon.readiness
+            self.entries[index].reason = beacon.reason
+        }
         if beacon.handedOver { self.entries[index].handedOver = true }
         if let agent = beacon.agent { self.entries[index].agent = agent }
-        self.entries[index].page = self.replacement(of: self.entries[index].page, by: beacon.page)
-        self.entries[index].referrer = self.replacement(of: self.entries[index].referrer, by: beacon.referrer)
+        if self.isOfSameOrigin(beacon.page, as: self.entries[index].page) {
+            self.entries[index].page = self.replacement(of: self.entries[index].page, by: beacon.page)
+            self.entries[index].referrer = self.replacement(of: self.entries[index].referrer, by: beacon.referrer)
+        }
         self.addWidgets(beacon.widgets, to: index)
         self.order.moveToYoungest(slot, in: &self.entries)
         return self.stages(of: self.entries[index]).subtracting(before)
+    }
+
+    /// Whether a page may take the place of the session's: it has none, or one of the same site.
+    private func isOfSameOrigin(_ page: String?, as known: InternTable<String>.Handle) -> Bool {
+        guard let page, let known = self.texts[known], page != known else { return true }
+        return Self.origin(page).elementsEqual(Self.origin(known))
+    }
+
+    /// Scheme, host and port: everything before the third slash, the query or the fragment.
+    private static func origin(_ address: String) -> Substring.UTF8View {
+        let text = address.utf8
+        var slashes = 0
+        let end = text.firstIndex { byte in
+            slashes += byte == UInt8(ascii: "/") ? 1 : 0
+            return slashes == 3 || byte == UInt8(ascii: "?") || byte == UInt8(ascii: "#")
+        }
+        return text[..<(end ?? text.endIndex)]
     }
 
     private func stages(of entry: SessionEntry) -> VisitStages {

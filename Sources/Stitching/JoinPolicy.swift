@@ -101,16 +101,24 @@ package struct JoinPolicy: Hashable, Sendable {
     private func orderMatch(
         _ booking: Booking, bare: Attribution, in directory: some SessionDirectory
     ) -> Attribution? {
-        guard booking.orderID != nil || booking.code != nil,
-            let session = directory.sessionOfEvent(
-                orderID: booking.orderID, code: booking.code, of: booking.integration)
-        else { return nil }
+        guard case .session(let session) = self.claim(on: booking, in: directory) else { return nil }
         var attribution = bare
         attribution.reason = bare.reason ?? self.reason(of: booking, in: directory)
         if directory.session(session, of: booking.integration)?.reason == .n2ChannelMissing {
             attribution.reason = self.explained(attribution.reason, by: .n2ChannelMissing)
         }
         return self.take(session, as: .orderMatch, bare: attribution, for: booking, in: directory)
+    }
+
+    /// How long before its webhook a booking's event may have been told, in seconds: nobody claims orders in advance.
+    package static let eventLead: TimeInterval = 1_800
+
+    /// The session that pages named for the booking.
+    package func claim(on booking: Booking, in directory: some SessionDirectory) -> EventClaim? {
+        guard booking.orderID != nil || booking.code != nil else { return nil }
+        return directory.claim(
+            orderID: booking.orderID, code: booking.code, of: booking.integration,
+            since: booking.receivedAt.addingTimeInterval(-Self.eventLead))
     }
 
     /// The session as the booking's own, with what its page told; `nil` when it is stale and those are not used.

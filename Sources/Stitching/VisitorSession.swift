@@ -23,6 +23,8 @@ package struct SessionSnapshot: Hashable, Sendable {
     /// Whether n2 was handed to at least one widget channel.
     package var handedOver: Bool
     package var seenAt: Date
+    /// When a page told of the session first, as far as is remembered; whole seconds.
+    package var firstSeenAt: Date
     package var agent: VisitorAgent?
 
     /// Sizes beyond which a beacon is malformed. Values of the public interface.
@@ -42,7 +44,7 @@ package struct SessionSnapshot: Hashable, Sendable {
     package init(
         id: VisitorSessionID, integration: IntegrationID, readiness: Readiness, reason: Attribution.Reason? = nil,
         widgets: [String] = [], page: String? = nil, referrer: String? = nil, handedOver: Bool = false, seenAt: Date,
-        agent: VisitorAgent? = nil
+        firstSeenAt: Date? = nil, agent: VisitorAgent? = nil
     ) {
         self.id = id
         self.integration = integration
@@ -53,6 +55,7 @@ package struct SessionSnapshot: Hashable, Sendable {
         self.referrer = referrer
         self.handedOver = handedOver
         self.seenAt = seenAt
+        self.firstSeenAt = firstSeenAt ?? seenAt
         self.agent = agent
     }
 }
@@ -74,6 +77,13 @@ package struct PageEvent: Hashable, Sendable {
         self.code = code
         self.seenAt = seenAt
     }
+}
+
+/// Whose order it is, by what pages told.
+package enum EventClaim: Hashable, Sendable {
+    case session(VisitorSessionID)
+    /// Pages named different sessions for one order id, and none of them the code.
+    case conflict
 }
 
 /// "A booking was made here", from a page that has no session: where it was lost.
@@ -111,8 +121,13 @@ package protocol SessionDirectory: Sendable {
     /// The session, if a page of this integration has told of it within the session lifetime.
     func session(_ id: VisitorSessionID, of integration: IntegrationID) -> SessionSnapshot?
 
-    /// The session whose page heard of this very order or code, the code deciding when both are known.
-    func sessionOfEvent(orderID: String?, code: String?, of integration: IntegrationID) -> VisitorSessionID?
+    /// The session that pages named for this order or code since the date; `nil` when none did.
+    ///
+    /// The first page that named the code decides. Order ids are consecutive and anybody can guess them, so pages that
+    /// named the order id alone count only as long as all of them named the same session.
+    func claim(
+        orderID: String?, code: String?, of integration: IntegrationID, since date: Date
+    ) -> EventClaim?
 
     /// The page without a session that heard of this very order or code.
     func sessionlessPage(orderID: String?, code: String?, of integration: IntegrationID) -> SessionlessPage?

@@ -105,7 +105,8 @@ enum LegacySchema {
                 ALTER TABLE integration DROP COLUMN phoneCountry; ALTER TABLE booking DROP COLUMN extID;
                 ALTER TABLE booking DROP COLUMN part; ALTER TABLE booking DROP COLUMN query;
                 DELETE FROM history; ALTER TABLE history DROP COLUMN body; ALTER TABLE history DROP COLUMN facts;
-                DELETE FROM grdb_migrations WHERE identifier LIKE '8 %' OR identifier LIKE '9 %';
+                DROP TABLE recall_count;
+                DELETE FROM grdb_migrations WHERE CAST(identifier AS INTEGER) >= 8;
                 """)
         try db.execute(sql: CoverageSchema.triggers(CoverageDimension.allCases))
     }

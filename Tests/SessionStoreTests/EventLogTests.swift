@@ -26,12 +26,46 @@ import Testing
         #expect(cache.sessionOfEvent(orderID: "1001", code: "AAA", of: .second) == nil)
     }
 
-    @Test("believes the latest page that names an order")
-    func latestWins() {
+    @Test("takes no session for an order id that pages give to different sessions, unless one names the code")
+    func conflict() {
         let cache = SessionCache(clock: self.clock)
+        let claim = { (code: String?) in
+            cache.claim(orderID: "1001", code: code, of: .first, since: .distantPast)
+        }
         cache.remember(event: .example(1, order: "1001"))
+        #expect(claim(nil) == .session(.example(1)))
         cache.remember(event: .example(2, order: "1001"))
-        #expect(cache.sessionOfEvent(orderID: "1001", code: nil, of: .first)?.rawValue == 2)
+        #expect(claim(nil) == .conflict)
+        cache.remember(event: .example(1, order: "1001"))
+        #expect(claim("AAA") == .conflict)
+        cache.remember(event: .example(3, order: "1001", code: "AAA"))
+        #expect(claim("AAA") == .session(.example(3)))
+        // Another reservation of the order is claimed by nobody who knows its code.
+        #expect(claim("BBB") == .conflict)
+        #expect(claim(nil) == .conflict)
+    }
+
+    @Test("keeps the first page that names a code, whatever is opened later")
+    func firstCodeWins() {
+        let cache = SessionCache(clock: self.clock)
+        cache.remember(event: .example(1, order: "1001", code: "AAA"))
+        cache.remember(event: .example(2, order: "1001", code: "AAA"))
+        #expect(cache.sessionOfEvent(orderID: "1001", code: "AAA", of: .first)?.rawValue == 1)
+    }
+
+    @Test("does not count what was told before the date, nor as a conflict")
+    func since() {
+        let cache = SessionCache(clock: self.clock)
+        cache.remember(event: .example(1, order: "1001", code: "AAA", at: 0))
+        cache.remember(event: .example(2, order: "1001", at: 100))
+        let claim = { (code: String?, seconds: Double) in
+            cache.claim(orderID: "1001", code: code, of: .first, since: self.moment(seconds))
+        }
+        #expect(claim("AAA", 0) == .session(.example(1)))
+        #expect(claim(nil, 0) == .conflict)
+        #expect(claim("AAA", 1) == .session(.example(2)))
+        #expect(claim(nil, 100) == .session(.example(2)))
+        #expect(claim(nil, 101) == nil)
     }
 
     @Test("forgets an event when its lifetime ends, to the nanosecond")
@@ -122,7 +156,7 @@ import Testing
     func history(seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
         let cache = SessionCache(lifetime: .nanoseconds(200), events: 20, clock: self.clock)
-        var model: [(event: PageEvent, seen: Int64)] = []
+        var model: [(event: PageEvent, seen: Int64, holdsCode: Bool)] = []
         for step in 0..<1_000 {
             self.clock.advance(.nanoseconds(Int64.random(in: 0...12, using: &generator)))
             let now = self.clock.uptime.nanoseconds
@@ -132,10 +166,14 @@ import Testing
                 at: Double(Int.random(in: 0...20, using: &generator)))
             cache.remember(event: event)
             model.removeAll { now - $0.seen >= 200 }
-            let known = model.last { $0.event.integration == event.integration && $0.event.code == event.code }
-            if known?.event.session != event.session {
+            let isTheirs = { (entry: PageEvent) in
+                entry.integration == event.integration && entry.code == event.code
+            }
+            let holder = model.first { isTheirs($0.event) && $0.holdsCode }
+            if holder?.event.session != event.session {
                 if model.count == 20 { model.removeFirst() }
-                model.append((event, now))
+                let isFree = !model.contains { isTheirs($0.event) && $0.holdsCode }
+                model.append((event, now, isFree))
             }
             let from = Double(Int.random(in: 0...20, using: &generator))
             let start = self.moment(from)
@@ -148,12 +186,13 @@ import Testing
             #expect(Set(found).isSubset(of: expected), "step \(step)")
             #expect(found.count == min(2, expected.count), "step \(step)")
             for entry in model {
-                let latest = model.last {
+                let first = model.first {
                     $0.event.code == entry.event.code && $0.event.integration == entry.event.integration
+                        && $0.holdsCode
                 }
                 let session = cache.sessionOfEvent(
                     orderID: nil, code: entry.event.code, of: entry.event.integration)
-                #expect(session == latest?.event.session, "step \(step)")
+                #expect(session == first?.event.session, "step \(step)")
             }
         }
     }

@@ -23,8 +23,14 @@ private struct Model {
         let key = SessionKey(integration: beacon.integration, session: beacon.id)
         var merged = beacon
         if let old = self.known[key]?.snapshot {
-            merged.page = beacon.page ?? old.page
-            merged.referrer = beacon.referrer ?? old.referrer
+            let isForeign = beacon.page.map { !$0.hasPrefix(old.page?.prefix(12) ?? "") } ?? false
+            merged.page = isForeign ? old.page : beacon.page ?? old.page
+            merged.referrer = isForeign ? old.referrer : beacon.referrer ?? old.referrer
+            merged.firstSeenAt = old.firstSeenAt
+            if old.readiness == .ready, beacon.readiness == .stale {
+                merged.readiness = .ready
+                merged.reason = old.reason
+            }
             merged.handedOver = beacon.handedOver || old.handedOver
             merged.widgets = old.widgets + beacon.widgets.filter { !old.widgets.contains($0) }
         } else if self.known.count == self.capacity,
@@ -72,9 +78,9 @@ private struct Model {
             readiness: Bool.random(using: &generator) ? .ready : .stale,
             reason: [nil, .comagicMissing, .n2ChannelMissing].randomElement(using: &generator) ?? nil,
             widgets: [[], ["1"], ["2"], ["2", "3"]].randomElement(using: &generator) ?? [],
-            page: [nil, "a", "b", "c"].randomElement(using: &generator) ?? nil,
+            page: [nil, "http://a.ru/1", "http://a.ru/2", "http://b.ru/1"].randomElement(using: &generator) ?? nil,
             referrer: [nil, "a", "x"].randomElement(using: &generator) ?? nil,
             handedOver: UInt8.random(in: 0..<8, using: &generator) == 0,
-            seenAt: Date(timeIntervalSince1970: Double(UInt16.random(in: 0...9, using: &generator))))
+            seenAt: Date(timeIntervalSince1970: 1_790_000_000 + Double(UInt16.random(in: 0...9, using: &generator))))
     }
 }

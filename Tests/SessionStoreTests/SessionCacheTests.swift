@@ -76,15 +76,40 @@ import Testing
         let cache = SessionCache(clock: self.clock)
         cache.remember(
             .example(
-                1, readiness: .stale, reason: .comagicNotReady, widgets: ["1"], page: "a", referrer: "r",
+                1, readiness: .stale, reason: .comagicNotReady, widgets: ["1"], page: "https://a.ru/1", referrer: "r",
                 handedOver: true))
         let later = Date(timeIntervalSince1970: 1_790_000_009)
-        cache.remember(.example(1, widgets: ["2", "1"], page: "b", seenAt: later))
-        #expect(
-            cache.session(.example(1), of: .first)
-                == .example(
-                    1, readiness: .ready, widgets: ["1", "2"], page: "b", referrer: "r", handedOver: true,
-                    seenAt: later))
+        cache.remember(.example(1, widgets: ["2", "1"], page: "https://a.ru/2", seenAt: later))
+        var expected = SessionSnapshot.example(
+            1, readiness: .ready, widgets: ["1", "2"], page: "https://a.ru/2", referrer: "r", handedOver: true,
+            seenAt: later)
+        expected.firstSeenAt = Date(timeIntervalSince1970: 1_790_000_000)
+        #expect(cache.session(.example(1), of: .first) == expected)
+    }
+
+    @Test("never lowers a ready session to a stale one")
+    func staysReady() {
+        let cache = SessionCache(clock: self.clock)
+        cache.remember(.example(1))
+        cache.remember(.example(1, readiness: .stale, reason: .comagicNotReady))
+        #expect(cache.session(.example(1), of: .first)?.readiness == .ready)
+        #expect(cache.session(.example(1), of: .first)?.reason == nil)
+    }
+
+    @Test(
+        "keeps the page and referrer of a session's own site",
+        arguments: [
+            "https://evil.example/a", "http://a.ru/1", "https://a.ru:8443/1", "https://a.ru.evil.example/",
+            "https://www.a.ru/1", "//a.ru", "a.ru", "", "https://a.ru@evil.example/",
+        ])
+    func foreignPage(page: String) {
+        let cache = SessionCache(clock: self.clock)
+        cache.remember(.example(1, page: "https://a.ru/1?utm_source=ya", referrer: "https://ya.ru/"))
+        cache.remember(.example(1, page: page, referrer: "https://evil.example/"))
+        let session = cache.session(.example(1), of: .first)
+        #expect(session?.page == "https://a.ru/1?utm_source=ya" && session?.referrer == "https://ya.ru/")
+        cache.remember(.example(1, page: "https://a.ru?utm_source=vk"))
+        #expect(cache.session(.example(1), of: .first)?.page == "https://a.ru?utm_source=vk")
     }
 
     @Test("gathers no more widgets than one beacon may name")

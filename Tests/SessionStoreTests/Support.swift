@@ -100,3 +100,13 @@ extension PageEvent {
             seenAt: Date(timeIntervalSince1970: 1_790_000_000 + seconds))
     }
 }
+
+extension SessionCache {
+    /// The session that pages named for the order or code, however long ago.
+    func sessionOfEvent(orderID: String?, code: String?, of integration: IntegrationID) -> VisitorSessionID? {
+        switch self.claim(orderID: orderID, code: code, of: integration, since: .distantPast) {
+        case .session(let session)?: session
+        case .conflict?, nil: nil
+        }
+    }
+}

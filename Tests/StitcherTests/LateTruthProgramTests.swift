@@ -10,20 +10,24 @@ struct LateTruthProgramTests {
             let willing = try await house.create("--late-truth", "24h")
             let unwilling = try await house.create()
             let served = try await house.serve("--match-window", "0s")
+            for made in [willing, unwilling] {
+                _ = try await served.post(made.beacon, #"{"v":1,"s":"17000000001","q":"ready","w":["24860"]}"#)
+            }
             for made in [willing, unwilling] { _ = try await served.post(made.hook, hookBody(order: made.id)) }
             let first = await house.messages(2)
             #expect(first.map(\.sessionID) == [nil, nil])
             _ = try await house.bookings(within: .seconds(10)) { all in all.allSatisfy { $0.status == "delivered" } }
             for made in [willing, unwilling] {
                 _ = try await served.post(
-                    made.beacon, #"{"v":1,"s":"17000000001","q":"ready","w":["24860"],"o":{"id":"\#(made.id)"}}"#)
+                    made.beacon,
+                    #"{"v":1,"s":"17000000001","q":"ready","w":["24860"],"o":{"id":"\#(made.id)","code":"C6UDS3"}}"#)
             }
             let kept = try await house.bookings(within: .seconds(10)) { all in
                 all.contains { $0.attribution.kind == "order_match" && $0.status == "delivered" }
             }
             let recovered = try #require(kept.first { $0.integrationID == willing.id })
             #expect(recovered.attribution.sessionID == "17000000001")
-            #expect(recovered.attribution.reason == "no_page_seen", "the first reason stays")
+            #expect(recovered.attribution.reason == "n2_empty", "the first reason stays")
             let messages = house.comagic.messages
             #expect(messages.count == 2)
             #expect(Set(messages.map(\.extID)) == Set(first.map(\.extID)))

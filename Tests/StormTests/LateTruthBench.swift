@@ -58,7 +58,7 @@ final class LateTruthBench: Sendable {
     func deliver(_ orders: String...) async throws -> [EntryID] {
         var ids: [EntryID] = []
         for order in orders {
-            let booking = Booking.example(orderID: order, code: nil, receivedAt: self.time.date)
+            let booking = Booking.example(orderID: order, code: "C\(order)", receivedAt: self.time.date)
             ids.append(
                 try await self.ledger.outbox.accept(
                     .example(booking: booking, attribution: .exampleDefault())
@@ -107,10 +107,14 @@ final class LateTruthBench: Sendable {
         }
     }
 
-    /// A page tells of an order, with its session.
-    func hear(_ order: String, session: VisitorSessionID = .example()) async {
-        let event = PageEvent.example(session: session, orderID: order, code: nil, seenAt: self.time.date)
-        self.sessions.remember(.example(id: session))
+    /// A page that told of its session half a minute before the test began tells of an order and its code.
+    func hear(
+        _ order: String, session: VisitorSessionID = .example(), namesCode: Bool = true,
+        readiness: SessionSnapshot.Readiness = .ready, knownSince: Date = TestTime.start.addingTimeInterval(-30)
+    ) async {
+        let event = PageEvent.example(
+            session: session, orderID: order, code: namesCode ? "C\(order)" : nil, seenAt: self.time.date)
+        self.sessions.remember(.example(id: session, readiness: readiness, seenAt: knownSince))
         self.sessions.hear(event)
         let intake = BookingIntake(
             outbox: self.ledger.outbox, sessions: self.sessions, integrations: self.ledger.integrations,

@@ -35,6 +35,31 @@ struct LateTruthTests {
         #expect(try await self.history(id, bench) == ["received", "joined", "attempt", "recovered", "attempt"])
     }
 
+    @Test("nothing is taken back for an outsider, who knows order ids and no code, or makes a session up afterwards")
+    func forged() async throws {
+        let bench = try await LateTruthBench()
+        let id = try #require(try await bench.deliver("1001").first)
+        bench.time.advance(by: .seconds(60))
+        await bench.hear("1001", namesCode: false)
+        await bench.hear("1001", session: .example(2), knownSince: bench.time.date)
+        await bench.hear("1001", session: .example(3), readiness: .stale)
+        try await bench.takeBack()
+        #expect(bench.coMagic.messages.map(\.sessionID) == [nil])
+        #expect(try await self.history(id, bench) == ["received", "joined", "attempt"])
+    }
+
+    @Test("an hour has a limit of requests taken back, and what is beyond it is counted and stays")
+    func limit() async throws {
+        let bench = try await LateTruthBench()
+        let orders = (1...RecallStore.maximumAnHour + 5).map(String.init)
+        for order in orders { _ = try await bench.deliver(order) }
+        for order in orders { await bench.hear(order) }
+        let count = try await bench.recalls.count(of: bench.integration.id, since: bench.time.date)
+        #expect(count == RecallCount(made: RecallStore.maximumAnHour, refused: 5))
+        let due = try await bench.recalls.due(at: bench.time.date).recalls
+        #expect(due.count == RecallStore.maximumAnHour)
+    }
+
     @Test("nothing is taken back without the owner's wish, after the set time, for another order, or twice")
     func leftAlone() async throws {
         let unwilling = try await LateTruthBench(lateTruth: nil)
@@ -178,7 +203,7 @@ struct LateTruthTests {
         let entry = try #require(try await bench.ledger.outbox.claim(claim, now: bench.time.date).first)
         let deleted = try #require(entry.recalledID)
         #expect(entry.id == id)
-        let transport = ScriptedTransport([.result(#"[{"id":\#(deleted),"ext_id":"bukza-1001"}]"#)])
+        let transport = ScriptedTransport([.result(#"[{"id":\#(deleted),"ext_id":"\#(entry.externalID)"}]"#)])
         let client = DataAPIClient(
             transport: transport, hosts: try DataAPIHosts(), now: bench.time.now,
             requestID: { ScriptedTransport.requestID })

@@ -58,14 +58,15 @@ package final class StubDirectory: SessionDirectory {
         self.contents.withLock { $0.sessions.first { $0.id == id && $0.integration == integration } }
     }
 
-    package func sessionOfEvent(
-        orderID: String?, code: String?, of integration: IntegrationID
-    ) -> VisitorSessionID? {
+    package func claim(
+        orderID: String?, code: String?, of integration: IntegrationID, since date: Date
+    ) -> EventClaim? {
         self.contents.withLock { contents in
-            let events = contents.events.filter { $0.integration == integration }
-            if let code, let event = events.last(where: { $0.code == code }) { return event.session }
+            let events = contents.events.filter { $0.integration == integration && $0.seenAt >= date }
+            if let code, let event = events.first(where: { $0.code == code }) { return .session(event.session) }
             guard let orderID else { return nil }
-            return events.last { $0.orderID == orderID }?.session
+            let sessions = Set(events.filter { $0.orderID == orderID }.map(\.session))
+            return sessions.count > 1 ? .conflict : sessions.first.map { .session($0) }
         }
     }
 

@@ -61,6 +61,17 @@ package struct RecallStore: Sendable {
         _ id: EntryID, with attribution: Attribution, at now: Date, _ db: Database
     ) throws -> Bool {
         precondition(attribution.session != nil, "A booking is taken back for a session's sake.")
+        let hour = now.milliseconds / 3_600_000
+        let made = try Int.fetchOne(
+            db,
+            sql: """
+                SELECT made FROM recall_count
+                WHERE integrationID = (SELECT integrationID FROM booking WHERE id = ?) AND hour = ?
+                """, arguments: [id.rawValue, hour])
+        guard (made ?? 0) < Self.maximumAnHour else {
+            try Self.count("refused", id, hour, db)
+            return false
+        }
         try db.execute(
             sql: """
                 INSERT INTO recall (bookingID, attribution, createdAt, dueAt)
@@ -72,7 +83,34 @@ package struct RecallStore: Sendable {
                 "attribution": String(decoding: try JSONEncoder().encode(attribution), as: UTF8.self),
                 "now": now.milliseconds, "id": id.rawValue,
             ])
-        return db.changesCount > 0
+        guard db.changesCount > 0 else { return false }
+        try Self.count("made", id, hour, db)
+        return true
+    }
+
+    /// Requests of one integration that are taken back in an hour at most: late sessions are an exception, and whoever
+    /// finds a way to make up many must not empty an account.
+    package static let maximumAnHour = 30
+
+    private static func count(_ column: String, _ id: EntryID, _ hour: Int64, _ db: Database) throws {
+        try db.execute(
+            sql: """
+                INSERT INTO recall_count (integrationID, hour, \(column)) SELECT integrationID, ?, 1 FROM booking WHERE id = ?
+                ON CONFLICT DO UPDATE SET \(column) = \(column) + 1
+                """, arguments: [hour, id.rawValue])
+    }
+
+    /// What was noted, and refused beyond the limit, since the hour of the date.
+    package func count(of integration: IntegrationID, since date: Date) async throws(LedgerError) -> RecallCount {
+        try await self.database.read { db in
+            let row = try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT SUM(made) AS made, SUM(refused) AS refused FROM recall_count
+                    WHERE integrationID = ? AND hour >= ?
+                    """, arguments: [integration.rawValue, date.milliseconds / 3_600_000])
+            return RecallCount(made: row?["made"] ?? 0, refused: row?["refused"] ?? 0)
+        }
     }
 
     /// What can be taken back now, the longest due first, and when to look again; notes whose booking found its
@@ -167,5 +205,17 @@ package struct RecallStore: Sendable {
                     """, arguments: ["date": date.milliseconds])
             return db.changesCount
         }
+    }
+}
+
+/// How many recalls were noted in some hours.
+package struct RecallCount: Hashable, Sendable {
+    package var made: Int
+    /// Beyond ``RecallStore/maximumAnHour``; the bookings stay as they are.
+    package var refused: Int
+
+    package init(made: Int = 0, refused: Int = 0) {
+        self.made = made
+        self.refused = refused
     }
 }
