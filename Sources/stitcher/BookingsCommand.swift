@@ -65,7 +65,7 @@ struct BookingsCommand: AsyncParsableCommand {
                     message: error == .notFound
                         ? "there is no booking \(id); see «stitcher bookings list»" : error.description)
             }
-            if self.raw { return FileHandle.standardOutput.write(Data(booking.rawBytes)) }
+            if self.raw { return Console.pour(Array(booking.rawBytes)) }
             Console.say(self.format == .json ? try CommandJSON.text(booking) : Self.text(booking))
         }
 
@@ -152,7 +152,7 @@ struct BookingsCommand: AsyncParsableCommand {
             let context = try await CommandContext(self.data)
             let export = BookingExport(
                 context.bookings, try await self.selection.filter(context), as: self.format, hasMark: self.bom)
-            try await export.write { piece in FileHandle.standardOutput.write(Data(piece)) }
+            try await export.write { piece in Console.pour(piece) }
         }
     }
 }

@@ -176,6 +176,7 @@ struct Composition: Sendable {
         }
         services.append(watcher)
         if let registry, let address = self.configuration.metrics {
+            let logMetrics = LogMetrics(.standardError)
             services.append(
                 BacklogGauge(
                     bookings: BookingStore(self.database), integrations: integrations, clock: ContinuousClock(),
@@ -183,7 +184,10 @@ struct Composition: Sendable {
             services.append(
                 makeMetricsApplication(
                     registry, host: address.host, port: address.port, logger: self.logger,
-                    beforeScrape: { sessionMetrics.publish() }))
+                    beforeScrape: {
+                        sessionMetrics.publish()
+                        logMetrics.publish()
+                    }))
         }
         services.append(application)
         self.logger.notice(

@@ -1,9 +1,11 @@
 import Foundation
 import Logging
+import Synchronization
 
 /// One JSON object a line on standard error, for log collectors.
 struct JSONLogHandler: LogHandler {
     let label: String
+    let write: @Sendable (String) -> Void
     var logLevel: Logger.Level = .info
     var metadata: Logger.Metadata = [:]
 
@@ -24,9 +26,17 @@ struct JSONLogHandler: LogHandler {
         }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        // A dictionary of texts can always be encoded.
         guard let data = try? encoder.encode(line) else { return }
-        FileHandle.standardError.write(data + Data("\n".utf8))
+        self.write(String(decoding: data, as: UTF8.self) + "\n")
     }
+}
+
+/// What the library's handler for text writes to.
+private struct LineStream: TextOutputStream, Sendable {
+    let put: @Sendable (String) -> Void
+
+    func write(_ string: String) { self.put(string) }
 }
 
 extension ServiceConfiguration {
@@ -35,15 +45,34 @@ extension ServiceConfiguration {
         let level = self.logLevel
         let format = self.logFormat
         LoggingSystem.bootstrap { label in
-            switch format {
-            case .json: JSONLogHandler(label: label, logLevel: level)
-            case .text:
-                {
-                    var handler = StreamLogHandler.standardError(label: label)
-                    handler.logLevel = level
-                    return handler
-                }()
+            Self.logHandler(format, label: label, level: level) { text in
+                LineWriter.standardError.put(Array(text.utf8)) { count in Self.gapLine(format, count: count) }
             }
         }
+    }
+
+    private static func logHandler(
+        _ format: LogFormat, label: String, level: Logger.Level, write: @escaping @Sendable (String) -> Void
+    ) -> any LogHandler {
+        switch format {
+        case .json: return JSONLogHandler(label: label, write: write, logLevel: level)
+        case .text:
+            var handler = StreamLogHandler(label: label, stream: LineStream(put: write))
+            handler.logLevel = level
+            return handler
+        }
+    }
+
+    /// The line that tells of lines that did not get out, in the log's own format.
+    private static func gapLine(_ format: LogFormat, count: Int) -> String {
+        let text = Mutex("")
+        let handler = self.logHandler(format, label: "stitcher", level: .trace) { line in
+            text.withLock { $0 = line }
+        }
+        handler.log(
+            event: LogEvent(
+                level: .warning, message: "log lines were dropped", metadata: ["log.dropped": "\(count)"],
+                source: "stitcher", file: #fileID, function: #function, line: #line))
+        return text.withLock { $0 }
     }
 }

@@ -26,6 +26,7 @@ struct Stitcher: AsyncParsableCommand {
         umask(0o077)
         // Beyond its limit of a file's size a program is killed, unless it prefers a write that fails.
         signal(SIGXFSZ, SIG_IGN)
+        StandardStreams.secure()
         let arguments = Array(CommandLine.arguments.dropFirst())
         do {
             var command = try Self.parseAsRoot(arguments)
@@ -37,10 +38,15 @@ struct Stitcher: AsyncParsableCommand {
         } catch {
             Self.end(with: error, arguments)
         }
+        if !Self.isService(arguments) { Console.finish() }
+    }
+
+    private static func isService(_ arguments: [String]) -> Bool {
+        ["serve", "demo"].contains(arguments.first { !$0.hasPrefix("-") } ?? "")
     }
 
     private static func end(with error: any Error, _ arguments: [String]) -> Never {
-        let isService = ["serve", "demo"].contains(arguments.first { !$0.hasPrefix("-") } ?? "")
+        let isService = Self.isService(arguments)
         switch error {
         case let error as ConfigurationError:
             Console.fail("\(error)", code: isService ? ExitStatus.configuration : ExitStatus.usage)
@@ -72,22 +78,5 @@ struct CommandFailure: Error {
     /// What was typed cannot be used.
     static func usage(_ message: String) -> CommandFailure {
         CommandFailure(message: message, code: ExitStatus.usage)
-    }
-}
-
-/// Standard output and standard error, each line whole and at once.
-enum Console {
-    static func say(_ text: String) {
-        FileHandle.standardOutput.write(Data("\(text)\n".utf8))
-    }
-
-    static func complain(_ text: String) {
-        FileHandle.standardError.write(Data("\(text)\n".utf8))
-    }
-
-    /// One line on standard error, then the end.
-    static func fail(_ message: String, code: Int32) -> Never {
-        self.complain("stitcher: " + message.split(whereSeparator: \.isNewline).joined(separator: " "))
-        exit(code)
     }
 }

@@ -94,7 +94,7 @@ struct KillStormTests {
                 "\(house.scratch)/acknowledged\(number)", stop,
             ],
             environment: ["PATH": "/usr/bin:/bin", "LC_ALL": "C"], directory: house.scratch,
-            output: "\(house.scratch)/poster\(number).out", errors: "\(house.scratch)/poster\(number).err")
+            output: "\(house.scratch)/poster\(number).out", errors: .file("\(house.scratch)/poster\(number).err"))
     }
 
     private static func acknowledged(_ house: House) -> Set<String> {

@@ -10,7 +10,7 @@ struct WatchingTests {
     func metrics() async throws {
         try await House.open { house in
             let made = try await house.create()
-            let port = try await Self.freePort()
+            let port = try await Wire.freePort()
             let served = try await house.serve("--metrics", "127.0.0.1:\(port)")
             _ = try await served.post(made.hook, hookBody(n2: "17000000001"))
             _ = try await served.post(made.hook, hookBody(n2: "17000000001"))
@@ -62,7 +62,7 @@ struct WatchingTests {
         try await House.open { house in
             let waiting = try await house.create()
             let idle = try await house.create()
-            let port = try await Self.freePort()
+            let port = try await Wire.freePort()
             let served = try await house.serve("--metrics", "127.0.0.1:\(port)", "--match-window", "600s")
             _ = try await served.post(waiting.hook, hookBody(n2: ""))
             let waits = #/stitcher_oldest_waiting_seconds\{integration="(\d+)"\} (\S+)/#
@@ -87,13 +87,5 @@ struct WatchingTests {
             try await served.stop()
             #expect(served.program.errors.isEmpty)
         }
-    }
-
-    private static func freePort() async throws -> Int {
-        let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-            .bind(host: "127.0.0.1", port: 0).get()
-        let port = try #require(channel.localAddress?.port)
-        try await channel.close()
-        return port
     }
 }

@@ -16,13 +16,22 @@ final class Child: Sendable {
         let code: Int32
     }
 
+    /// Where standard error goes.
+    enum Errors: Sendable {
+        case file(String)
+        /// A descriptor of ours.
+        case descriptor(CInt)
+        /// Nowhere: the child is started without one.
+        case closed
+    }
+
     let id: pid_t
     private let end = Mutex<End?>(nil)
 
-    /// Starts an executable with its standard output and error in files, and no other descriptor of ours.
+    /// Starts an executable with its standard output in a file, and no descriptor of ours but the one named.
     init(
         _ path: String, _ arguments: [String], environment: [String: String], directory: String, output: String,
-        errors: String
+        errors: Errors
     ) throws(Failure) {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
@@ -30,7 +39,11 @@ final class Child: Sendable {
         let writing = O_WRONLY | O_CREAT | O_APPEND
         posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output, writing, 0o600)
-        posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, errors, writing, 0o600)
+        switch errors {
+        case .file(let path): posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, path, writing, 0o600)
+        case .descriptor(let number): posix_spawn_file_actions_adddup2(&actions, number, STDERR_FILENO)
+        case .closed: posix_spawn_file_actions_addclose(&actions, STDERR_FILENO)
+        }
         // What is not marked close-on-exec would go along: our listening sockets must not outlive us in a child.
         let open = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
         for descriptor in open.compactMap({ Int32($0) }) where descriptor > STDERR_FILENO {

@@ -79,10 +79,13 @@ struct House: Sendable {
     }
 
     /// Starts `serve` on a free port and waits until it listens.
-    func serve(_ arguments: String..., environment: [String: String] = [:]) async throws -> Served {
+    func serve(
+        _ arguments: String..., environment: [String: String] = [:],
+        surroundings: Program.Surroundings = Program.Surroundings()
+    ) async throws -> Served {
         let program = try Program(
             ["serve", "--port", "0", "--data-dir", self.data, "--comagic-host", self.comagicURL] + arguments,
-            scratch: self.scratch, environment: environment)
+            scratch: self.scratch, environment: environment, surroundings: surroundings)
         return Served(program: program, url: try await program.address())
     }
 

@@ -37,20 +37,31 @@ final class Program: Sendable {
     private let outputPath: String
     private let errorPath: String
 
+    /// What surrounds a run, when it is not the usual.
+    struct Surroundings: Sendable {
+        /// Where its standard output goes instead of a file of its own.
+        var output: String?
+        /// Where its standard error goes instead of a file of its own.
+        var errors: Child.Errors?
+    }
+
     /// Starts the executable.
     ///
     /// - Parameters:
     ///   - scratch: a directory for the output files.
     ///   - environment: all of it, but for `PATH`.
-    init(_ arguments: [String], scratch: String, environment: [String: String] = [:]) throws {
+    init(
+        _ arguments: [String], scratch: String, environment: [String: String] = [:],
+        surroundings: Surroundings = Surroundings()
+    ) throws {
         let name = UUID().uuidString
         self.arguments = arguments
-        self.outputPath = "\(scratch)/\(name).out"
+        self.outputPath = surroundings.output ?? "\(scratch)/\(name).out"
         self.errorPath = "\(scratch)/\(name).err"
         self.child = try Child(
             try Self.binary(), arguments,
             environment: environment.merging(["PATH": "/usr/bin:/bin"]) { given, _ in given }, directory: scratch,
-            output: self.outputPath, errors: self.errorPath)
+            output: self.outputPath, errors: surroundings.errors ?? .file(self.errorPath))
     }
 
     /// The process's number.

@@ -1,7 +1,10 @@
 import AsyncHTTPClient
 import Foundation
+import Glibc
 import NIOCore
 import NIOHTTP1
+import NIOPosix
+import Synchronization
 
 /// An answer over HTTP, read whole.
 struct Answer: Sendable {
@@ -60,6 +63,22 @@ enum Wire {
         return Answer(
             status: Int(response.status.code), headers: response.headers,
             body: Array(try await response.body.collect(upTo: 4_194_304).readableBytesView))
+    }
+}
+
+extension Wire {
+    /// The next port to try. Below the range that the kernel gives to clients, of which some tests have hundreds.
+    private static let nextPort = Atomic<Int>(10_000 + Int(getpid()) % 97 * 200)
+
+    /// A port of loopback that nobody listens on just now.
+    static func freePort() async throws -> Int {
+        while true {
+            let port = self.nextPort.add(1, ordering: .relaxed).newValue
+            let listener = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            guard let channel = try? await listener.bind(host: "127.0.0.1", port: port).get() else { continue }
+            try await channel.close()
+            return port
+        }
     }
 }
 
