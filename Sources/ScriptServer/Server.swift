@@ -42,22 +42,6 @@ package struct ServerDependencies: Sendable {
     }
 }
 
-/// How long a client may take. Named, so that the tests can shorten them.
-package struct ConnectionLimits: Sendable {
-    /// A connection on which no whole part of a request arrives and none is being answered.
-    package var idle: TimeAmount
-    /// From a request's head to its end.
-    package var request: TimeAmount
-    /// Bytes of all header fields together.
-    package var headerBytes: Int
-
-    package init(idle: TimeAmount = .seconds(30), request: TimeAmount = .seconds(15), headerBytes: Int = 32_768) {
-        self.idle = idle
-        self.request = request
-        self.headerBytes = headerBytes
-    }
-}
-
 /// Every route of the service.
 package func makeRouter(_ dependencies: ServerDependencies) -> Router<StitcherRequestContext> {
     let router = Router(context: StitcherRequestContext.self, options: .autoGenerateHeadEndpoints)
@@ -87,19 +71,15 @@ package func makeRouter(_ dependencies: ServerDependencies) -> Router<StitcherRe
 
 /// The service as an application on a socket.
 ///
-/// - Parameter onServerRunning: told the port once connections are accepted.
+/// - Parameters:
+///   - connections: how long each may take.
+///   - onServerRunning: told the port once connections are accepted.
 package func makeApplication(
-    _ dependencies: ServerDependencies, host: String, port: Int, limits: ConnectionLimits = ConnectionLimits(),
-    logger: Logger, onServerRunning: @escaping @Sendable (_ port: Int) async -> Void
+    _ dependencies: ServerDependencies, host: String, port: Int, connections: ConnectionTable, logger: Logger,
+    onServerRunning: @escaping @Sendable (_ port: Int) async -> Void
 ) -> some ApplicationProtocol {
     Application(
-        router: makeRouter(dependencies),
-        server: .http1(
-            configuration: .init(
-                additionalChannelHandlers: [SlowRequestHandler(limit: limits.request)], idleTimeout: limits.idle,
-                httpDecoderConfiguration: .init(
-                    maxHeaderFieldSize: limits.headerBytes, maxHeaderListSize: limits.headerBytes,
-                    maxHeaderFieldCount: 100))),
+        router: makeRouter(dependencies), server: .guarded(by: connections),
         configuration: .init(address: .hostname(host, port: port), backlog: 1_024),
         onServerRunning: { channel in await onServerRunning(channel.localAddress?.port ?? port) },
         logger: logger)

@@ -137,6 +137,7 @@ struct Composition: Sendable {
             passwords: try PasswordDesk(threads: ProcessInfo.processInfo.activeProcessorCount - 1),
             pause: { try await Task.sleep(for: $0) })
         let funnel = FunnelCounter()
+        let connections = ConnectionTable(limits: ConnectionLimits())
         let application = makeApplication(
             ServerDependencies(
                 database: self.database, integrations: integrations, sessions: sessions, intake: intake,
@@ -144,7 +145,8 @@ struct Composition: Sendable {
                 admin: admin, readiness: self.readiness(),
                 readinessLimiter: RateLimiter(rate: Self.readinessRate, now: { .monotonic() }), funnel: funnel,
                 now: self.now),
-            host: self.configuration.host, port: self.configuration.port, logger: self.logger
+            host: self.configuration.host, port: self.configuration.port, connections: connections,
+            logger: self.logger
         ) { port in
             await self.settle(port: port, catalog: catalog, watcher: watcher)
             roster.ring()
@@ -176,6 +178,7 @@ struct Composition: Sendable {
         }
         services.append(watcher)
         if let registry, let address = self.configuration.metrics {
+            let connectionMetrics = ConnectionMetrics(connections)
             let logMetrics = LogMetrics(.standardError)
             services.append(
                 BacklogGauge(
@@ -186,6 +189,7 @@ struct Composition: Sendable {
                     registry, host: address.host, port: address.port, logger: self.logger,
                     beforeScrape: {
                         sessionMetrics.publish()
+                        connectionMetrics.publish()
                         logMetrics.publish()
                     }))
         }

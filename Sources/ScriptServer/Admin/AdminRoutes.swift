@@ -19,6 +19,7 @@ struct AdminRoutes {
         let admin = self.all.admin
         let catalog = self.all.catalog
         let visitors = router.group()
+            .add(middleware: FewAtOnce(32))
             .add(middleware: PageHeaders())
             .add(middleware: RefusalPages(pages: admin.pages))
             .add(middleware: Reception(accounts: admin.accounts, now: self.all.now))

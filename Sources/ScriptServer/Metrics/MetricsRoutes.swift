@@ -17,6 +17,9 @@ package func makeMetricsApplication(
             status: .ok, headers: [.contentType: PrometheusRegistry.contentType],
             body: ResponseBody(byteBuffer: ByteBuffer(string: registry.render())))
     }
+    // A few collectors ask, of addresses that the operator chose.
+    let connections = ConnectionTable(limits: ConnectionLimits(waitingBytes: 4_194_304))
     return Application(
-        router: router, configuration: .init(address: .hostname(host, port: port)), logger: logger)
+        router: router, server: .guarded(by: connections), configuration: .init(address: .hostname(host, port: port)),
+        logger: logger)
 }

@@ -1,3 +1,4 @@
+import Hummingbird
 import Logging
 import NIOCore
 import ServiceLifecycle
@@ -6,12 +7,41 @@ import ServiceLifecycle
 
 /// Serves a desk on a loopback socket until the body ends, then stops gracefully.
 func withLiveServer<Value: Sendable>(
-    _ desk: Desk, limits: ConnectionLimits = ConnectionLimits(), _ body: @Sendable (_ port: Int) async throws -> Value
+    _ desk: Desk, limits: ConnectionLimits = ConnectionLimits(),
+    _ body: @Sendable (_ port: Int) async throws -> Value
+) async throws -> Value {
+    try await withLiveServer(
+        { port in
+            makeApplication(
+                desk.dependencies, host: "127.0.0.1", port: 0,
+                connections: ConnectionTable(limits: limits),
+                logger: Desk.silence,
+                onServerRunning: { number in port.yield(number) })
+        }, body)
+}
+
+/// The same for routes of the test's own, behind the same guards.
+func withLiveServer<Value: Sendable>(
+    _ router: Router<BasicRequestContext>, _ connections: ConnectionTable,
+    _ body: @Sendable (_ port: Int) async throws -> Value
+) async throws -> Value {
+    try await withLiveServer(
+        { port in
+            Application(
+                router: router, server: .guarded(by: connections),
+                configuration: .init(address: .hostname("127.0.0.1", port: 0)),
+                onServerRunning: { channel in
+                    port.yield(channel.localAddress?.port ?? 0)
+                }, logger: Desk.silence)
+        }, body)
+}
+
+private func withLiveServer<Value: Sendable>(
+    _ application: (AsyncStream<Int>.Continuation) -> some ApplicationProtocol,
+    _ body: @Sendable (_ port: Int) async throws -> Value
 ) async throws -> Value {
     let (ports, port) = AsyncStream.makeStream(of: Int.self)
-    let application = makeApplication(
-        desk.dependencies, host: "127.0.0.1", port: 0, limits: limits, logger: Desk.silence,
-        onServerRunning: { number in port.yield(number) })
+    let application = application(port)
     let group = ServiceGroup(services: [application], logger: Desk.silence)
     return try await withThrowingTaskGroup(of: Void.self) { tasks in
         tasks.addTask {

@@ -22,13 +22,35 @@ final class RawConnection: Sendable {
     private let channel: any Channel
     private let ear: Ear
 
-    init(port: Int) async throws {
+    /// - Parameters:
+    ///   - source: the loopback address that it comes from.
+    ///   - isDeaf: it reads nothing but what ``listen()`` asks for, and its kernel holds next to nothing.
+    init(port: Int, from source: String = "127.0.0.1", isDeaf: Bool = false) async throws {
         let ear = Ear()
         self.ear = ear
-        self.channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+        var bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .connectTimeout(.seconds(5))
             .channelInitializer { channel in channel.pipeline.addHandler(ear) }
-            .connect(host: "127.0.0.1", port: port).get()
+        if source != "127.0.0.1" { bootstrap = bootstrap.bind(to: try SocketAddress(ipAddress: source, port: 0)) }
+        if isDeaf {
+            bootstrap =
+                bootstrap
+                .channelOption(.autoRead, value: false)
+                .channelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 4_096))
+                .channelOption(.maxMessagesPerRead, value: 1)
+                .channelOption(.socketOption(.so_rcvbuf), value: 4_096)
+        }
+        self.channel = try await bootstrap.connect(host: "127.0.0.1", port: port).get()
+    }
+
+    /// Sends as much as the other side takes, and does not wait for it.
+    func pour(_ text: String) {
+        self.channel.writeAndFlush(ByteBuffer(string: text), promise: nil)
+    }
+
+    /// Reads four kilobytes at most.
+    func listen() {
+        self.channel.read()
     }
 
     /// All that has come so far.
@@ -36,6 +58,9 @@ final class RawConnection: Sendable {
 
     /// The same, byte for byte.
     var bytes: [UInt8] { self.ear.heard.withLock { Array($0.readableBytesView) } }
+
+    /// How many bytes have come.
+    var count: Int { self.ear.heard.withLock { $0.readableBytes } }
 
     var isOpen: Bool { self.channel.isActive }
 

@@ -66,6 +66,12 @@ final class Program: Sendable {
 
     /// The process's number.
     var id: pid_t { self.child.id }
+    /// The most memory that it has had in use, in MiB.
+    var peakMemory: Double {
+        let status = Self.text("/proc/\(self.child.id)/status")
+        return status.firstMatch(of: /VmHWM:\s+(\d+)/).flatMap { Double($0.output.1) }.map { $0 / 1_024 } ?? 0
+    }
+
     var output: String { Self.text(self.outputPath) }
     var errors: String { Self.text(self.errorPath) }
 

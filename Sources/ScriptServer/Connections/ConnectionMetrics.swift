@@ -1,0 +1,46 @@
+package import Metrics
+import Synchronization
+
+/// Shows a table's numbers to whatever collects metrics. Handles are made once, nothing is counted twice.
+package final class ConnectionMetrics: Sendable {
+    private struct Series: Sendable {
+        let counter: Counter
+        let read: @Sendable (ConnectionTable.Counters) -> Int
+    }
+
+    private let table: ConnectionTable
+    private let series: [Series]
+    private let open: Gauge
+    private let waiting: Gauge
+    private let published = Mutex(ConnectionTable.Counters())
+
+    /// - Parameter factory: where the handles are made; the process's own unless a test brings another.
+    package init(_ table: ConnectionTable, factory: any MetricsFactory = MetricsSystem.factory) {
+        func series(
+            _ label: String, _ reason: String, _ read: @escaping @Sendable (ConnectionTable.Counters) -> Int
+        ) -> Series {
+            Series(counter: Counter(label: label, dimensions: [("reason", reason)], factory: factory), read: read)
+        }
+        let closed = "stitcher_connections_closed_total"
+        self.table = table
+        self.series = [
+            series(closed, "stalled") { $0.stalled }, series(closed, "stopped") { $0.drained },
+            series(closed, "memory") { $0.heavy },
+        ]
+        self.open = Gauge(label: "stitcher_connections", dimensions: [], factory: factory)
+        self.waiting = Gauge(label: "stitcher_answers_waiting_bytes", dimensions: [], factory: factory)
+    }
+
+    /// Adds what has happened since the last call. Before each scrape; takes the table's lock twice.
+    package func publish() {
+        self.published.withLock { published in
+            let current = self.table.counters
+            for series in self.series {
+                series.counter.increment(by: Int64(series.read(current) - series.read(published)))
+            }
+            published = current
+        }
+        self.open.record(self.table.count)
+        self.waiting.record(self.table.waitingBytes)
+    }
+}
