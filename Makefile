@@ -4,7 +4,7 @@ VENV := .build/venv
 PYTEST := $(VENV)/bin/python -m pytest -q -n 2 --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help run test release lint check-script swift-test browser-test fmt bench screenshots clean setup setup-test bench-script bench-coverage bench-delivery
+.PHONY: help run test release lint check-script swift-test browser-test fmt bench screenshots clean setup setup-test bench-script bench-coverage bench-delivery bench-floods
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -55,6 +55,9 @@ bench-coverage: release ## Measure the pages and the export of a million booking
 
 bench-delivery: release ## Measure delivery with the release binary: backlog, delay, memory (some minutes)
 	scripts/bench-delivery
+
+bench-floods: release ## Flood the release binary from loopback: clients that never read, crowds, lost logs (some minutes)
+	scripts/bench-floods
 
 clean: ## Forget everything built
 	rm -rf .build Benchmarks/.build

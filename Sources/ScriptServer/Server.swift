@@ -72,7 +72,7 @@ package func makeRouter(_ dependencies: ServerDependencies) -> Router<StitcherRe
 /// The service as an application on a socket.
 ///
 /// - Parameters:
-///   - connections: how long each may take.
+///   - connections: whom it lets in, and how long each may take.
 ///   - onServerRunning: told the port once connections are accepted.
 package func makeApplication(
     _ dependencies: ServerDependencies, host: String, port: Int, connections: ConnectionTable, logger: Logger,
@@ -81,6 +81,9 @@ package func makeApplication(
     Application(
         router: makeRouter(dependencies), server: .guarded(by: connections),
         configuration: .init(address: .hostname(host, port: port), backlog: 1_024),
-        onServerRunning: { channel in await onServerRunning(channel.localAddress?.port ?? port) },
+        onServerRunning: { channel in
+            await connections.guardDoor(of: channel)
+            await onServerRunning(channel.localAddress?.port ?? port)
+        },
         logger: logger)
 }

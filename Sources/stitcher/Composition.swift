@@ -29,6 +29,9 @@ struct Composition: Sendable {
     let settings: SettingsStore
     let accounts: AccountStore
     private let lock: DirectoryLock
+    private let limits: ConnectionLimits
+    /// Files and sockets that the process may have open.
+    private let descriptors: Int
     private let logger: Logger
     private let now: @Sendable () -> Date = { Date.now }
 
@@ -36,7 +39,9 @@ struct Composition: Sendable {
     init(_ configuration: ServiceConfiguration) async throws(ConfigurationError) {
         self.configuration = configuration
         configuration.bootstrapLogging()
-        Self.raiseFileLimit()
+        self.descriptors = Self.raiseFileLimit()
+        self.limits = ConnectionLimits(
+            descriptors: self.descriptors, cores: ProcessInfo.processInfo.activeProcessorCount)
         do throws(LedgerError) {
             try DataDirectory(path: configuration.dataDirectory).make()
         } catch {
@@ -137,7 +142,7 @@ struct Composition: Sendable {
             passwords: try PasswordDesk(threads: ProcessInfo.processInfo.activeProcessorCount - 1),
             pause: { try await Task.sleep(for: $0) })
         let funnel = FunnelCounter()
-        let connections = ConnectionTable(limits: ConnectionLimits())
+        let connections = ConnectionTable(limits: self.limits, logger: self.logger)
         let application = makeApplication(
             ServerDependencies(
                 database: self.database, integrations: integrations, sessions: sessions, intake: intake,
@@ -195,7 +200,12 @@ struct Composition: Sendable {
         }
         services.append(application)
         self.logger.notice(
-            "starting", metadata: self.configuration.summary.merging(["version": "\(Version.text)"]) { $1 })
+            "starting",
+            metadata: self.configuration.summary.merging([
+                "version": "\(Version.text)", "limits.descriptors": "\(self.descriptors)",
+                "limits.connections": "\(self.limits.maximum)",
+                "limits.connections_per_address": "\(self.limits.share)",
+            ]) { $1 })
         try await self.serve(services, client)
     }
 
@@ -263,10 +273,15 @@ struct Composition: Sendable {
     }
 
     /// Thousands of idle connections need as many descriptors; many systems start programs with 1,024.
-    private static func raiseFileLimit() {
+    ///
+    /// - Returns: how many the process may have open now.
+    private static func raiseFileLimit() -> Int {
+        let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
         var limit = rlimit()
-        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+        guard getrlimit(resource, &limit) == 0 else { return 1_024 }
         limit.rlim_cur = limit.rlim_max
-        _ = setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+        _ = setrlimit(resource, &limit)
+        guard getrlimit(resource, &limit) == 0 else { return 1_024 }
+        return Int(clamping: limit.rlim_cur)
     }
 }

@@ -34,6 +34,51 @@ struct FloodTests {
         }
     }
 
+    @Test(
+        "more connections than descriptors do not keep webhooks out, nor bookings from CoMagic, and the log says it once",
+        arguments: [["127.0.0.1"], (2...9).map { "127.0.0.\($0)" }])
+    func descriptors(sources: [String]) async throws {
+        try await House.open { house in
+            let made = try await house.create()
+            let port = try await Wire.freePort()
+            let served = try await house.serve(
+                "--match-window", "0s", "--metrics", "127.0.0.1:\(port)", surroundings: .init(descriptors: 192))
+            #expect(served.program.errors.contains("limits.connections=96 "))
+            #expect(served.program.errors.contains("limits.descriptors=192 "))
+            let crowd = try await Crowd(400, to: served.url, from: sources)
+            for order in 1...10 {
+                #expect(try await served.get("/healthz").status == 200)
+                #expect(try await served.post(made.hook, hookBody(order: "\(order)")).status == 200)
+            }
+            let messages = await house.messages(10)
+            #expect(messages.count == 10)
+            #expect(await Self.connections(port) { $0 <= 96 + 12 })
+            let lines = served.program.errors.split(separator: "\n")
+            #expect(lines.filter { $0.contains("connections are at a limit") }.count == 1, "\(lines)")
+            try await served.stop()
+            await crowd.leave()
+        }
+    }
+
+    /// More is open in the process than the limit leaves to it, so that accepting itself fails.
+    @Test("a process that is out of descriptors says so once, serves on, and does not spin")
+    func shortage() async throws {
+        try await House.open { house in
+            let made = try await house.create("--inactive")
+            let served = try await house.serve(surroundings: .init(descriptors: 56))
+            let crowd = try await Crowd(200, to: served.url)
+            let isServed = await eventually(within: .seconds(60)) {
+                (try? await served.post(made.hook, hookBody()).status) == 200
+            }
+            #expect(isServed)
+            let lines = served.program.errors.split(separator: "\n")
+            #expect(lines.filter { $0.contains("connections.limit=descriptors") }.count == 1, "\(lines)")
+            #expect(try await served.get("/healthz").status == 200)
+            try await served.stop()
+            await crowd.leave()
+        }
+    }
+
     /// Whether the server's own number of connections comes to be as it should.
     private static func connections(_ port: Int, _ isRight: @Sendable (Int) -> Bool) async -> Bool {
         await eventually(within: .seconds(20)) {

@@ -20,11 +20,23 @@ enum ClientAddress {
         return self.number(named) == nil ? text : named
     }
 
+    /// The number of whoever is at the other end, proxy or not; `nil` when it has no address.
+    static func number(of peer: SocketAddress?) -> UInt64? {
+        peer?.ipAddress.flatMap(self.number)
+    }
+
+    /// Whether the other end is on this machine.
+    static func isLoopback(_ peer: SocketAddress) -> Bool {
+        peer.ipAddress.map(self.isLoopback) ?? false
+    }
+
     private static func number(_ text: String) -> UInt64? {
         var bytes = [UInt8](repeating: 0, count: 16)
         if inet_pton(AF_INET, text, &bytes) == 1 { return bytes.prefix(4).reduce(0) { $0 << 8 | UInt64($1) } }
         guard inet_pton(AF_INET6, text, &bytes) == 1 else { return nil }
-        return bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+        // A socket for both families shows IPv4 as ::ffff:a.b.c.d; by their first half all of them would be one.
+        let isMapped = bytes.prefix(10).allSatisfy { $0 == 0 } && bytes[10...11].allSatisfy { $0 == 0xFF }
+        return (isMapped ? bytes[12...] : bytes.prefix(8)).reduce(0) { $0 << 8 | UInt64($1) }
     }
 
     private static func isLoopback(_ text: String) -> Bool {

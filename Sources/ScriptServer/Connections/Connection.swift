@@ -35,12 +35,15 @@ final class Connection: Sendable {
         var isOver = false
     }
 
+    /// What its address is counted by; `nil` when it has no share, as proxies have none.
+    let source: UInt64?
     private let channel: any Channel
     private let contents: Mutex<State>
     private let work = Mutex<Task<Void, Never>?>(nil)
 
-    init(_ channel: any Channel, now: NIODeadline) {
+    init(_ channel: any Channel, source: UInt64?, now: NIODeadline) {
         self.channel = channel
+        self.source = source
         self.contents = Mutex(State(since: now, progress: now))
     }
 

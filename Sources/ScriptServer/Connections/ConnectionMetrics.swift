@@ -11,6 +11,7 @@ package final class ConnectionMetrics: Sendable {
     private let table: ConnectionTable
     private let series: [Series]
     private let open: Gauge
+    private let maximum: Gauge
     private let waiting: Gauge
     private let published = Mutex(ConnectionTable.Counters())
 
@@ -23,11 +24,19 @@ package final class ConnectionMetrics: Sendable {
         }
         let closed = "stitcher_connections_closed_total"
         self.table = table
-        self.series = [
-            series(closed, "stalled") { $0.stalled }, series(closed, "stopped") { $0.drained },
-            series(closed, "memory") { $0.heavy },
-        ]
+        self.series =
+            [
+                series(closed, "stalled") { $0.stalled }, series(closed, "stopped") { $0.drained },
+                series(closed, "refused") { $0.refused },
+            ]
+            + ConnectionTable.Limit.allCases.map { limit in
+                series(closed, limit.rawValue) { $0.displaced[limit] ?? 0 }
+            }
+            + [ConnectionTable.Limit.maximum, .descriptors].map { limit in
+                series("stitcher_accept_pauses_total", limit.rawValue) { $0.pauses[limit] ?? 0 }
+            }
         self.open = Gauge(label: "stitcher_connections", dimensions: [], factory: factory)
+        self.maximum = Gauge(label: "stitcher_connections_maximum", dimensions: [], factory: factory)
         self.waiting = Gauge(label: "stitcher_answers_waiting_bytes", dimensions: [], factory: factory)
     }
 
@@ -41,6 +50,7 @@ package final class ConnectionMetrics: Sendable {
             published = current
         }
         self.open.record(self.table.count)
+        self.maximum.record(self.table.limits.maximum)
         self.waiting.record(self.table.waitingBytes)
     }
 }

@@ -2,8 +2,50 @@ import NIOCore
 
 /// The connections of a ``ConnectionTable`` and what has been counted; a value, changed under the table's lock.
 struct ConnectionRoll: Sendable {
-    var members: [ObjectIdentifier: Connection] = [:]
+    /// A time in which there may be fewer connections than the limits say.
+    struct Shortage: Sendable {
+        var maximum: Int
+        var end: NIODeadline
+    }
+
+    private(set) var members: [ObjectIdentifier: Connection] = [:]
+    /// The members of each address that has a share.
+    private(set) var sources: [UInt64: [ObjectIdentifier: Connection]] = [:]
+    /// Members that were told to close and have not yet.
+    var leaving = 0
     var counters = ConnectionTable.Counters()
+    /// The last time that the process was out of descriptors.
+    var shortage: Shortage?
     /// When the clients with most bytes waiting were last looked for.
     var lastRelief: NIODeadline?
+
+    /// How many connections there may be now.
+    func maximum(_ limits: ConnectionLimits, now: NIODeadline) -> Int {
+        guard let shortage = self.shortage, now < shortage.end else { return limits.maximum }
+        return min(shortage.maximum, limits.maximum)
+    }
+
+    mutating func add(_ connection: Connection, _ id: ObjectIdentifier) {
+        self.members[id] = connection
+        if let source = connection.source { self.sources[source, default: [:]][id] = connection }
+    }
+
+    /// Takes out one that has closed; `nil` when it is not there.
+    mutating func remove(_ id: ObjectIdentifier) -> Connection? {
+        guard let connection = self.members.removeValue(forKey: id) else { return nil }
+        if let source = connection.source {
+            self.sources[source]?[id] = nil
+            if self.sources[source]?.isEmpty == true { self.sources[source] = nil }
+        }
+        if connection.state.isLeaving { self.leaving -= 1 }
+        return connection
+    }
+
+    /// Marks connections as told to close, and answers those that were not already.
+    mutating func dismiss(_ connections: [Connection], _ limit: ConnectionTable.Limit) -> [Connection] {
+        let leavers = connections.filter { $0.leave() }
+        self.leaving += leavers.count
+        self.counters.displaced[limit, default: 0] += leavers.count
+        return leavers
+    }
 }

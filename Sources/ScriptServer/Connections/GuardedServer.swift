@@ -26,7 +26,7 @@ struct GuardedChannel: ServerChildChannel {
 }
 
 extension HTTPServerBuilder {
-    /// HTTP/1.1 within the limits of a table.
+    /// HTTP/1.1 within the limits of a table. ``ConnectionTable/guardDoor(of:)`` is to be called once it listens.
     static func guarded(by table: ConnectionTable) -> HTTPServerBuilder {
         let limits = table.limits
         return HTTPServerBuilder { responder in
@@ -41,5 +41,16 @@ extension HTTPServerBuilder {
                             maxHeaderFieldCount: 100))),
                 table: table)
         }
+    }
+}
+
+extension ConnectionTable {
+    /// Puts a doorkeeper before a listening socket. What was accepted earlier is counted without being asked.
+    func guardDoor(of listener: any Channel) async {
+        let table = self
+        // It fails when the listener is closed already, and then there is nothing to guard.
+        try? await listener.eventLoop.submit {
+            try listener.pipeline.syncOperations.addHandler(Doorkeeper(table: table), position: .first)
+        }.get()
     }
 }

@@ -18,8 +18,9 @@ package func makeMetricsApplication(
             body: ResponseBody(byteBuffer: ByteBuffer(string: registry.render())))
     }
     // A few collectors ask, of addresses that the operator chose.
-    let connections = ConnectionTable(limits: ConnectionLimits(waitingBytes: 4_194_304))
+    let connections = ConnectionTable(
+        limits: ConnectionLimits(maximum: 32, waitingBytes: 4_194_304), logger: logger, isProxy: { _ in true })
     return Application(
         router: router, server: .guarded(by: connections), configuration: .init(address: .hostname(host, port: port)),
-        logger: logger)
+        onServerRunning: { channel in await connections.guardDoor(of: channel) }, logger: logger)
 }

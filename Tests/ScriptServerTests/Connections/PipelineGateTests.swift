@@ -12,7 +12,7 @@ import Testing
 @Suite("One request of a connection at a time")
 struct PipelineGateTests {
     private let channel = EmbeddedChannel()
-    private let table = ConnectionTable(limits: ConnectionLimits())
+    private let table = ConnectionTable(limits: ConnectionLimits(), logger: Desk.silence)
     private let ear = EventEar()
 
     init() throws {

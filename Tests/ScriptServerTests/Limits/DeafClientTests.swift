@@ -107,7 +107,7 @@ struct DeafClientTests {
         "of one long answer are cut off, too, and one who reads a little of it is not", arguments: ["export", "page"])
     func longAnswer(path: String) async throws {
         let stall = Duration.seconds(4)
-        let table = ConnectionTable(limits: ConnectionLimits(stall: .seconds(4)))
+        let table = ConnectionTable(limits: ConnectionLimits(stall: .seconds(4)), logger: Desk.silence)
         try await withLiveServer(Self.export(), table) { port in
             let deaf = try await RawConnection(port: port, isDeaf: true)
             let slow = try await RawConnection(port: port, isDeaf: true)
@@ -125,7 +125,7 @@ struct DeafClientTests {
 
     @Test("are cut off early while more waits for all of them together than may")
     func memory() async throws {
-        let table = ConnectionTable(limits: ConnectionLimits(waitingBytes: 15_000_000))
+        let table = ConnectionTable(limits: ConnectionLimits(waitingBytes: 15_000_000), logger: Desk.silence)
         try await withLiveServer(Self.export(), table) { port in
             var crowd: [RawConnection] = []
             for _ in 1...4 {
@@ -135,7 +135,7 @@ struct DeafClientTests {
             }
             #expect(await eventually(within: .seconds(20)) { crowd.filter(\.isOpen).count == 1 })
             #expect(await eventually(within: .seconds(5)) { table.waitingBytes < 15_000_000 })
-            #expect(table.counters.heavy == 3)
+            #expect(table.counters.displaced[.memory] == 3)
             for deaf in crowd { await deaf.close() }
             #expect(await eventually(within: .seconds(5)) { table.waitingBytes == 0 })
         }

@@ -116,7 +116,8 @@ final class Desk: Sendable {
     var application: some ApplicationProtocol {
         makeApplication(
             self.dependencies, host: "127.0.0.1", port: 0,
-            connections: ConnectionTable(limits: ConnectionLimits()), logger: Self.silence, onServerRunning: { _ in })
+            connections: ConnectionTable(limits: ConnectionLimits(), logger: Self.silence), logger: Self.silence,
+            onServerRunning: { _ in })
     }
 
     /// Takes up what the store holds, as the running server does.

@@ -8,13 +8,14 @@ import ServiceLifecycle
 /// Serves a desk on a loopback socket until the body ends, then stops gracefully.
 func withLiveServer<Value: Sendable>(
     _ desk: Desk, limits: ConnectionLimits = ConnectionLimits(),
+    isProxy: @escaping @Sendable (SocketAddress) -> Bool = { ClientAddress.isLoopback($0) },
     _ body: @Sendable (_ port: Int) async throws -> Value
 ) async throws -> Value {
     try await withLiveServer(
         { port in
             makeApplication(
                 desk.dependencies, host: "127.0.0.1", port: 0,
-                connections: ConnectionTable(limits: limits),
+                connections: ConnectionTable(limits: limits, logger: Desk.silence, isProxy: isProxy),
                 logger: Desk.silence,
                 onServerRunning: { number in port.yield(number) })
         }, body)
@@ -31,6 +32,7 @@ func withLiveServer<Value: Sendable>(
                 router: router, server: .guarded(by: connections),
                 configuration: .init(address: .hostname("127.0.0.1", port: 0)),
                 onServerRunning: { channel in
+                    await connections.guardDoor(of: channel)
                     port.yield(channel.localAddress?.port ?? 0)
                 }, logger: Desk.silence)
         }, body)

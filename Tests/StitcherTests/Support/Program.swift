@@ -39,6 +39,8 @@ final class Program: Sendable {
 
     /// What surrounds a run, when it is not the usual.
     struct Surroundings: Sendable {
+        /// Files and sockets that it may have open.
+        var descriptors: Int?
         /// Where its standard output goes instead of a file of its own.
         var output: String?
         /// Where its standard error goes instead of a file of its own.
@@ -58,8 +60,10 @@ final class Program: Sendable {
         self.arguments = arguments
         self.outputPath = surroundings.output ?? "\(scratch)/\(name).out"
         self.errorPath = "\(scratch)/\(name).err"
+        let limit = surroundings.descriptors.map { ["/bin/sh", "-c", "ulimit -n \($0); exec \"$@\"", "sh"] } ?? []
+        let words = limit + [try Self.binary()] + arguments
         self.child = try Child(
-            try Self.binary(), arguments,
+            words[0], Array(words.dropFirst()),
             environment: environment.merging(["PATH": "/usr/bin:/bin"]) { given, _ in given }, directory: scratch,
             output: self.outputPath, errors: surroundings.errors ?? .file(self.errorPath))
     }
