@@ -66,7 +66,8 @@ struct FullDiskTests {
         let size = isFull ? String(try Self.log(house)) : "unlimited"
         let child = try Child(
             Self.limiter, ["--pid", "\(served.program.id)", "--fsize=\(size):unlimited"], environment: [:],
-            directory: house.scratch, output: "\(house.scratch)/prlimit.out", errors: "\(house.scratch)/prlimit.err")
+            directory: house.scratch, output: "\(house.scratch)/prlimit.out",
+            errors: .file("\(house.scratch)/prlimit.err"))
         #expect(await eventually(within: .seconds(30)) { child.ended != nil })
         #expect(child.ended == .exit(0))
     }
