@@ -29,7 +29,11 @@ package enum EmptyWord {
     package static func isAll(of text: String) -> Bool {
         guard text.utf8.count <= 256 else { return false }
         let parts = Self.parts(of: text)
-        if parts.allSatisfy({ part in part.allSatisfy { $0 == "0" } }) { return true }
+        if parts.isEmpty { return true }
+        // `0` and `0.00` are nothing; `0-0` is somebody's numbering.
+        if parts.allSatisfy({ part in part.allSatisfy { $0 == "0" } }) {
+            return parts.count == 1 || text.allSatisfy { "0., ".contains($0) }
+        }
         guard parts.allSatisfy({ Self.words.contains($0) }) else { return false }
         return parts.count > 1 || !Self.particles.contains(parts[0])
     }

@@ -23,7 +23,7 @@ struct AlertTargetTests {
                 let id = reaches ? 2 : 1
                 let tested = try await owner.post("/alerts/\(id)/test", [])
                 #expect(tested.status == 502)
-                #expect(tested.text.contains("418") == reaches, "\(host), \(setting)")
+                #expect(tested.text.contains(/\b418\b/) == reaches, "\(host), \(setting)")
                 #expect(reaches || tested.text.contains("--allow-private-sites"), "\(host), \(setting)")
                 #expect(!tested.text.contains("inner page"))
                 #expect(receiver.requests.isEmpty != reaches)

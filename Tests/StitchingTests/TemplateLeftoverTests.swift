@@ -49,7 +49,9 @@ struct EmptyWordTests {
         #expect(EmptyWord.isAll(of: text))
     }
 
-    @Test("are not values", arguments: ["1", "00123", "A", "x", "C6UDS3", "-1", "номер 5", "код", "Наталья"])
+    @Test(
+        "are not values",
+        arguments: ["1", "0-0", "0/0", "00-00", "00123", "A", "x", "C6UDS3", "-1", "номер 5", "код", "Наталья"])
     func values(text: String) {
         #expect(!EmptyWord.isAll(of: text))
     }

@@ -9,14 +9,16 @@ enum TestBooking {
     ///
     /// - Parameter session: the latest session that a page of the site told of; `nil`: the booking says why it has none.
     static func body(to email: String, session: VisitorSessionID?, at now: Date, zone: TimeZone) -> [UInt8] {
-        let order = BookingSummary.testOrderPrefix + Vault.randomText(bytes: 6)
+        let order = BookingSummary.testOrderPrefix + String(Int.random(in: 100_000_000...999_999_999))
         let fields = [
             "date_time": PageTime.text(now, "dd.MM.yyyy HH:mm:ss", .russian, zone), "name": "Тест Stitcher",
             "email": email, "phone": "", "order_id": order, "code": "TEST",
             "message": "Проверка связи, заявку можно удалить. Номер заказа: \(order); Код бронирования: TEST",
             "visitor_session_id": session?.description ?? "~\(Attribution.Reason.comagicMissing.rawValue)",
         ]
-        return (try? JSONEncoder().encode(fields)).map { [UInt8]($0) } ?? []
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        return (try? encoder.encode(fields)).map { [UInt8]($0) } ?? []
     }
 }
 
