@@ -1,5 +1,6 @@
 package import Foundation
 package import Ledger
+import Metrics
 package import Stitching
 
 /// All that happens before a webhook is answered: read, join, keep, ring.
@@ -23,6 +24,7 @@ package struct BookingIntake: Sendable {
     private let recalls: RecallStore?
     private let recallBell: Doorbell
     private let now: @Sendable () -> Date
+    private let conflictCounter = Counter(label: "stitcher_order_conflicts_total")
 
     /// - Parameters:
     ///   - matchWindow: seconds that a booking without a session waits for a page's event.
@@ -118,8 +120,17 @@ package struct BookingIntake: Sendable {
             booking: booking, attribution: attribution, destination: settings.destination, rawBody: request.body,
             part: part, query: request.query, disposition: disposition,
             repeats: RepeatRule(isActive: settings.isActive, lateTruth: settings.lateTruth.map { $0 / .seconds(1) }),
-            oddities: (webhook.oddities.map(\.rawValue)
-                + (policy.claim(on: booking, in: self.sessions) == .conflict ? [Self.conflict] : [])).sorted())
+            oddities: (webhook.oddities.map(\.rawValue) + self.conflicts(over: booking, attribution, policy)).sorted())
+    }
+
+    private func conflicts(
+        over booking: Booking, _ attribution: Attribution, _ policy: JoinPolicy
+    ) -> [String] {
+        guard attribution.kind == .fallback, policy.claim(on: booking, in: self.sessions) == .conflict else {
+            return []
+        }
+        self.conflictCounter.increment()
+        return [Self.conflict]
     }
 
     /// In the history of a booking for whose order pages named different sessions.
