@@ -1,5 +1,6 @@
 import BukzaDecoding
 import Foundation
+import Stitching
 
 /// A clean body of Bukza's to its fields. The peer only splits the JSON: it reads no phone, no date, no order and
 /// no code out of the message, and loses every body that is not clean.
