@@ -14,7 +14,7 @@ enum BookingRecord {
         switch try BookingIdentity.match(submission, db, vault) {
         case .known(let row):
             let id = EntryID(rawValue: row["id"])
-            return .alreadyStored(id, try RepeatRecord.take(submission, besides: row, db, vault))
+            return .alreadyStored(id, try RepeatRecord.take(submission, known: row, db, vault))
         case .new(let identity):
             return .stored(try self.insert(submission, identity, isReused: false, db, vault))
         case .reused(let identity, let other):
@@ -86,10 +86,16 @@ enum BookingRecord {
     static func setAttribution(
         _ attribution: Attribution, destination: Destination?, of entry: EntryID, _ db: Database
     ) throws {
-        var columns = self.columns(of: attribution, destination: destination)
+        try self.update(entry, self.columns(of: attribution, destination: destination), db)
+    }
+
+    /// Sets these columns of the booking; there must be one.
+    static func update(
+        _ id: EntryID, _ columns: [String: (any DatabaseValueConvertible)?], _ db: Database
+    ) throws {
         let assignments = columns.keys.sorted().map { "\($0) = :\($0)" }.joined(separator: ", ")
-        columns["id"] = entry.rawValue
-        try db.run("UPDATE booking SET \(assignments) WHERE id = :id", StatementArguments(columns))
+        let values = columns.merging(["id": id.rawValue]) { $1 }
+        try db.run("UPDATE booking SET \(assignments) WHERE id = :id", StatementArguments(values))
     }
 
     private static func columns(

@@ -33,7 +33,7 @@ extension BookingStore {
             arguments: [id.rawValue]) ?? false
     }
 
-    /// A body that could be read: its contact, message and date, read anew. Its name at the target stays.
+    /// For a body that was readable before: takes the new reading of contact, message and date. The external id stays.
     private static func refresh(
         _ row: Row, _ reading: BodyReading, at now: Date, _ db: Database, _ vault: Vault
     ) throws -> Bool {
@@ -46,59 +46,54 @@ extension BookingStore {
         guard booking != before else { return true }
         var columns = try BookingRecord.contactColumns(of: booking, vault: vault)
         columns["bookedAt"] = booking.createdAt?.milliseconds
-        try Self.update(id, columns, db)
+        try BookingRecord.update(id, columns, db)
         try HistoryRecord.append(.reread(oddities: reading.oddities), to: id, at: now, db, vault)
         return true
     }
 
-    /// A body that could not be read before: its first booking takes this row, the others come after it.
+    /// For a body that was not readable before: its first booking takes this row, the others are inserted after it.
     private static func open(
         _ row: Row, _ readings: [BodyReading], _ body: KeptBody, at now: Date, _ db: Database, _ vault: Vault
     ) throws -> Bool {
-        let id = EntryID(rawValue: row["id"])
         let submissions = readings.indices.map { part in
             Submission(
                 booking: readings[part].booking, attribution: readings[part].attribution, rawBody: body.bytes,
                 part: part, query: body.query, disposition: .pending(dueAt: now, matchUntil: nil),
                 oddities: readings[part].oddities)
         }
-        var isOpen = true
-        for (part, submission) in submissions.enumerated() {
-            guard part == 0 else {
-                _ = try BookingRecord.insert(submission, db, vault)
-                continue
-            }
-            var columns: [String: (any DatabaseValueConvertible)?] = [:]
-            switch try BookingIdentity.match(submission, db, vault) {
-            case .known(let other):
-                let first = EntryID(rawValue: other["id"])
-                _ = try RepeatRecord.take(submission, besides: other, db, vault)
-                try HistoryRecord.append(.known(as: first), to: id, at: now, db, vault)
-                columns["closedAt"] = now.milliseconds
-                isOpen = false
-            case .new(let identity):
-                columns = try BookingRecord.columns(of: submission.booking, identity, isReused: false, db, vault)
-            case .reused(let identity, let other):
-                columns = try BookingRecord.columns(of: submission.booking, identity, isReused: true, db, vault)
-                try HistoryRecord.append(.numberReused(by: other), to: id, at: now, db, vault)
-                try HistoryRecord.append(.numberReused(by: id), to: other, at: now, db, vault)
-            }
-            if isOpen {
-                try BookingRecord.setAttribution(submission.attribution, destination: nil, of: id, db)
-                try HistoryRecord.append(.reread(oddities: submission.oddities), to: id, at: now, db, vault)
-                try HistoryRecord.append(.joined(submission.attribution), to: id, at: now, db, vault)
-            }
-            try Self.update(id, columns, db)
-        }
+        let isOpen = try Self.fill(row, with: submissions[0], at: now, db, vault)
+        for submission in submissions.dropFirst() { _ = try BookingRecord.insert(submission, db, vault) }
         return isOpen
     }
 
-    private static func update(
-        _ id: EntryID, _ columns: [String: (any DatabaseValueConvertible)?], _ db: Database
-    ) throws {
-        var columns = columns
-        let assignments = columns.keys.sorted().map { "\($0) = :\($0)" }.joined(separator: ", ")
-        columns["id"] = id.rawValue
-        try db.run("UPDATE booking SET \(assignments) WHERE id = :id", StatementArguments(columns))
+    private static func fill(
+        _ row: Row, with submission: Submission, at now: Date, _ db: Database, _ vault: Vault
+    ) throws -> Bool {
+        let id = EntryID(rawValue: row["id"])
+        let identity: Data
+        var isReused = false
+        switch try BookingIdentity.match(submission, db, vault) {
+        case .new(let own):
+            identity = own
+        case .known(let other) where other["id"] == id.rawValue:
+            // Without order id and code a booking is named by its body, as this row was before.
+            identity = row["identity"]
+        case .known(let other):
+            _ = try RepeatRecord.take(submission, known: other, db, vault)
+            try HistoryRecord.append(.known(as: EntryID(rawValue: other["id"])), to: id, at: now, db, vault)
+            try BookingRecord.update(id, ["closedAt": now.milliseconds], db)
+            return false
+        case .reused(let own, let other):
+            identity = own
+            isReused = true
+            try HistoryRecord.append(.numberReused(by: other), to: id, at: now, db, vault)
+            try HistoryRecord.append(.numberReused(by: id), to: other, at: now, db, vault)
+        }
+        try BookingRecord.setAttribution(submission.attribution, destination: nil, of: id, db)
+        try HistoryRecord.append(.reread(oddities: submission.oddities), to: id, at: now, db, vault)
+        try HistoryRecord.append(.joined(submission.attribution), to: id, at: now, db, vault)
+        let columns = try BookingRecord.columns(of: submission.booking, identity, isReused: isReused, db, vault)
+        try BookingRecord.update(id, columns, db)
+        return true
     }
 }

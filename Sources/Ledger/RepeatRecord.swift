@@ -15,7 +15,7 @@ struct RepeatRecord {
     private let now: Date
 
     /// Takes the repeat in. One transaction with the webhook's other bookings.
-    static func take(_ submission: Submission, besides row: Row, _ db: Database, _ vault: Vault) throws -> Repeat {
+    static func take(_ submission: Submission, known row: Row, _ db: Database, _ vault: Vault) throws -> Repeat {
         // Nothing of a person comes back to a booking whose person was forgotten.
         guard (row["forgottenAt"] as Int64?) == nil, submission.isReadable, row["readable"] else { return Repeat() }
         let record = RepeatRecord(
@@ -62,10 +62,7 @@ struct RepeatRecord {
         booking.contact.complete(with: self.submission.booking.contact)
         if booking.message == nil { booking.message = self.submission.booking.message }
         guard booking != self.first else { return false }
-        var columns = try BookingRecord.contactColumns(of: booking, vault: self.vault)
-        let assignments = columns.keys.sorted().map { "\($0) = :\($0)" }.joined(separator: ", ")
-        columns["id"] = self.id.rawValue
-        try db.run("UPDATE booking SET \(assignments) WHERE id = :id", StatementArguments(columns))
+        try BookingRecord.update(self.id, try BookingRecord.contactColumns(of: booking, vault: self.vault), db)
         return !self.first.contact.isReachable && booking.contact.isReachable
     }
 

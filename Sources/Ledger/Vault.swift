@@ -68,7 +68,14 @@ package struct Vault: Sendable, CustomStringConvertible {
     /// Random bytes of the system's generator, as URL-safe base64 without padding.
     package static func randomText(bytes count: Int) -> String {
         let bytes = SymmetricKey(size: .init(bitCount: count * 8)).withUnsafeBytes { Data($0) }
-        return bytes.base64EncodedString()
+        return bytes.urlSafeText
+    }
+}
+
+extension Data {
+    /// URL-safe base64 without padding. **Source:** RFC 4648, section 5.
+    var urlSafeText: String {
+        self.base64EncodedString()
             .replacingOccurrences(of: "+", with: "-").replacingOccurrences(of: "/", with: "_")
             .replacingOccurrences(of: "=", with: "")
     }

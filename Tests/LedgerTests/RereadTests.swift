@@ -53,6 +53,16 @@ struct RereadTests {
         #expect(try await coverage.delivery(of: [.example]).unreadable == 0)
     }
 
+    @Test("a booking without order id and code, whose body alone names it, is not taken for a repeat of itself")
+    func namedByItsBody() async throws {
+        try await self.ledger.integration()
+        let id = try await self.park("{?}")
+        #expect(try await self.replay(id, [.example(orderID: nil, code: nil, createdAt: TestTime.start)]) == 1)
+        let detail = try await self.ledger.show(id)
+        #expect(detail.summary.status == .pending && detail.summary.closedAt == nil && detail.isReadable)
+        #expect(detail.history.map(\.event) == ["received", "reread", "joined", "replayed"])
+    }
+
     @Test("several bookings in it are all kept, the first in the place of the body")
     func several() async throws {
         try await self.ledger.integration()

@@ -23,8 +23,6 @@ extension AccountStore {
     }
 
     private func signature(of text: String) -> String {
-        self.database.vault.hash(text, for: .browser).base64EncodedString()
-            .replacingOccurrences(of: "+", with: "-").replacingOccurrences(of: "/", with: "_")
-            .replacingOccurrences(of: "=", with: "")
+        self.database.vault.hash(text, for: .browser).urlSafeText
     }
 }
