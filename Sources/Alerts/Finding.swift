@@ -12,7 +12,7 @@ package struct Finding: Hashable, Sendable {
         case held(bookings: Int, DeliveryFailure?)
         case parked(bookings: Int)
         case waiting(bookings: Int, oldest: Date)
-        /// In this hour and the last so many requests were taken back, and so many more were not.
+        /// How many requests were taken back in this hour and the last, and how many the limit refused.
         case recalls(made: Int, refused: Int)
     }
 

@@ -41,7 +41,7 @@ package struct DataDirectory: Sendable {
         try self.expectPermission()
     }
 
-    /// Throws `.missing` when there is no database to open. Makes and changes nothing.
+    /// Throws `.missing` when there is no database to open. Creates and changes no file.
     func expectDatabase() throws(LedgerError) {
         switch self.databaseSize {
         case .success(let size?) where size > 0: try self.expectPermission()

@@ -4,7 +4,7 @@ import GRDB
 package enum LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The disk is full, read-only or failing, or another process holds the file: nothing was changed; try later.
     case unavailable(reason: String)
-    /// There is no database, and who asked may not make one: name another directory, or make one.
+    /// There is no database, and the caller must not create one. Name another directory, or create the database first.
     case missing
     /// The file is no ledger or is damaged: restore a backup.
     case damaged(reason: String)

@@ -23,7 +23,7 @@ struct WebhookCaseTests {
     }
 
     @Test(
-        "a template's leftover or a word for nothing is no order number: two customers are two",
+        "an unfilled placeholder or a word such as “undefined” is no order number: two customers stay two bookings",
         arguments: ["[[bukza_order_id]]", "undefined", "{{order.id}}", "%order_id%", "null", "см. письмо", "0"])
     func leftover(word: String) async throws {
         try await House.open { house in

@@ -1,5 +1,4 @@
-/// Counting leaves out what is no booking: a body that no field can be read from. It counts from the moment on when it
-/// can be read.
+/// A body from which no field can be read is not counted as a booking. It is counted as soon as it can be read.
 extension CoverageSchema {
     /// SQL for what counts; `row` names the table or trigger row.
     static func isCounted(_ row: String) -> String {

@@ -1,7 +1,7 @@
 import Stitching
 
-/// An order id or a reservation's code as it identifies a booking: without remarks, and never a leftover of the
-/// template or a word for nothing, which many customers would share.
+/// An order id or a reservation's code as it identifies a booking, without remarks. An unfilled placeholder or a word
+/// such as `undefined` is neither: many customers would share it.
 enum BukzaIdentity {
     /// Where the text comes from.
     enum Origin {

@@ -34,7 +34,7 @@ struct BukzaIdentityTests {
     }
 
     @Test(
-        "a word for nothing is none",
+        "a word such as “undefined” is no order number",
         arguments: [
             "undefined", "Undefined", "null", "NULL", "(null)", "<null>", "none", "None.", "nil", "n/a", "N/A", "#N/A",
             "na",

@@ -91,7 +91,7 @@ struct BukzaMarkupTests {
     }
 
     @Test(
-        "a phone that is no number is kept as it was given, a word for nothing is not",
+        "a phone that is no number is kept as it was given, a word such as “undefined” is not",
         arguments: [("звоните Ивану", "звоните Ивану"), ("12", "12"), ("нет", nil), ("-", nil), ("undefined", nil)]
             as [(String, String?)])
     func unread(text: String, unread: String?) throws {
