@@ -60,7 +60,8 @@ enum BookingIdentity {
     }
 
     /// A booking whose person was forgotten agrees with every contact, unless both tell when they were made and differ.
-    /// A body that is equal byte by byte is never another customer, whatever was corrected by hand since.
+    /// A body that is equal byte by byte is never another customer, whatever was corrected by hand since. A body that
+    /// does not open is not equal: a booking kept twice is better than one lost.
     private static func isAnotherCustomer(_ submission: Submission, than row: Row, _ vault: Vault) throws -> Bool {
         if (row["forgottenAt"] as Int64?) != nil {
             guard let first = row["bookedAt"] as Int64?, let now = submission.booking.createdAt?.milliseconds else {
@@ -68,18 +69,16 @@ enum BookingIdentity {
             }
             return abs(first - now) > 60_000
         }
-        let first = try BookingRecord.booking(row, vault: vault)
-        guard submission.booking.contact.isAnother(than: first.contact) else { return false }
-        return try vault.open(row["body"], for: .body) != Data(submission.rawBody)
+        let comparisons = BookingRecord.hashes(of: submission.booking.contact, vault).compactMap { column, hash in
+            (row[column] as Data?).map { $0 == hash }
+        }
+        guard !comparisons.isEmpty, !comparisons.contains(true) else { return false }
+        return (try? vault.open(row["body"], for: .body)) != Data(submission.rawBody)
     }
 
     /// A later customer's booking with this order id and code that shares a contact.
     private static func sibling(of booking: Booking, _ db: Database, _ vault: Vault) throws -> Row? {
-        let ways: [(column: String, hash: Data?)] = [
-            ("phoneHash", booking.contact.phone.map { vault.hash($0.digits, for: .phone) }),
-            ("emailHash", booking.contact.email.map { vault.hash($0.text.lowercased(), for: .email) }),
-        ]
-        for case (let column, let hash?) in ways {
+        for (column, hash) in BookingRecord.hashes(of: booking.contact, vault) {
             let row = try Row.fetchOne(
                 db, sql: Self.siblings(by: column),
                 arguments: [
@@ -97,21 +96,5 @@ enum BookingIdentity {
             AND +code IS :code
         ORDER BY id LIMIT 1
         """
-    }
-}
-
-extension Contact {
-    /// Whether this is somebody else: both give a phone or an address, and nothing that both give is equal.
-    func isAnother(than other: Contact) -> Bool {
-        var isComparable = false
-        if let mine = self.phone, let theirs = other.phone {
-            if mine == theirs { return false }
-            isComparable = true
-        }
-        if let mine = self.email, let theirs = other.email {
-            if mine.text.lowercased() == theirs.text.lowercased() { return false }
-            isComparable = true
-        }
-        return isComparable
     }
 }

@@ -76,11 +76,18 @@ enum BookingRecord {
         of booking: Booking, vault: Vault
     ) throws -> [String: (any DatabaseValueConvertible)?] {
         let sealed = SealedContact(contact: booking.contact, message: booking.message)
-        return [
-            "contact": try vault.seal(JSONEncoder().encode(sealed), for: .contact),
-            "phoneHash": booking.contact.phone.map { vault.hash($0.digits, for: .phone) },
-            "emailHash": booking.contact.email.map { vault.hash($0.text.lowercased(), for: .email) },
+        let none: [String: (any DatabaseValueConvertible)?] = [
+            "contact": try vault.seal(JSONEncoder().encode(sealed), for: .contact), "phoneHash": nil, "emailHash": nil,
         ]
+        return none.merging(self.hashes(of: booking.contact, vault)) { $1 }
+    }
+
+    /// The keyed hashes of what a contact gives, the phone's first, each with its column.
+    static func hashes(of contact: Contact, _ vault: Vault) -> [(column: String, hash: Data)] {
+        [
+            contact.phone.map { ("phoneHash", vault.hash($0.digits, for: .phone)) },
+            contact.email.map { ("emailHash", vault.hash($0.text.lowercased(), for: .email)) },
+        ].compactMap(\.self)
     }
 
     static func setAttribution(

@@ -128,9 +128,10 @@ enum HistoryRecord {
         let rows = try Row.fetchAll(
             db, sql: "SELECT id, detail, facts FROM history WHERE bookingID = ?", arguments: [entry])
         for row in rows {
-            let detail = try self.detail(row, vault)
-            let kept = detail.filter { !Self.forgettable.contains($0.key) }
-            guard kept.count < detail.count else { continue }
+            // A line that does not open is emptied: whoever finds the right key again must not find the person.
+            let detail = try? self.detail(row, vault)
+            let kept = (detail ?? [:]).filter { !Self.forgettable.contains($0.key) }
+            guard kept.count != detail?.count else { continue }
             try db.run(
                 "UPDATE history SET detail = '', facts = ? WHERE id = ?",
                 [try self.sealed(kept, vault), row["id"] as Int64])

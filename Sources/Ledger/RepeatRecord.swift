@@ -17,10 +17,13 @@ struct RepeatRecord {
     /// Takes the repeat in. One transaction with the webhook's other bookings.
     static func take(_ submission: Submission, known row: Row, _ db: Database, _ vault: Vault) throws -> Repeat {
         // Nothing of a person comes back to a booking whose person was forgotten.
-        guard (row["forgottenAt"] as Int64?) == nil, submission.isReadable, row["readable"] else { return Repeat() }
+        guard (row["forgottenAt"] as Int64?) == nil, submission.isReadable, row["readable"],
+            // One that does not open can't be compared; the webhook is known all the same.
+            let first = try? BookingRecord.booking(row, vault: vault)
+        else { return Repeat() }
         let record = RepeatRecord(
-            row: row, id: EntryID(rawValue: row["id"]), first: try BookingRecord.booking(row, vault: vault),
-            submission: submission, vault: vault, now: submission.booking.receivedAt)
+            row: row, id: EntryID(rawValue: row["id"]), first: first, submission: submission, vault: vault,
+            now: submission.booking.receivedAt)
         return try record.take(db)
     }
 

@@ -94,4 +94,31 @@ struct SealedValuesTests {
         let json = String(decoding: try JSONEncoder().encode(lost), as: UTF8.self)
         #expect(json.contains(#""rawBody":null"#) && json.contains(#""unopened":["contact","body"]"#))
     }
+
+    @Test("that do not open refuse no webhook: a repeat is the same booking, another customer of its number a new one")
+    func repeated() async throws {
+        let ledger = try TestLedger()
+        try await ledger.integration()
+        let first = try await ledger.outbox.accept(.example())
+        try await ledger.database.commit { db in
+            try db.execute(sql: "UPDATE booking SET contact = zeroblob(40), body = zeroblob(40)")
+        }
+        #expect(try await ledger.outbox.accept(.example()) == .alreadyStored(first.id))
+        let other = Contact(name: "Пётр", phone: PhoneNumber(text: "89997654321"), email: EmailAddress(text: "c@d.ru"))
+        let second = try await ledger.outbox.accept(.example(booking: .example(contact: other), rawBody: "other"))
+        #expect(!second.isDuplicate && second.id != first.id)
+    }
+
+    @Test("that do not open keep nothing from being forgotten")
+    func forgotten() async throws {
+        let ledger = try TestLedger()
+        try await ledger.integration()
+        let id = try await ledger.outbox.accept(.example(disposition: .parked(.example("no_contact")))).id
+        _ = try await ledger.bookings.close(.init(ids: [id]), dryRun: false, by: "a@b.ru", at: TestTime.start)
+        try await ledger.database.commit { db in try db.execute(sql: "UPDATE history SET facts = zeroblob(40)") }
+        let limit = TestTime.start.addingTimeInterval(60)
+        #expect(
+            try await Retention(ledger.database).forget(receivedBefore: limit, limit: 9, at: TestTime.start) == 1)
+        #expect(try await ledger.show(id).history.last?.event == "forgotten")
+    }
 }
