@@ -65,7 +65,15 @@ struct BookingsCommand: AsyncParsableCommand {
                     message: error == .notFound
                         ? "there is no booking \(id); see «stitcher bookings list»" : error.description)
             }
-            if self.raw { return Console.pour(Array(booking.rawBytes)) }
+            if self.raw {
+                guard !booking.unopened.contains(.body) else {
+                    throw CommandFailure(
+                        message:
+                            "the body of booking \(id) does not open with the key; restore a backup, see «stitcher check»"
+                    )
+                }
+                return Console.pour(booking.rawBytes)
+            }
             Console.say(self.format == .json ? try CommandJSON.text(booking) : Self.text(booking))
         }
 

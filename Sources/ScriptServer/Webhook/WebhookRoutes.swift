@@ -89,7 +89,7 @@ struct WebhookRoutes: Sendable {
                 return Self.parked(id, .unprocessableContent, "unreadable_body", error.description)
             }
         } catch {
-            return await self.refuse(error, request, integration, context)
+            return await self.refuse(error, integration, context)
         }
     }
 
@@ -107,12 +107,12 @@ struct WebhookRoutes: Sendable {
             guard let id else { return JSONAnswer.error(status, code: reason.rawValue, message: message) }
             return Self.parked(id, status, reason.rawValue, message)
         } catch {
-            return await self.refuse(error, request, integration, context)
+            return await self.refuse(error, integration, context)
         }
     }
 
     private func refuse(
-        _ error: LedgerError, _ request: BukzaRequest, _ integration: Integration, _ context: StitcherRequestContext
+        _ error: LedgerError, _ integration: Integration, _ context: StitcherRequestContext
     ) async -> Response {
         self.metrics.failed.increment()
         self.metrics.refused(.notStored).increment()

@@ -196,6 +196,12 @@ struct BookingPagesTests {
         #expect(lost.status == .ok)
         #expect(lost.text.contains("Тело не удалось открыть") && !lost.text.contains("Петров"))
         #expect(try await boss.get("/bookings/\(id)", language: "en").text.contains("do not open with the server"))
+        // An empty file would pass for an empty body.
+        let file = try await boss.get("/bookings/\(id)/raw")
+        #expect(file.status == .seeOther && file.headers[.location] == "/bookings/\(id)")
+        let bytes = try await boss.get("/api/v1/bookings/\(id)/raw")
+        #expect(bytes.status == .internalServerError && bytes.text.contains("Тело не удалось открыть"))
+        #expect(try await boss.get("/api/v1/bookings/\(id)").text.contains(#""rawBody":null"#))
     }
 
     @Test("say how many it would be before many are sent again or done with, and leave the others alone")

@@ -34,8 +34,11 @@ extension BookingsAPI {
 
     func raw(_ request: Request, _ context: AdministratorRequestContext) async throws -> Response {
         let id = try BookingRoutes.id(context.parameters.get("id"))
-        _ = try await self.bookings.reveal(id, to: context.user.email, at: self.now())
-        return BookingRoutes.raw(try await self.bookings.show(id))
+        let booking = try await self.bookings.reveal(id, to: context.user.email, at: self.now())
+        if let problem = BookingPage.bodyProblem(booking, revealed: true, context.language) {
+            throw APIFailure(.internalServerError, "damaged", problem)
+        }
+        return BookingRoutes.raw(booking)
     }
 
     func close(_ request: Request, _ context: AdministratorRequestContext) async throws -> Response {
@@ -75,7 +78,7 @@ extension BookingsAPI {
     }
 }
 
-/// A booking whose body shows nobody.
+/// A booking whose body shows nobody; `null` for one that does not open.
 struct MaskedBooking: Encodable {
     let detail: BookingDetail
 
@@ -85,6 +88,7 @@ struct MaskedBooking: Encodable {
 
     func encode(to encoder: any Encoder) throws {
         try self.detail.encode(to: encoder)
+        guard !self.detail.unopened.contains(.body) else { return }
         var container = encoder.container(keyedBy: Key.self)
         try container.encode(self.detail.maskedBody ?? "", forKey: .rawBody)
     }

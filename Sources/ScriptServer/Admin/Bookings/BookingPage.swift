@@ -147,7 +147,8 @@ struct BookingPage: PageModel {
             """)
     }
 
-    private static func bodyProblem(_ detail: BookingDetail, revealed: Bool, _ language: Language) -> String? {
+    /// Why no body is shown, with the next step; `nil` when one is.
+    static func bodyProblem(_ detail: BookingDetail, revealed: Bool, _ language: Language) -> String? {
         if detail.unopened.contains(.body) {
             return language.say(
                 "Тело не удалось открыть ключом сервера: запись повреждена. Восстановите её из резервной копии.",

@@ -21,8 +21,12 @@ struct BookingWork: Sendable {
         }
         router.get("/bookings/:id/raw") { _, context in
             let id = try BookingRoutes.id(context.parameters.get("id"))
-            _ = try await self.bookings.reveal(id, to: context.user.email, at: self.now())
-            return BookingRoutes.raw(try await self.bookings.show(id))
+            let booking = try await self.bookings.reveal(id, to: context.user.email, at: self.now())
+            // The page says why there is nothing to download.
+            guard !booking.unopened.contains(.body) else {
+                return Response.redirect(to: "/bookings/\(id)", type: .normal)
+            }
+            return BookingRoutes.raw(booking)
         }
         router.post("/bookings/:id/replay") { request, context in
             try await self.work(request, context) { id in

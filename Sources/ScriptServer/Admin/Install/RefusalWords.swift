@@ -4,7 +4,7 @@ import Stitching
 /// Why a request to a webhook address was refused, with the next step.
 enum RefusalWords {
     static func text(_ request: RefusedRequest, _ language: Language) -> String {
-        let size = language.say("\(request.bytes) байт", "\(request.bytes) bytes")
+        let size = language.say("\(request.bytes) Б", "\(request.bytes) B")
         return "\(Self.reason(request.reason, language)) (\(size))"
     }
 
@@ -33,7 +33,9 @@ enum RefusalWords {
                 "Соединение оборвалось: найдите заказ в Bukza и отправьте веб-запрос ещё раз",
                 "The connection broke: find the order in Bukza and send its web request again")
         case .notStored:
-            language.say("Диск не принял запись", "The disk did not take it")
+            language.say(
+                "Диск не принял запись: освободите место и отправьте веб-запрос из Bukza ещё раз",
+                "The disk did not take it: free some space and send the web request from Bukza again")
         case .ping: language.say("Проверочный запрос", "Set-up ping")
         }
     }
