@@ -24,7 +24,7 @@ package enum EmptyWord {
         "letter", "б", "н", "в", "д", "есть", "будет", "номер", "код", "номера", "кода", "заказа", "письмо", "письме",
     ]
 
-    /// Whether the text names nothing: no letter and no digit, only zeros, or only words for nothing
+    /// Whether the text names nothing: no letter and no digit, only zeros, or only words such as «нет»
     /// (`undefined`, `n/a`, `не указан`, `см. письмо`, `[object Object]`). Linear.
     package static func isAll(of text: String) -> Bool {
         guard text.utf8.count <= 256 else { return false }
