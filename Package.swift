@@ -64,18 +64,20 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "Gzip", dependencies: ["CZlib"], swiftSettings: strict),
         .target(name: "Stitching", swiftSettings: strict),
+        .target(name: "Bukza", dependencies: ["Stitching"], swiftSettings: strict),
         .target(name: "SessionStore", dependencies: ["Stitching", collections, metrics], swiftSettings: strict),
         .target(name: "Ledger", dependencies: ["Stitching", crypto, cryptoExtras, grdb], swiftSettings: strict),
         .target(
             name: "Relay",
             dependencies: [
-                "Stitching", "Ledger", asyncHTTPClient, httpTypes, lifecycle, logging, metrics, nioCore, nioHTTP1,
+                "Stitching", "Ledger", "Bukza", asyncHTTPClient, httpTypes, lifecycle, logging, metrics, nioCore,
+                nioHTTP1,
                 nioPosix,
             ],
             swiftSettings: strict),
         .target(
             name: "SiteDoctor",
-            dependencies: ["Stitching", asyncHTTPClient, nioCore, nioHTTP1, nioHTTPCompression, nioPosix],
+            dependencies: ["Stitching", "Bukza", asyncHTTPClient, nioCore, nioHTTP1, nioHTTPCompression, nioPosix],
             swiftSettings: strict),
         .target(
             name: "Notices", dependencies: [asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL], swiftSettings: strict
@@ -87,7 +89,8 @@ let package = Package(
         .target(
             name: "ScriptServer",
             dependencies: [
-                "Stitching", "SessionStore", "Ledger", "Relay", "SiteDoctor", "Alerts", "Notices", "Gzip", crypto,
+                "Stitching", "SessionStore", "Ledger", "Relay", "Bukza", "SiteDoctor", "Alerts", "Notices", "Gzip",
+                crypto,
                 httpTypes, hummingbird, hummingbirdCore,
                 lifecycle,
                 logging, metrics, mustache, nioCore, nioHTTPTypes, nioPosix,
@@ -131,6 +134,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "LedgerTests", dependencies: ["Stitching", "Ledger", "TestSupport", grdb], swiftSettings: strict),
+        .testTarget(name: "BukzaTests", dependencies: ["Stitching", "Bukza", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "RelayTests",
             dependencies: [

@@ -1,3 +1,4 @@
+package import Bukza
 package import Foundation
 package import Ledger
 import Metrics

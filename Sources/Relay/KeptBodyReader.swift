@@ -1,3 +1,4 @@
+import Bukza
 package import Foundation
 package import Ledger
 package import Stitching

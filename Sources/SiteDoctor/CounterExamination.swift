@@ -1,3 +1,5 @@
+import Stitching
+
 /// Whether CoMagic's counter is on the page, and whose.
 ///
 /// **Source:** the vendor's snippets: a script `//app.BRAND/static/cs.min.js`, since some years with the key as `?k=` or

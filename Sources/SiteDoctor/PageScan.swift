@@ -1,3 +1,4 @@
+import Bukza
 import Stitching
 
 /// What stands on a page that matters here, and whether a browser would run it.

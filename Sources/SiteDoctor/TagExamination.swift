@@ -1,3 +1,5 @@
+import Stitching
+
 /// Whether our tag is on the page, once, ours, and where a browser runs it.
 struct TagExamination: Sendable {
     private(set) var findings: [SiteFinding] = []

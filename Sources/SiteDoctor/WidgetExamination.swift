@@ -1,3 +1,5 @@
+import Bukza
+
 /// Bukza's widgets on the page against those of the settings.
 struct WidgetExamination: Sendable {
     private(set) var findings: [SiteFinding] = []
@@ -30,8 +32,8 @@ struct WidgetExamination: Sendable {
     ) -> [SiteFinding] {
         var widgets: [String?] = []
         // Parsing an address is dear, and most links are no candidates.
-        for link in addresses where !link.utf8.places(of: "bukza.").isEmpty {
-            guard let address = site.base.resolving(link), BukzaSigns.isDirect(address) else { continue }
+        for link in addresses where BukzaSigns.mayLink(link) {
+            guard let address = site.base.resolving(link), BukzaSigns.isDirect(host: address.host) else { continue }
             let widget = BukzaSigns.widget(ofLink: link)
             if !widgets.contains(widget) { widgets.append(widget) }
             if widgets.count == Examination.maximumRepeats { break }

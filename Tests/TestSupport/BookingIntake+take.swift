@@ -1,3 +1,4 @@
+import Bukza
 package import Ledger
 package import Relay
 

@@ -1,3 +1,4 @@
+import Bukza
 import Gzip
 import HTTPTypes
 import Hummingbird

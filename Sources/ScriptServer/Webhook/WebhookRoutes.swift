@@ -1,3 +1,4 @@
+import Bukza
 import Foundation
 import HTTPTypes
 import Hummingbird

@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import Bukza
 import Relay
 import Stitching
 import TestSupport

@@ -1,4 +1,4 @@
-import SiteDoctor
+import Bukza
 import Stitching
 
 /// The widget field of a form: whatever an owner pastes, read as ids, and what in it is none.

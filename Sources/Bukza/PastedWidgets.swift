@@ -20,8 +20,8 @@ package enum PastedWidgets {
         add(BukzaSigns.widgets(in: text))
         for word in text.split(whereSeparator: { " \t\r\n\"'<>,;]".contains($0) }) {
             if let id = BukzaSigns.widget(ofContainer: String(word)) { add([id]) }
-            guard word.contains("bukza."), word.contains("://"), let address = try? PageAddress(typed: String(word)),
-                BukzaSigns.isDirect(address), let id = BukzaSigns.widget(ofLink: String(word))
+            guard BukzaSigns.mayLink(word), let host = Self.host(word), BukzaSigns.isDirect(host: host),
+                let id = BukzaSigns.widget(ofLink: String(word))
             else { continue }
             add([id])
         }
@@ -31,6 +31,13 @@ package enum PastedWidgets {
     }
 
     private static let maximumCount = 1_000
+
+    /// The host of an absolute address, in lower case.
+    private static func host(_ address: Substring) -> String? {
+        guard let scheme = address.firstRange(of: "://"), scheme.lowerBound > address.startIndex else { return nil }
+        let authority = address[scheme.upperBound...].prefix { !"/?#".contains($0) }
+        return authority.split(separator: "@").last?.prefix { $0 != ":" }.lowercased()
+    }
 
     private static func shortcodes(_ text: String) -> [String] {
         text.utf8.places(of: "[bukza ").flatMap { place in

@@ -1,4 +1,4 @@
-import Relay
+import Bukza
 import Stitching
 import Testing
 

@@ -1,20 +1,22 @@
+import Stitching
+
 /// How Bukza's widgets show on a page. **Source:** Bukza's embed codes: `…/api/script/generate/USER/WIDGET/CONTAINER`,
 /// containers `BukzaContainer…`, frames and direct links at `app.bukza.com`.
-enum BukzaSigns {
+package enum BukzaSigns {
     private static let path = "/api/script/generate/"
     private static let container = "bukzacontainer"
 
-    static func isContainer(_ id: String) -> Bool { self.widget(ofContainer: id) != nil }
+    package static func isContainer(_ id: String) -> Bool { self.widget(ofContainer: id) != nil }
 
     /// The widget that a container's id names. WordPress writes ids in lower case.
-    static func widget(ofContainer id: String) -> String? {
+    package static func widget(ofContainer id: String) -> String? {
         let id = id.lowercased()
         guard id.hasPrefix(Self.container) else { return nil }
         return self.number(id.utf8.dropFirst(Self.container.utf8.count), isWhole: true)
     }
 
     /// Widgets whose embed address stands anywhere in a text: a `src`, or a script that builds one. Linear.
-    static func widgets(in text: String) -> [String] {
+    package static func widgets(in text: String) -> [String] {
         // JSON inside scripts writes slashes as `\/`.
         let text = text.contains("\\/") ? text.replacing("\\/", with: "/") : text
         var found: [String] = []
@@ -28,16 +30,19 @@ enum BukzaSigns {
         return found
     }
 
-    /// Whether an address leads to Bukza's own pages, where no script of ours is.
-    static func isDirect(_ address: PageAddress) -> Bool {
-        let labels = address.host.split(separator: ".")
+    /// Whether a host serves Bukza's own pages, where no script of ours is. - Parameter host: in lower case.
+    package static func isDirect(host: some StringProtocol) -> Bool {
+        let labels = host.split(separator: ".")
         guard labels.count >= 2, labels[labels.count - 2] == "bukza" else { return false }
         return ["com", "ru", "jp"].contains(labels[labels.count - 1])
             && ["app", "frontend"].contains(labels[max(0, labels.count - 3)])
     }
 
+    /// Whether a text may hold an address of Bukza's own pages: cheap, before the address is parsed.
+    package static func mayLink(_ text: some StringProtocol) -> Bool { text.contains("bukza.") }
+
     /// The widget of a direct link: `#/USER/WIDGET…` or `#/user/USER/timetable/WIDGET…`.
-    static func widget(ofLink link: String) -> String? {
+    package static func widget(ofLink link: String) -> String? {
         guard let mark = link.firstIndex(of: "#") else { return nil }
         let numbers = link[mark...].split { "#/?".contains($0) }.prefix(4).compactMap {
             self.number($0.utf8, isWhole: true)
@@ -55,25 +60,4 @@ enum BukzaSigns {
 
 extension Substring.UTF8View {
     fileprivate init(_ view: String.UTF8View) { self = view[...] }
-}
-
-extension String.UTF8View {
-    /// Where the mark stands, one after the other. O(text × mark) at worst, for a mark of some twenty bytes.
-    func places(of mark: String) -> [Range<Index>] {
-        var places: [Range<Index>] = []
-        let mark = mark.utf8
-        guard let first = mark.first else { return [] }
-        var rest = self[...]
-        while let start = rest.firstIndex(of: first) {
-            rest = rest[start...]
-            if rest.starts(with: mark) {
-                let end = rest.index(start, offsetBy: mark.count)
-                places.append(start..<end)
-                rest = rest[end...]
-            } else {
-                rest = rest.dropFirst()
-            }
-        }
-        return places
-    }
 }

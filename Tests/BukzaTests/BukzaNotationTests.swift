@@ -1,5 +1,5 @@
+import Bukza
 import Foundation
-import Relay
 import Stitching
 import Testing
 

@@ -1,6 +1,5 @@
+import Bukza
 import Testing
-
-@testable import SiteDoctor
 
 @Suite("Widgets in a pasted text")
 struct PastedWidgetsTests {

@@ -1,5 +1,5 @@
+import Bukza
 import Foundation
-import Relay
 import Testing
 
 @Suite("Dates with two readings")
