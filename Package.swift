@@ -69,10 +69,13 @@ let package = Package(
         .target(name: "Ledger", dependencies: ["Stitching", crypto, cryptoExtras, grdb], swiftSettings: strict),
         .target(
             name: "Relay",
+            dependencies: ["Stitching", "Ledger", lifecycle, logging, metrics],
+            swiftSettings: strict),
+        .target(name: "Wording", dependencies: ["Stitching", "Ledger", "Relay"], swiftSettings: strict),
+        .target(
+            name: "CoMagic",
             dependencies: [
-                "Stitching", "Ledger", "Bukza", asyncHTTPClient, httpTypes, lifecycle, logging, metrics, nioCore,
-                nioHTTP1,
-                nioPosix,
+                "Stitching", "Ledger", "Relay", asyncHTTPClient, httpTypes, nioCore, nioHTTP1, nioPosix,
             ],
             swiftSettings: strict),
         .target(
@@ -84,13 +87,13 @@ let package = Package(
         ),
         .target(
             name: "Alerts",
-            dependencies: ["Stitching", "Ledger", "Relay", "Notices", "Gzip", lifecycle, logging, metrics],
+            dependencies: ["Stitching", "Ledger", "Relay", "Wording", "Notices", "Gzip", lifecycle, logging, metrics],
             swiftSettings: strict),
         .target(
             name: "ScriptServer",
             dependencies: [
-                "Stitching", "SessionStore", "Ledger", "Relay", "Bukza", "SiteDoctor", "Alerts", "Notices", "Gzip",
-                crypto,
+                "Stitching", "SessionStore", "Ledger", "Relay", "Bukza", "CoMagic", "Wording", "SiteDoctor", "Alerts",
+                "Notices", "Gzip", crypto,
                 httpTypes, hummingbird, hummingbirdCore,
                 lifecycle,
                 logging, metrics, mustache, nioCore, nioHTTPTypes, nioPosix,
@@ -117,15 +120,16 @@ let package = Package(
         .executableTarget(
             name: "stitcher",
             dependencies: [
-                "Stitching", "SessionStore", "Ledger", "Relay", "ScriptServer", "SiteDoctor", "Alerts", "Notices",
-                "Sandbox",
+                "Stitching", "SessionStore", "Ledger", "Relay", "Bukza", "CoMagic", "Wording", "ScriptServer",
+                "SiteDoctor",
+                "Alerts", "Notices", "Sandbox",
                 argumentParser,
                 asyncHTTPClient, configuration, lifecycle, logging, metrics, systemPackage, unixSignals,
             ],
             swiftSettings: strict),
         .target(
             name: "TestSupport",
-            dependencies: ["Stitching", "Ledger", "Relay", httpTypes, nioCore, nioHTTP1, nioPosix],
+            dependencies: ["Stitching", "Ledger", "Relay", "CoMagic", httpTypes, nioCore, nioHTTP1, nioPosix],
             path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "GzipTests", dependencies: ["Gzip", "CZlib"], swiftSettings: strict),
         .testTarget(name: "StitchingTests", dependencies: ["Stitching", "TestSupport"], swiftSettings: strict),
@@ -138,16 +142,22 @@ let package = Package(
         .testTarget(
             name: "RelayTests",
             dependencies: [
-                "Stitching", "Ledger", "Relay", "Sandbox", "TestSupport", asyncHTTPClient, httpTypes, lifecycle,
-                lifecycleTestKit, logging, nioCore, nioHTTP1, nioPosix,
+                "Stitching", "Ledger", "Relay", "Bukza", "TestSupport", lifecycle, lifecycleTestKit, logging,
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "CoMagicTests",
+            dependencies: [
+                "Stitching", "Ledger", "Relay", "CoMagic", "Wording", "Sandbox", "TestSupport", asyncHTTPClient,
+                httpTypes, lifecycle, logging, nioCore, nioHTTP1, nioPosix,
             ],
             swiftSettings: strict),
         .testTarget(
             name: "ScriptServerTests",
             dependencies: [
-                "Stitching", "SessionStore", "Ledger", "Relay", "Sandbox", "ScriptServer", "SiteDoctor", "Alerts",
-                "Notices",
-                "TestSupport", asyncHTTPClient, grdb,
+                "Stitching", "SessionStore", "Ledger", "Relay", "Bukza", "CoMagic", "Wording", "Sandbox",
+                "ScriptServer",
+                "SiteDoctor", "Alerts", "Notices", "TestSupport", asyncHTTPClient, grdb,
                 httpTypes, hummingbird, hummingbirdTesting, lifecycle, logging, metrics, nioCore, nioEmbedded, nioHTTP1,
                 nioHTTPTypes, nioHTTPTypesHTTP1, nioPosix,
             ],
@@ -172,13 +182,16 @@ let package = Package(
         .testTarget(
             name: "StormTests",
             dependencies: [
-                "Stitching", "Ledger", "Relay", "Sandbox", "TestSupport", httpTypes, lifecycleTestKit, logging, nioCore,
+                "Stitching", "Ledger", "Relay", "Bukza", "CoMagic", "Sandbox", "TestSupport", httpTypes,
+                lifecycleTestKit,
+                logging, nioCore,
             ],
             swiftSettings: strict),
         .testTarget(
             name: "StitcherTests",
             dependencies: [
-                "stitcher", "Stitching", "Ledger", "Relay", "Sandbox", "TestSupport", asyncHTTPClient, grdb, lifecycle,
+                "stitcher", "Stitching", "Ledger", "Relay", "CoMagic", "Sandbox", "TestSupport", asyncHTTPClient, grdb,
+                lifecycle,
                 logging, nioCore, nioHTTP1, nioPosix,
             ],
             swiftSettings: strict),

@@ -1,7 +1,7 @@
 package import Foundation
 import Ledger
-import Relay
 package import Stitching
+import Wording
 
 /// An alert in words: what is wrong, what shows it, what to do, and where to look.
 package struct AlertWords: Hashable, Sendable {

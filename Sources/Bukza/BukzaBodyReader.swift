@@ -1,3 +1,5 @@
+import Stitching
+
 /// Finds the bookings in a body, trying one notation after another.
 ///
 /// JSON comes first and untouched: in a body that is well-formed a `//` inside an address is never a comment. Only what
@@ -26,7 +28,7 @@ enum BukzaBodyReader {
         if let found = Self.strict(reader, outcome, bytes) { return found }
         guard outcome != .complete else { return nil }
         let tolerant = BukzaTolerantText(bytes)
-        let oddities: Set<BukzaWebhook.Oddity> =
+        let oddities: Set<BookingOddity> =
             tolerant.hasComments ? [.repairedJSON, .comments] : [.repairedJSON]
         guard tolerant.bytes != bytes else { return Self.template(bytes)?.noting([.repairedJSON]) }
         var mended = BukzaJSONReader(tolerant.bytes)

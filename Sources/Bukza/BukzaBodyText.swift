@@ -5,7 +5,7 @@ import Stitching
 struct BukzaBodyText {
     /// Valid UTF-8 without byte order mark.
     let bytes: [UInt8]
-    let oddities: Set<BukzaWebhook.Oddity>
+    let oddities: Set<BookingOddity>
 
     /// Any bytes are some text. Linear.
     init(_ body: [UInt8]) {
@@ -16,12 +16,12 @@ struct BukzaBodyText {
         }
     }
 
-    private init(bytes: [UInt8], oddities: Set<BukzaWebhook.Oddity> = []) {
+    private init(bytes: [UInt8], oddities: Set<BookingOddity> = []) {
         self.bytes = bytes
         self.oddities = oddities
     }
 
-    private init(text: String, _ oddity: BukzaWebhook.Oddity) {
+    private init(text: String, _ oddity: BookingOddity) {
         self.init(bytes: Array(text.utf8), oddities: [oddity])
     }
 

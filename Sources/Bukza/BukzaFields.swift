@@ -30,7 +30,7 @@ struct BukzaFields {
 
     /// In the body's order.
     private(set) var entries: [Entry] = []
-    private(set) var oddities: Set<BukzaWebhook.Oddity> = []
+    private(set) var oddities: Set<BookingOddity> = []
     private var chosen: [BukzaField: Entry] = [:]
 
     /// Whether not even a known key was met.
@@ -38,11 +38,11 @@ struct BukzaFields {
 
     var countOfKeys: Int { self.chosen.count }
 
-    mutating func note(_ oddity: BukzaWebhook.Oddity) {
+    mutating func note(_ oddity: BookingOddity) {
         self.oddities.insert(oddity)
     }
 
-    mutating func note(_ oddities: Set<BukzaWebhook.Oddity>) {
+    mutating func note(_ oddities: Set<BookingOddity>) {
         self.oddities.formUnion(oddities)
     }
 

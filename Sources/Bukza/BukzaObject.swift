@@ -1,3 +1,5 @@
+import Stitching
+
 /// One object of a body, its known keys brought into a row.
 ///
 /// A key that is not ours may hold an object of keys that are (`data`, `customer`): those count where the outer object

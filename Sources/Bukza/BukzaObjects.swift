@@ -1,3 +1,5 @@
+import Stitching
+
 /// The bookings of a body: usually one, but an owner may send a whole order's reservations at once.
 ///
 /// Several are read from an array, from objects behind each other, and from an object with a list of objects which each
@@ -45,7 +47,7 @@ struct BukzaObjects {
     var countOfKeys: Int { self.bookings.reduce(0) { $0 + $1.countOfKeys } }
 
     /// The same with something unusual noted in each booking.
-    func noting(_ oddities: Set<BukzaWebhook.Oddity>) -> BukzaObjects {
+    func noting(_ oddities: Set<BookingOddity>) -> BukzaObjects {
         var result = self
         for index in result.bookings.indices { result.bookings[index].note(oddities) }
         return result

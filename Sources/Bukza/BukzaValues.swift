@@ -4,7 +4,7 @@ import Stitching
 /// The fields of a body as values of their kinds, noting each that has a text but no value.
 struct BukzaValues {
     private let fields: BukzaFields
-    private(set) var oddities: Set<BukzaWebhook.Oddity>
+    private(set) var oddities: Set<BookingOddity>
     /// Whether any field that was asked for held anything, be it unreadable or a placeholder for the session.
     private(set) var hasValue = false
 

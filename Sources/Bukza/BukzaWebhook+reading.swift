@@ -14,7 +14,7 @@ extension BukzaWebhook {
     /// - Throws: when nothing can be read, or too much. Keep the body whole and answer 422 then; but for a set-up ping
     ///   the booking is real.
     package static func read(
-        _ request: BukzaRequest, timeZone: TimeZone, country: PhoneCountry, receivedAt: Date
+        _ request: WebhookRequest, timeZone: TimeZone, country: PhoneCountry, receivedAt: Date
     ) throws(BukzaWebhookError) -> [BukzaWebhook] {
         guard request.body.count <= Self.maximumBytes else { throw .tooLarge }
         let query = Self.fields(ofQuery: request.query)
@@ -70,7 +70,7 @@ extension BukzaWebhook {
         return result
     }
 
-    private static func reason(_ request: BukzaRequest, hasKeys: Bool) -> BukzaWebhookError {
+    private static func reason(_ request: WebhookRequest, hasKeys: Bool) -> BukzaWebhookError {
         let text = BukzaBodyText(request.body).bytes
         let query = Array((request.query ?? "").utf8)
         if !hasKeys, BukzaSetUpPing.isPing(text + [0x20] + query) { return .setUpPing }

@@ -26,7 +26,7 @@ package struct BukzaWebhook: Hashable, Sendable, CustomStringConvertible {
     /// Each tag one line of at most 512 bytes.
     package var utm: UTM
     /// What was unusual about the body.
-    package var oddities: Set<Oddity>
+    package var oddities: Set<BookingOddity>
 
     init(_ fields: BukzaFields, country: PhoneCountry, date: (String) -> Date?) throws(BukzaWebhookError) {
         var values = BukzaValues(fields)

@@ -14,9 +14,29 @@ package struct Integration: Hashable, Sendable, Identifiable {
     package let updatedAt: Date
     package var settings: IntegrationSettings
 
+    package init(
+        id: IntegrationID, revision: Int64, siteKey: SiteKey, secret: Secret, previousSecret: PreviousSecret?,
+        createdAt: Date, updatedAt: Date, settings: IntegrationSettings
+    ) {
+        self.id = id
+        self.revision = revision
+        self.siteKey = siteKey
+        self.secret = secret
+        self.previousSecret = previousSecret
+        self.createdAt = createdAt
+        self.updatedAt = updatedAt
+        self.settings = settings
+    }
+
     package struct PreviousSecret: Hashable, Sendable {
         package let hash: Data
         package let until: Date
+    }
+
+    /// What a reader of this integration's webhooks must know.
+    package func readingContext(receivedAt: Date) -> ReadingContext {
+        ReadingContext(
+            integration: self.id, timeZone: self.settings.zone, country: self.settings.country, receivedAt: receivedAt)
     }
 
     /// The owner's choices as the rule that joins. - Parameter matchWindow: seconds; the operator's choice.

@@ -200,6 +200,22 @@ package struct DeliveryFailure: Hashable, Sendable, Codable {
         self.message = message.prefix(utf8Bytes: Self.maximumMessageBytes)
     }
 
+    /// A booking that nobody could call back.
+    package static let noContact = DeliveryFailure(
+        mnemonic: Own.noContact,
+        message: """
+            the booking has neither a phone nor an e-mail address, and is not sent without; ask the customer and enter \
+            it by hand
+            """)
+
+    /// A body that was kept whole because no field could be read from it.
+    package static let unreadable = DeliveryFailure(
+        mnemonic: Own.unreadableBody,
+        message: """
+            no field could be read from the webhook's body; check the body template of the web request against the one \
+            on the install page
+            """)
+
     /// The mnemonics that are ours.
     package enum Own {
         package static let noContact = "no_contact"

@@ -1,5 +1,5 @@
 package import Ledger
-import Stitching
+package import Stitching
 
 /// An integration as commands print it and the API tells it: what the owner needs to set the site and Bukza up. Never the token.
 package struct IntegrationOutput: Encodable, Sendable {
@@ -40,8 +40,8 @@ package struct IntegrationOutput: Encodable, Sendable {
     package let lateTruth: String
     package let scriptOptions: [String: String]
 
-    package init(_ integration: Integration, publicURL: String) {
-        let addresses = InstallAddresses(integration, publicURL: publicURL)
+    package init(_ integration: Integration, source: any BookingSource, publicURL: String) {
+        let addresses = InstallAddresses(integration, source: source, publicURL: publicURL)
         let settings = integration.settings
         self.id = integration.id.description
         self.revision = integration.revision
@@ -51,7 +51,7 @@ package struct IntegrationOutput: Encodable, Sendable {
         self.scriptURL = addresses.scriptURL
         self.snippet = addresses.snippet
         self.webhookURL = addresses.webhookURL
-        self.webhookTemplate = InstallAddresses.webhookTemplate
+        self.webhookTemplate = addresses.webhookTemplate
         self.widgets = settings.widgets
         self.comagicURL = settings.comagicURL
         self.timezone = settings.timeZone

@@ -56,7 +56,7 @@ package func makeRouter(_ dependencies: ServerDependencies) -> Router<StitcherRe
         funnel: dependencies.funnel, now: dependencies.now
     ).add(to: router)
     WebhookRoutes(
-        integrations: dependencies.integrations, intake: dependencies.intake,
+        source: dependencies.intake.source, integrations: dependencies.integrations, intake: dependencies.intake,
         refusals: WebhookRefusals(
             store: RefusedRequestStore(dependencies.database), metrics: WebhookMetrics(), now: dependencies.now),
         now: dependencies.now

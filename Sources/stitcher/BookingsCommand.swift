@@ -143,7 +143,8 @@ struct BookingsCommand: AsyncParsableCommand {
             let integrations = Dictionary(
                 uniqueKeysWithValues: try await context.settings.integrations().map { ($0.id, $0) })
             let count = try await context.bookings.replay(
-                filter, dryRun: self.dryRun, reading: KeptBodyReader { integrations[$0] }, at: .now)
+                filter, dryRun: self.dryRun,
+                reading: KeptBodyReader(source: Composition.bookingSource) { integrations[$0] }, at: .now)
             Console.say("\(count) bookings \(self.dryRun ? "would be" : "were") put back to pending")
         }
     }

@@ -1,6 +1,9 @@
 import Alerts
 import AsyncHTTPClient
+import Bukza
+import CoMagic
 import Foundation
+import Glibc
 import Ledger
 import Logging
 import Metrics
@@ -10,10 +13,10 @@ import ScriptServer
 import ServiceLifecycle
 import SessionStore
 import SiteDoctor
+import Stitching
 import UnixSignals
 
 #if canImport(Glibc)
-import Glibc
 #endif
 
 /// Wires the service: the one place that names real clocks, real chance and real sockets. No rule lives here.
@@ -106,7 +109,8 @@ struct Composition: Sendable {
         let recalls = RecallStore(self.database)
         let recallBell = Doorbell()
         let intake = BookingIntake(
-            outbox: outbox, sessions: sessions, integrations: integrations, doorbells: doorbells,
+            source: Self.bookingSource, outbox: outbox, sessions: sessions, integrations: integrations,
+            doorbells: doorbells,
             matchWindow: self.configuration.matchWindow / .seconds(1), recalls: recalls, recallBell: recallBell,
             now: self.now)
         let api = DataAPIClient(
@@ -136,7 +140,7 @@ struct Composition: Sendable {
                 settings: self.settings, catalog: AccountCatalog(client: api, now: self.now),
                 hosts: self.configuration.comagicHosts, vault: self.database.vault, now: self.now),
             install: InstallDesk(
-                examiner: SiteExaminer(allowsPrivateTargets: self.configuration.allowsPrivateSites), api: api),
+                examiner: SiteExaminer(allowsPrivateTargets: self.configuration.allowsPrivateSites), sink: api),
             alerts: AlertDesk(courier: courier, canMail: self.configuration.mailServer != nil), pages: try Pages(),
             // One processor stays free for those who book.
             passwords: try PasswordDesk(threads: ProcessInfo.processInfo.activeProcessorCount - 1),
@@ -164,8 +168,8 @@ struct Composition: Sendable {
             FunnelKeeper(counter: funnel, store: FunnelStore(self.database), logger: self.logger))
         services.append(relay)
         services.append(
-            LateTruthService(
-                client: api, recalls: recalls, integrations: integrations, doorbells: doorbells, bell: recallBell,
+            RecallService(
+                sink: api, recalls: recalls, integrations: integrations, doorbells: doorbells, bell: recallBell,
                 policy: policy, clock: ContinuousClock(), now: self.now, mayGiveUp: { clock.isBelieved },
                 logger: self.logger))
         if let schedule = self.configuration.reconcileAt {
@@ -209,6 +213,9 @@ struct Composition: Sendable {
         try await self.serve(services, client)
     }
 
+    /// The booking system whose webhooks this program takes.
+    static let bookingSource: any BookingSource = BukzaSource()
+
     private func readiness() -> Readiness {
         let directory = self.configuration.dataDirectory
         return Readiness(self.database, space: { DiskSpace(of: directory) }, uptime: { .monotonic() })
@@ -227,11 +234,11 @@ struct Composition: Sendable {
     }
 
     private func nightly(
-        _ schedule: ReconciliationSchedule, _ api: DataAPIClient, _ integrations: IntegrationDirectory
+        _ schedule: ReconciliationSchedule, _ sink: any InquirySink, _ integrations: IntegrationDirectory
     ) -> some Service {
         let store = ReconciliationStore(self.database)
         return ReconciliationService(
-            reconciler: Reconciler(client: api, bookings: BookingStore(self.database), store: store, now: self.now),
+            reconciler: Reconciler(sink: sink, bookings: BookingStore(self.database), store: store, now: self.now),
             store: store, integrations: integrations, schedule: schedule, clock: ContinuousClock(), now: self.now,
             logger: self.logger)
     }

@@ -1,3 +1,4 @@
+import CoMagic
 import Configuration
 import Foundation
 import Logging

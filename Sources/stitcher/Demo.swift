@@ -47,7 +47,7 @@ struct Demo: AsyncParsableCommand {
         let publicURL = configuration.publicURL ?? Composition.address(host: Self.host, port: ports.service)
         let integration = try await Self.integration(in: service.settings, comagicURL: "\(sandboxURL)/v2.0")
         if self.withHistory { try await self.makeHistory(of: integration, in: service.database) }
-        let addresses = InstallAddresses(integration, publicURL: publicURL)
+        let addresses = InstallAddresses(integration, source: Composition.bookingSource, publicURL: publicURL)
         let comagic = SandboxCoMagic(now: { .now })
         let logger = Logger(label: "demo")
         let sandbox = SandboxServer(comagic: comagic, host: Self.host, port: ports.sandbox, logger: logger)
@@ -55,7 +55,7 @@ struct Demo: AsyncParsableCommand {
             configuration: .init(
                 host: Self.host, port: ports.site, widget: Self.widget, scriptURL: { addresses.scriptURL },
                 webhookURL: { addresses.webhookURL }, sandboxURL: { sandboxURL },
-                webhookTemplate: InstallAddresses.webhookTemplate),
+                webhookTemplate: addresses.webhookTemplate),
             now: { .now },
             registerSession: { id, start in _ = comagic.register(SandboxSession(id: id, startedAt: start)) },
             logger: logger)

@@ -38,7 +38,9 @@ struct IntegrationCommand: AsyncParsableCommand {
         func run() async throws {
             let context = try await CommandContext(self.data)
             let publicURL = try await context.publicURL()
-            let all = try await context.settings.integrations().map { IntegrationOutput($0, publicURL: publicURL) }
+            let all = try await context.settings.integrations().map {
+                IntegrationOutput($0, source: Composition.bookingSource, publicURL: publicURL)
+            }
             if self.output.format == .json { return Console.say(try CommandJSON.text(all)) }
             for integration in all {
                 Console.say("\(integration.id)\t\(integration.active ? "active" : "off")\t\(integration.name)")
@@ -107,7 +109,8 @@ struct IntegrationOutputOptions: ParsableArguments {
     @Option(help: "text or json.") var format: OutputFormat = .text
 
     func print(_ integration: Integration, _ context: CommandContext) async throws {
-        let output = IntegrationOutput(integration, publicURL: try await context.publicURL())
+        let output = IntegrationOutput(
+            integration, source: Composition.bookingSource, publicURL: try await context.publicURL())
         Console.say(self.format == .json ? try CommandJSON.text(output) : output.text)
     }
 }

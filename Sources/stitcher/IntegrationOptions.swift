@@ -1,5 +1,6 @@
 import ArgumentParser
 import AsyncHTTPClient
+import CoMagic
 import Foundation
 import Ledger
 import Relay

@@ -1,5 +1,6 @@
 import ArgumentParser
 import AsyncHTTPClient
+import CoMagic
 import Foundation
 import Ledger
 import Relay
@@ -54,7 +55,7 @@ struct ReconcileBookings: AsyncParsableCommand {
             transport: AsyncHTTPClientTransport(client: client), hosts: context.configuration.comagicHosts,
             now: { .now }, requestID: { UUID().uuidString })
         let reconciler = Reconciler(
-            client: api, bookings: context.bookings, store: context.reconciliations, now: { .now })
+            sink: api, bookings: context.bookings, store: context.reconciliations, now: { .now })
         var runs: [ReconciliationRun] = []
         do throws(LedgerError) {
             for integration in integrations {

@@ -1,6 +1,7 @@
 import Foundation
 import Ledger
 import Relay
+import Wording
 
 /// The language of the person at the terminal: Russian unless the environment speaks another.
 enum Words {

@@ -38,7 +38,7 @@ enum BukzaExamples {
         _ body: some Collection<UInt8>, query: String? = nil, timeZone: TimeZone = Self.moscow
     ) throws(BukzaWebhookError) -> [BukzaWebhook] {
         try BukzaWebhook.read(
-            BukzaRequest(body: Array(body), query: query), timeZone: timeZone, country: .russia,
+            WebhookRequest(body: Array(body), query: query), timeZone: timeZone, country: .russia,
             receivedAt: Self.receivedAt)
     }
 
@@ -47,7 +47,7 @@ enum BukzaExamples {
     static func date(_ text: String) -> Date? { try? Date(text, strategy: .iso8601) }
 
     private static var folder: URL {
-        URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .appending(path: "Fixtures/bukza")
     }
 }

@@ -13,8 +13,8 @@ struct BukzaFixtureTests {
         "reads the documented template in every encoding and quoting",
         arguments: [
             ("plain", []), ("windows-1251", [.windows1251]), ("byte-order-mark", []),
-        ] as [(String, Set<BukzaWebhook.Oddity>)])
-    func plain(name: String, oddities: Set<BukzaWebhook.Oddity>) throws {
+        ] as [(String, Set<BookingOddity>)])
+    func plain(name: String, oddities: Set<BookingOddity>) throws {
         let webhook = try self.read(name)
         #expect(webhook.contact.name == "Иван Петров")
         #expect(webhook.contact.phone?.digits == "79161234567")
@@ -107,8 +107,8 @@ struct BukzaFixtureTests {
         "reads a form and a template with a word processor's quotes",
         arguments: [
             ("form", .formEncoded), ("curly-quotes", .repairedJSON),
-        ] as [(String, BukzaWebhook.Oddity)])
-    func otherNotations(name: String, oddity: BukzaWebhook.Oddity) throws {
+        ] as [(String, BookingOddity)])
+    func otherNotations(name: String, oddity: BookingOddity) throws {
         let webhook = try self.read(name)
         #expect(webhook.contact.name == "Иван" && webhook.contact.phone?.digits == "79161234567")
         #expect(webhook.orderID == "1001" && webhook.n2 == N2(text: "17000000001"))
@@ -126,7 +126,7 @@ struct BukzaFixtureTests {
         #expect(BukzaExamples.fixtureNames.count >= 14)
         for name in BukzaExamples.fixtureNames {
             let note = URL(filePath: #filePath).deletingLastPathComponent()
-                .appending(path: "../../Fixtures/bukza/\(name).md")
+                .appending(path: "../Fixtures/bukza/\(name).md")
             #expect(try !Data(contentsOf: note.standardizedFileURL).isEmpty, "\(name).md is missing")
         }
     }

@@ -11,7 +11,7 @@ struct BukzaFormTests {
         ("visitor_session_id", "17000000011"),
     ]
 
-    private func check(_ webhook: BukzaWebhook, _ oddities: Set<BukzaWebhook.Oddity>) {
+    private func check(_ webhook: BukzaWebhook, _ oddities: Set<BookingOddity>) {
         #expect(webhook.contact.name == "Мария Лебедева" && webhook.contact.phone?.digits == "79001112233")
         #expect(webhook.contact.email?.text == "maria@example.com" && webhook.n2 == N2(text: "17000000011"))
         #expect(webhook.orderID == "9101" && webhook.code == "QA9101")

@@ -14,8 +14,8 @@ struct BukzaReportedBodyTests {
             ("clean", "9601", []), ("nbsp-after-colon", "9101", [.repairedJSON]),
             ("nbsp-before-comma", "9103", [.repairedJSON]), ("curly-values", "9401", [.repairedJSON]),
             ("line-comment", "9404", [.repairedJSON, .comments]), ("break-tag-in-message", "9505", [.html]),
-        ] as [(String, String, Set<BukzaWebhook.Oddity>)])
-    func clean(name: String, order: String, oddities: Set<BukzaWebhook.Oddity>) throws {
+        ] as [(String, String, Set<BookingOddity>)])
+    func clean(name: String, order: String, oddities: Set<BookingOddity>) throws {
         let all = try self.all(name)
         let webhook = try #require(all.first)
         #expect(all.count == 1)

@@ -1,3 +1,4 @@
+import CoMagic
 import Foundation
 import Ledger
 import Relay
@@ -23,21 +24,21 @@ struct DaylightSavingTests {
             let client = DataAPIClient(
                 transport: FaultTransport(coMagic: coMagic), hosts: try DataAPIHosts(), now: { now },
                 requestID: { "request-1" })
-            let settings = CoMagicAccount(.example(token: "t", timeZone: "Europe/Berlin"))
+            let integration = Integration.example(.example(token: "t", timeZone: "Europe/Berlin"))
             let booking = Booking.example(createdAt: now.addingTimeInterval(-60), receivedAt: now)
             var entry = OutboxEntry.example(booking: booking)
-            var verdict = await client.upload([entry], to: settings).verdicts.first
+            var verdict = await client.upload([entry], of: integration).verdicts.first
             // In the hour that comes twice its name may mean the later one, which is in the future: without its date
             // it goes with its session all the same.
             if case .dateRefused = verdict {
                 entry.omitsDate = true
-                verdict = await client.upload([entry], to: settings).verdicts.first
+                verdict = await client.upload([entry], of: integration).verdicts.first
             }
             #expect(verdict == .delivered(remoteID: coMagic.messages.first?.id), "minute \(minute)")
             #expect(coMagic.messages.map(\.sessionID) == [17_000_000_001])
             // And it is found again by the report's interval.
             entry.isUncertain = true
-            let finding = await client.find([entry], in: settings).first
+            let finding = await client.find([entry], of: integration).first
             #expect(finding == coMagic.messages.first.map { .present(remoteID: $0.id) })
         }
     }

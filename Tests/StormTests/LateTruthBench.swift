@@ -1,3 +1,5 @@
+import Bukza
+import CoMagic
 import Foundation
 import HTTPTypes
 import Ledger
@@ -79,8 +81,8 @@ final class LateTruthBench: Sendable {
 
     /// Runs the service once through, and again after each pause of so many seconds.
     func takeBack(pauses: TimeInterval...) async throws {
-        let service = LateTruthService(
-            client: try self.client(), recalls: self.recalls, integrations: self.ledger.integrations,
+        let service = RecallService(
+            sink: try self.client(), recalls: self.recalls, integrations: self.ledger.integrations,
             doorbells: Doorbells(), bell: Doorbell(), policy: DeliveryPolicy(), clock: self.clock, now: self.time.now,
             logger: Self.quiet)
         try await self.run({ try await service.run() }, pauses: pauses)
@@ -117,7 +119,8 @@ final class LateTruthBench: Sendable {
         self.sessions.remember(.example(id: session, readiness: readiness, seenAt: knownSince))
         self.sessions.hear(event)
         let intake = BookingIntake(
-            outbox: self.ledger.outbox, sessions: self.sessions, integrations: self.ledger.integrations,
+            source: BukzaSource(), outbox: self.ledger.outbox, sessions: self.sessions,
+            integrations: self.ledger.integrations,
             doorbells: Doorbells(), matchWindow: 5, recalls: self.recalls, now: self.time.now)
         await intake.heard(event)
     }

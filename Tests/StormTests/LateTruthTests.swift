@@ -1,3 +1,4 @@
+import CoMagic
 import Foundation
 import Ledger
 import Relay
@@ -207,6 +208,6 @@ struct LateTruthTests {
         let client = DataAPIClient(
             transport: transport, hosts: try DataAPIHosts(), now: bench.time.now,
             requestID: { ScriptedTransport.requestID })
-        #expect(await client.find([entry], in: CoMagicAccount(bench.integration)) == [.absent])
+        #expect(await client.find([entry], of: bench.integration) == [.absent])
     }
 }

@@ -106,6 +106,14 @@ extension IntegrationSettings {
     }
 }
 
+extension Integration {
+    package static func example(_ settings: IntegrationSettings = .example()) -> Integration {
+        Integration(
+            id: .example, revision: 1, siteKey: SiteKey(rawValue: "EXAMPLEKEY000001"), secret: Secret("example-secret"),
+            previousSecret: nil, createdAt: TestTime.start, updatedAt: TestTime.start, settings: settings)
+    }
+}
+
 extension SessionSnapshot {
     package static func example(
         id: VisitorSessionID = .example(), integration: IntegrationID = .example, readiness: Readiness = .ready,

@@ -1,7 +1,7 @@
+package import CoMagic
 import Foundation
 package import HTTPTypes
 package import NIOCore
-package import Relay
 import Synchronization
 import Testing
 

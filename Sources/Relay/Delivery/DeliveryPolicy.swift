@@ -21,7 +21,7 @@ package struct DeliveryPolicy: Sendable {
     package static let standardReportDelay: TimeInterval = 10
     /// How often an unanswered booking is asked for in a report that can't be had.
     package static let reportRetry: TimeInterval = 15
-    /// `duplicate_entity` and an empty report contradict each other; after this many rounds a person must look.
+    /// A claimed duplicate and an empty report contradict each other; after this many rounds a person must look.
     package static let uncertainRounds = 5
 
     package let waits: [TimeInterval]
@@ -51,7 +51,7 @@ package struct DeliveryPolicy: Sendable {
             return .retry(at: now.addingTimeInterval(max(wait, asked)), failure)
         case .throttled(let failure, let duration):
             return .postpone(until: now.addingTimeInterval(duration / .seconds(1)), failure)
-        case .blocked(let failure): return .hold(failure)
+        case .blocked(let failure, _): return .hold(failure)
         case .visitRefused(let failure):
             let reason: Attribution.Reason =
                 entry.isSessionTooOld(sentAt: now) ? .sessionTooOld : .sessionRejected
@@ -59,8 +59,8 @@ package struct DeliveryPolicy: Sendable {
         case .dateRefused(let failure): return .omitDate(failure)
         case .sourceRefused(let failure): return .omitSource(failure)
         case .refused(let failure): return .park(failure)
-        case .unknown(let failure):
-            guard entry.attempts < Self.uncertainRounds || failure.mnemonic != "duplicate_entity",
+        case .unknown(let failure, let claimsDuplicate):
+            guard entry.attempts < Self.uncertainRounds || !claimsDuplicate,
                 !mayGiveUp || Self.isWorthWaiting(for: entry, now: now)
             else { return .park(failure) }
             // As long as after a failure, or a call that never answers would be made over and over for days.
@@ -81,9 +81,10 @@ package struct DeliveryPolicy: Sendable {
         switch finding {
         case .present(let remoteID): return .delivered(remoteID: remoteID)
         case .absent: return .absent
-        case .unavailable(.blocked(let failure)) where Self.isAboutReport(failure):
+        // A right or component that the report lacks, while the account may well take bookings.
+        case .unavailable(.blocked(let failure, .method)):
             return resends ? .absent : .park(Self.undecidable(failure))
-        case .unavailable(.blocked(let failure)): return .postpone(until: now.addingTimeInterval(60), failure)
+        case .unavailable(.blocked(let failure, _)): return .postpone(until: now.addingTimeInterval(60), failure)
         case .unavailable(.refused(let failure)): return resends ? .absent : .park(Self.undecidable(failure))
         case .unavailable(.throttled(let failure, let duration)):
             return .postpone(until: now.addingTimeInterval(duration / .seconds(1)), failure)
@@ -104,17 +105,12 @@ package struct DeliveryPolicy: Sendable {
         self.waits[min(max(attempts, 0), self.waits.count - 1)] * (0.85 + 0.3 * jitter)
     }
 
-    /// A right or component that the report lacks, while the account may well take bookings.
-    private static func isAboutReport(_ failure: DeliveryFailure) -> Bool {
-        ["forbidden", "method_component_disabled"].contains(failure.mnemonic)
-    }
-
     private static func undecidable(_ failure: DeliveryFailure) -> DeliveryFailure {
         DeliveryFailure(
             mnemonic: failure.mnemonic,
             message: """
-                CoMagic did not answer when the booking was sent, and its report may not be read (\(failure.message)); \
-                look in CoMagic whether the booking is there, and send it again if it is not
+                no answer came when the booking was sent, and the account's report may not be read (\(failure.message)); \
+                look in the account whether the booking is there, and send it again if it is not
                 """)
     }
 }

@@ -4,7 +4,7 @@ import Logging
 import ServiceLifecycle
 import Stitching
 
-/// One integration's way to CoMagic: its own gate, quota and backlog, so that no account delays another.
+/// One integration's way to its target: its own gate, quota and backlog, so that no account delays another.
 struct Lane<C: Clock>: Sendable where C.Duration == Duration {
     /// What all lanes share.
     struct Surroundings: Sendable {
@@ -30,7 +30,7 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
     /// Longer than the longest a batch can take, every one of its bookings refused and every answer slow: nobody
     /// else may think them lost meanwhile. A new run does not wait for it: it reclaims what a dead run held.
     private var lease: TimeInterval {
-        Double(3 * self.around.batch + 3) * (DataAPIClient.timeout / .seconds(1))
+        Double(3 * self.around.batch + 3) * (self.around.sink.callTimeout / .seconds(1))
     }
     /// How long a lane waits after the disk refused it something.
     private static var ledgerPause: Duration { .seconds(1) }
@@ -88,7 +88,8 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
             do throws(LedgerError) {
                 if let failure = try await self.around.outbox.heldFailure(of: self.integration) {
-                    return RelayGate(heldSince: self.around.now(), because: failure)
+                    return RelayGate(
+                        heldSince: self.around.now(), because: failure, blocking: self.block(of: failure))
                 }
                 // What the last run knew of an outage is gone; whatever waits may wait because of one.
                 let now = self.around.now()
@@ -107,13 +108,13 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
         switch gate.step(now: now, nextDue: nextDue) {
         case .claim: try await self.work(.due, &gate, integration)
         case .hold(let failure): await self.react(to: .hold(failure))
-        case .probeHeld(let failure):
+        case .probeHeld(let block):
             gate.probesHeld(now: now)
-            guard await self.mayUpload(despite: failure, integration) else { return }
+            guard await self.mayUpload(despite: block, integration) else { return }
             try await self.work(.held, &gate, integration)
         case .probeAccount:
-            let failure = await self.around.sink.probe(CoMagicAccount(integration))
-            gate.observeProbe(failure, now: self.around.now())
+            let verdict = await self.around.sink.probe(integration)
+            gate.observeProbe(verdict, now: self.around.now())
         case .probeUpload:
             gate.probesUpload(now: now)
             try await self.probeUpload(&gate, integration)
@@ -123,12 +124,18 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
         }
     }
 
-    /// A key or an address that CoMagic does not accept shows in a question that carries no customer's data; an
+    /// What a failure blocks that an earlier run has kept.
+    private func block(of failure: DeliveryFailure) -> Verdict.Block {
+        if case .blocked(_, let block) = self.around.sink.verdict(on: failure) { block } else { .other }
+    }
+
+    /// A key or an address that is not accepted shows in a question that carries no customer's data; an
     /// upload follows once it is answered. A missing right or component shows in an upload alone.
-    private func mayUpload(despite failure: DeliveryFailure, _ integration: Integration) async -> Bool {
-        guard Mnemonics.concernsAccess(failure.mnemonic) else { return true }
-        guard let answer = await self.around.sink.probe(CoMagicAccount(integration)) else { return true }
-        return !Mnemonics.concernsAccess(answer.mnemonic)
+    private func mayUpload(despite block: Verdict.Block, _ integration: Integration) async -> Bool {
+        guard block == .access, case .blocked(_, .access) = await self.around.sink.probe(integration) else {
+            return true
+        }
+        return false
     }
 
     private func work(
@@ -136,9 +143,8 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
     ) async throws(LedgerError) {
         let entries = try await self.claim(source, limit: source == .due ? self.around.batch : 1)
         if entries.isEmpty, source == .held { gate.nothingHeld() }
-        let account = CoMagicAccount(integration)
-        await self.look(for: entries.filter(\.isUncertain), &gate, integration, account)
-        await self.send(entries.filter { !$0.isUncertain }, &gate, integration, account)
+        await self.look(for: entries.filter(\.isUncertain), &gate, integration)
+        await self.send(entries.filter { !$0.isUncertain }, &gate, integration)
     }
 
     /// One waiting booking goes ahead of its time, to learn whether the outage is over. A failure changes nothing for
@@ -146,7 +152,6 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
     private func probeUpload(_ gate: inout RelayGate, _ integration: Integration) async throws(LedgerError) {
         let latest = self.around.now().addingTimeInterval(-self.around.policy.reportDelay)
         guard var entry = try await self.claim(.waiting(unansweredBefore: latest), limit: 1).first else { return }
-        let account = CoMagicAccount(integration)
         if entry.isUncertain {
             let finding = await self.find([entry], integration).first ?? .absent
             gate.observeLookup(finding, now: self.around.now())
@@ -154,11 +159,11 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
                 for: finding, of: entry, resends: integration.settings.resendsUnconfirmed, now: self.around.now(),
                 mayGiveUp: self.around.mayGiveUp())
             guard outcome == .absent else {
-                return await self.settle([Attempt(entry: entry, outcome: outcome, trace: nil)], account, .zero)
+                return await self.settle([Attempt(entry: entry, outcome: outcome, trace: nil)], integration, .zero)
             }
             entry.isUncertain = false
         }
-        await self.send([entry], &gate, integration, account, isProbe: true)
+        await self.send([entry], &gate, integration, isProbe: true)
     }
 
     private func claim(_ source: Claim.Source, limit: Int) async throws(LedgerError) -> [OutboxEntry] {
@@ -171,7 +176,7 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
 
     /// Unanswered uploads: the report is asked for all of them at once, and nothing is sent again before.
     private func look(
-        for entries: [OutboxEntry], _ gate: inout RelayGate, _ integration: Integration, _ account: CoMagicAccount
+        for entries: [OutboxEntry], _ gate: inout RelayGate, _ integration: Integration
     ) async {
         guard !entries.isEmpty else { return }
         let start = self.around.clock.now
@@ -185,13 +190,13 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
                 mayGiveUp: mayGiveUp)
             return Attempt(entry: entry, outcome: outcome, trace: nil)
         }
-        await self.settle(attempts, account, start.duration(to: self.around.clock.now))
+        await self.settle(attempts, integration, start.duration(to: self.around.clock.now))
     }
 
     /// What the report says of these bookings. A row counts as a booking's own only if no other booking of the account
     /// has that number: two names that look alike must never hide a customer.
     private func find(_ entries: [OutboxEntry], _ integration: Integration) async -> [Finding] {
-        let findings = await self.around.sink.find(entries, in: CoMagicAccount(integration))
+        let findings = await self.around.sink.find(entries, of: integration)
         let sharing = self.around.integrations.all.filter { $0.settings.sharesAccount(with: integration.settings) }
             .map(\.id)
         do throws(LedgerError) {
@@ -210,14 +215,14 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
     }
 
     private func send(
-        _ claimed: [OutboxEntry], _ gate: inout RelayGate, _ integration: Integration, _ account: CoMagicAccount,
+        _ claimed: [OutboxEntry], _ gate: inout RelayGate, _ integration: Integration,
         isProbe: Bool = false
     ) async {
         guard !claimed.isEmpty else { return }
         let policy = integration.joinPolicy(matchWindow: self.around.matchWindow)
         let entries = claimed.map { self.lateJoin($0, policy) }
         let start = self.around.clock.now
-        let receipt = await self.around.sink.upload(entries, to: account)
+        let receipt = await self.around.sink.upload(entries, of: integration)
         let now = self.around.now()
         let mayGiveUp = self.around.mayGiveUp()
         let attempts = entries.indices.map { index in
@@ -227,16 +232,16 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
             return Attempt(
                 entry: entries[index], outcome: isProbe ? outcome.ofProbe : outcome, trace: receipt.traces[index])
         }
-        await self.settle(attempts, account, start.duration(to: self.around.clock.now))
+        await self.settle(attempts, integration, start.duration(to: self.around.clock.now))
         for observation in receipt.observations {
             let booking = entries.count == 1 ? entries.first?.id : nil
             await self.react(to: gate.observe(observation, of: booking, now: now))
         }
-        if let until = QuotaPace.pause(receipt.limits, now: now) { gate.pause(until: until) }
+        if let until = receipt.pauseUntil { gate.pause(until: until) }
     }
 
     /// A booking without a session gets a last look before it goes out with the default. Only before its first
-    /// attempt: later it may be without a session because CoMagic refused the very one that would be found again.
+    /// attempt: later it may be without a session because the target refused the very one that would be found again.
     private func lateJoin(_ entry: OutboxEntry, _ policy: JoinPolicy) -> OutboxEntry {
         guard entry.attempts == 0 else { return entry }
         var entry = entry
@@ -246,13 +251,14 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
         return entry
     }
 
-    /// Until it is on disk: CoMagic has acted, and only the record says so. Gives up when the lease has run out;
+    /// Until it is on disk: the target has acted, and only the record says so. Gives up when the lease has run out;
     /// whoever claims the bookings then asks the report first.
-    private func settle(_ attempts: [Attempt], _ account: CoMagicAccount, _ duration: Duration) async {
+    private func settle(_ attempts: [Attempt], _ integration: Integration, _ duration: Duration) async {
         let settlements = attempts.map { attempt in
             Settlement(
                 entry: attempt.entry.id, outcome: attempt.outcome, attribution: attempt.entry.attribution,
-                destination: attempt.entry.destination ?? account.destination, duration: duration, trace: attempt.trace)
+                destination: attempt.entry.destination ?? integration.settings.destination, duration: duration,
+                trace: attempt.trace)
         }
         let deadline = self.around.now().addingTimeInterval(self.lease)
         while self.around.now() < deadline {
@@ -319,7 +325,7 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
                 "delivery.outcome": "\(outcome.label)",
                 "delivery.milliseconds": "\(Int(duration / .milliseconds(1)))",
                 "join.kind": "\(entry.attribution.kind.rawValue)",
-                "comagic.mnemonic": "\(outcome.failure?.mnemonic ?? "none")",
+                "\(self.around.sink.name).mnemonic": "\(outcome.failure?.mnemonic ?? "none")",
             ])
     }
 }

@@ -15,7 +15,7 @@ package struct RelayGate: Sendable, Equatable {
         /// Put what has become due on hold too.
         case hold(DeliveryFailure)
         /// Lease one held booking and send it.
-        case probeHeld(DeliveryFailure)
+        case probeHeld(Verdict.Block)
         /// Ask whether the account answers.
         case probeAccount
         /// Lease one booking that waits for its next attempt and send it now.
@@ -41,7 +41,7 @@ package struct RelayGate: Sendable, Equatable {
     /// standard schedule with its jitter (17.25 s), so that the early retries come when they are promised.
     package static let firstUploadProbe: TimeInterval = 17.5
     /// Between uploads out of turn. Two of them fit into the half minute within which an outage's end must be
-    /// noticed: the first may have been spent on the one booking that CoMagic chokes on.
+    /// noticed: the first may have been spent on the one booking that the target chokes on.
     package static let uploadProbe: TimeInterval = 12
     /// Between attempts in a proven outage, however many bookings are due: at most 7 calls in 10 s.
     package static let outagePause: TimeInterval = 1.5
@@ -51,7 +51,7 @@ package struct RelayGate: Sendable, Equatable {
     private enum State: Equatable, Sendable {
         case open
         case closed(until: Date)
-        case held(nextProbe: Date, because: DeliveryFailure)
+        case held(nextProbe: Date, because: DeliveryFailure, Verdict.Block)
     }
 
     private struct Outage: Equatable, Sendable {
@@ -73,7 +73,7 @@ package struct RelayGate: Sendable, Equatable {
 
         /// The next booking that passes shows that something has changed.
         var isProven: Bool { self.isSilent || self.isSuspected || self.failures >= RelayGate.provenFailures }
-        /// Not merely one booking that CoMagic chokes on; of one alone that takes more failures to believe, so that
+        /// Not merely one booking that the target chokes on; of one alone that takes more failures to believe, so that
         /// its early retries come when they are promised and no sooner.
         var concernsUploads: Bool {
             self.failures >= (self.culprit == nil ? RelayGate.provenFailures : RelayGate.loneFailures)
@@ -91,8 +91,8 @@ package struct RelayGate: Sendable, Equatable {
     package init() {}
 
     /// As after a restart with held bookings: probe at once.
-    package init(heldSince now: Date, because failure: DeliveryFailure) {
-        self.state = .held(nextProbe: now, because: failure)
+    package init(heldSince now: Date, because failure: DeliveryFailure, blocking block: Verdict.Block) {
+        self.state = .held(nextProbe: now, because: failure, block)
     }
 
     /// As after a restart with bookings that wait: each goes at its own time, and an account that answers when it is
@@ -112,9 +112,9 @@ package struct RelayGate: Sendable, Equatable {
     /// What to do now. - Parameter nextDue: when the lane's next booking is due.
     package func step(now: Date, nextDue: Date?) -> Step {
         switch self.state {
-        case .held(let nextProbe, let failure):
+        case .held(let nextProbe, let failure, let block):
             if let nextDue, nextDue <= now { return .hold(failure) }
-            return nextProbe <= now ? .probeHeld(failure) : .wait(until: min(nextProbe, nextDue ?? .distantFuture))
+            return nextProbe <= now ? .probeHeld(block) : .wait(until: min(nextProbe, nextDue ?? .distantFuture))
         case .closed(let until) where now < until:
             return .wait(until: until)
         case .open, .closed:
@@ -132,16 +132,16 @@ package struct RelayGate: Sendable, Equatable {
     /// - Parameter booking: the one that was sent, when it was one.
     package mutating func observe(_ verdict: Verdict, of booking: EntryID? = nil, now: Date) -> Reaction? {
         switch verdict {
-        case .blocked(let failure):
-            self.state = .held(nextProbe: now.addingTimeInterval(Self.heldProbe), because: failure)
+        case .blocked(let failure, let block):
+            self.state = .held(nextProbe: now.addingTimeInterval(Self.heldProbe), because: failure, block)
             return .hold(failure)
         case .throttled(_, let duration):
             let wasHeld = self.isHeld
             self.state = .closed(until: now.addingTimeInterval(duration / .seconds(1)))
             return wasHeld ? .release : nil
         case .transient, .unknown:
-            if case .held(_, let failure) = self.state {
-                self.state = .held(nextProbe: now.addingTimeInterval(Self.heldProbe), because: failure)
+            if self.isHeld {
+                self.probesHeld(now: now)
             } else {
                 self.noteFailure(of: booking, now: now)
             }
@@ -152,14 +152,16 @@ package struct RelayGate: Sendable, Equatable {
     }
 
     /// Takes note of the answer to ``Step/probeAccount``.
-    package mutating func observeProbe(_ failure: DeliveryFailure?, now: Date) {
-        if let failure, Mnemonics.classOf(failure.mnemonic) == .quota {
+    ///
+    /// - Parameter verdict: why the account did not answer; `nil` when it did.
+    package mutating func observeProbe(_ verdict: Verdict?, now: Date) {
+        if case .throttled = verdict {
             // How long, a question's answer does not tell us: the quota's own minute.
             return self.pause(until: now.addingTimeInterval(60))
         }
         guard var outage = self.outage else { return }
-        outage.isAnswering = failure == nil
-        if failure != nil {
+        outage.isAnswering = verdict == nil
+        if verdict != nil {
             outage.isSilent = true
             outage.silences += 1
             let pause = outage.silences < Self.manySilences ? Self.outageProbe : Self.longOutageProbe
@@ -203,8 +205,8 @@ package struct RelayGate: Sendable, Equatable {
 
     /// A held account is being probed: the next probe waits its turn, whatever comes of this one.
     package mutating func probesHeld(now: Date) {
-        guard case .held(_, let failure) = self.state else { return }
-        self.state = .held(nextProbe: now.addingTimeInterval(Self.heldProbe), because: failure)
+        guard case .held(_, let failure, let block) = self.state else { return }
+        self.state = .held(nextProbe: now.addingTimeInterval(Self.heldProbe), because: failure, block)
     }
 
     /// A held account's lane found nothing to probe with.

@@ -7,15 +7,15 @@ package struct Reconciler: Sendable {
     private static let lag: TimeInterval = 600
     private static let day: TimeInterval = 86_400
 
-    private let client: DataAPIClient
+    let sink: any InquirySink
     private let bookings: BookingStore
     private let store: ReconciliationStore
     private let now: @Sendable () -> Date
 
     package init(
-        client: DataAPIClient, bookings: BookingStore, store: ReconciliationStore, now: @escaping @Sendable () -> Date
+        sink: any InquirySink, bookings: BookingStore, store: ReconciliationStore, now: @escaping @Sendable () -> Date
     ) {
-        self.client = client
+        self.sink = sink
         self.bookings = bookings
         self.store = store
         self.now = now
@@ -24,7 +24,7 @@ package struct Reconciler: Sendable {
     /// One comparison: a call for each thousand of the account's requests, and the integration's bookings of those
     /// days in memory. A report that can't be had is an outcome, not an error; the disk's refusals are thrown.
     ///
-    /// - Parameter days: 1 to 80; CoMagic reports three months at most.
+    /// - Parameter days: 1 to 80; a report spans three months at most.
     package func run(
         _ integration: Integration, days: Int, scheduledFor: Date?
     ) async throws(LedgerError) -> ReconciliationRun {
@@ -51,15 +51,23 @@ package struct Reconciler: Sendable {
         return run
     }
 
+    /// Whether a failure of an earlier comparison may pass by itself.
+    func mayPass(_ failure: DeliveryFailure) -> Bool {
+        switch self.sink.verdict(on: failure) {
+        case .transient, .throttled, .unknown: true
+        case .delivered, .blocked, .visitRefused, .dateRefused, .sourceRefused, .refused: false
+        }
+    }
+
     /// A booking's date may lie before its receipt; a day more on both sides.
     private func report(
         _ integration: Integration, since: Date, now: Date
-    ) async -> Result<[ReportRow], AccountFailure> {
+    ) async -> Result<[RemoteRequest], AccountFailure> {
         do throws(AccountFailure) {
             return .success(
-                try await self.client.report(
+                try await self.sink.report(
                     from: since.addingTimeInterval(-Self.day), till: now.addingTimeInterval(Self.day),
-                    of: CoMagicAccount(integration)))
+                    of: integration))
         } catch {
             return .failure(error)
         }

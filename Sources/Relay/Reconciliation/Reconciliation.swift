@@ -1,11 +1,11 @@
 package import Ledger
 package import Stitching
 
-/// What CoMagic has, compared with what we believe it has.
+/// What the target has, compared with what we believe it has.
 package struct Reconciliation: Hashable, Sendable {
     /// In the bookings' order.
     package var findings: [Discrepancy] = []
-    /// CoMagic's numbers that we did not know.
+    /// The target's numbers that we did not know.
     package var learned: [EntryID: Int64] = [:]
     package var compared = 0
 
@@ -13,9 +13,9 @@ package struct Reconciliation: Hashable, Sendable {
 
     /// - Parameters:
     ///   - bookings: delivered ones, inside the report's interval.
-    ///   - report: everything CoMagic has in that interval.
-    ///   - owners: bookings that are known to have a number of CoMagic: its row is no other booking's.
-    package init(_ bookings: [BookingSummary], _ report: [ReportRow], owners: [Int64: EntryID] = [:]) {
+    ///   - report: everything the target has in that interval.
+    ///   - owners: bookings that are known to have a number of the target: its row is no other booking's.
+    package init(_ bookings: [BookingSummary], _ report: [RemoteRequest], owners: [Int64: EntryID] = [:]) {
         let known = Dictionary(grouping: report.filter { $0.extID != nil }) { $0.extID ?? "" }
         self.compared = bookings.count
         for booking in bookings {
@@ -35,9 +35,9 @@ package struct Reconciliation: Hashable, Sendable {
         self.findings.filter { $0.kind == kind }.map(\.booking)
     }
 
-    /// A session decides about everything else; without one, what was sent is compared and nothing that CoMagic
+    /// A session decides about everything else; without one, what was sent is compared and nothing that the target
     /// derived from it.
-    private mutating func compare(_ booking: BookingSummary, _ row: ReportRow) {
+    private mutating func compare(_ booking: BookingSummary, _ row: RemoteRequest) {
         if let session = booking.attribution.session {
             guard let theirs = row.sessionID, theirs != session.rawValue else { return }
             return self.note(.otherSession, booking, "\(session) → \(theirs)")

@@ -25,12 +25,16 @@ package struct ReconciliationSchedule: Hashable, Sendable {
     ///
     /// - Parameter last: the integration's last run; before the first, what was appointed before the integration was
     ///   made is no business of ours.
-    package func appointment(for integration: Integration, after last: ReconciliationRun?, now: Date) -> Date? {
+    /// - Parameter mayPass: whether a failure of the last run may pass by itself.
+    package func appointment(
+        for integration: Integration, after last: ReconciliationRun?, now: Date,
+        mayPass: (DeliveryFailure) -> Bool
+    ) -> Date? {
         guard let latest = self.latest(until: now, in: integration.settings.zone), latest > integration.createdAt else {
             return nil
         }
         guard let met = last?.scheduledFor, met >= latest else { return latest }
-        guard let last, met == latest, let failure = last.failure, Self.mayPass(failure),
+        guard let last, met == latest, let failure = last.failure, mayPass(failure),
             now.timeIntervalSince(last.finishedAt) >= Self.retry
         else { return nil }
         return latest
@@ -48,11 +52,5 @@ package struct ReconciliationSchedule: Hashable, Sendable {
                 return calendar.date(from: parts)
             }
             .first { $0 <= now }
-    }
-
-    private static func mayPass(_ failure: DeliveryFailure) -> Bool {
-        [.quota, .retry].contains(Mnemonics.classes[failure.mnemonic])
-            || [DeliveryFailure.Own.timeout, DeliveryFailure.Own.connection, DeliveryFailure.Own.httpStatus]
-                .contains(failure.mnemonic)
     }
 }

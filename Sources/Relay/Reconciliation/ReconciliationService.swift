@@ -4,7 +4,7 @@ package import Logging
 import Metrics
 import ServiceLifecycle
 
-/// Compares every integration with CoMagic's report once a night, until shutdown. Findings are kept and told; nothing
+/// Compares every integration with the target's report once a night, until shutdown. Findings are kept and told; nothing
 /// is sent again without a person.
 package struct ReconciliationService<C: Clock>: Service where C.Duration == Duration {
     /// Days that are looked at each night: a failed night or two is made up for.
@@ -61,7 +61,8 @@ package struct ReconciliationService<C: Clock>: Service where C.Duration == Dura
         do throws(LedgerError) {
             let last = try await self.store.last(of: integration.id)
             guard
-                let appointment = self.schedule.appointment(for: integration, after: last, now: self.now())
+                let appointment = self.schedule.appointment(
+                    for: integration, after: last, now: self.now(), mayPass: self.reconciler.mayPass)
             else { return }
             self.report(
                 try await self.reconciler.run(integration, days: Self.days, scheduledFor: appointment))
@@ -82,7 +83,7 @@ package struct ReconciliationService<C: Clock>: Service where C.Duration == Dura
         var metadata: Logger.Metadata = [
             "integration.id": "\(run.integration)", "reconciliation.outcome": "\(outcome)",
             "reconciliation.compared": "\(run.compared)", "reconciliation.learned": "\(run.learned)",
-            "comagic.mnemonic": "\(run.failure?.mnemonic ?? "none")",
+            "\(self.reconciler.sink.name).mnemonic": "\(run.failure?.mnemonic ?? "none")",
         ]
         for kind in Discrepancy.Kind.allCases {
             metadata["reconciliation.\(kind.rawValue)"] = "\(run.failure == nil ? run.count(kind) : 0)"

@@ -68,7 +68,9 @@ struct AdminRoutes {
             pages: admin.pages, now: self.all.now)
         bookings.add(to: members)
         let integrationDirectory = self.all.integrations
-        let reader = KeptBodyReader(sessions: self.all.sessions) { integrationDirectory.integration($0) }
+        let reader = KeptBodyReader(source: self.all.intake.source, sessions: self.all.sessions) {
+            integrationDirectory.integration($0)
+        }
         BookingWork(
             routes: bookings, bookings: BookingStore(self.all.database), reader: reader, pages: admin.pages,
             now: self.all.now
@@ -79,7 +81,8 @@ struct AdminRoutes {
         coverage.add(to: members)
         APIRoutes(
             integrations: IntegrationAPI(
-                desk: admin.integrations, settings: admin.settings, publicURL: { catalog.publicURL },
+                source: self.all.intake.source, desk: admin.integrations, settings: admin.settings,
+                publicURL: { catalog.publicURL },
                 now: self.all.now),
             people: PeopleAPI(accounts: admin.accounts, publicURL: { catalog.publicURL }, now: self.all.now),
             install: InstallAPI(install: install, catalog: admin.integrations.catalog),

@@ -2,16 +2,21 @@ import Foundation
 
 /// The secret out of a webhook's address. People paste a blank, a line break or a quote along with it, and the web
 /// request then carries that in its path.
-enum WebhookAddress {
+struct WebhookAddress: Sendable {
     /// The path up to the secret.
-    static let prefix = "/hooks/bukza/"
+    private let prefix: String
+
+    /// - Parameter source: the booking system's name.
+    init(source: String) {
+        self.prefix = "/hooks/\(source)/"
+    }
 
     /// - Parameter path: of the request, as it came.
     /// - Returns: `nil` when the path is not that of a webhook.
-    static func secret(inPath path: String) -> String? {
-        guard path.hasPrefix(Self.prefix) else { return nil }
-        let decoded = path.dropFirst(Self.prefix.count).removingPercentEncoding
-        let bare = (decoded ?? String(path.dropFirst(Self.prefix.count)))
+    func secret(inPath path: String) -> String? {
+        guard path.hasPrefix(self.prefix) else { return nil }
+        let decoded = path.dropFirst(self.prefix.count).removingPercentEncoding
+        let bare = (decoded ?? String(path.dropFirst(self.prefix.count)))
         guard let first = bare.firstIndex(where: Self.isSecret), let last = bare.lastIndex(where: Self.isSecret) else {
             return nil
         }

@@ -1,4 +1,3 @@
-import Bukza
 import Gzip
 import HTTPTypes
 import Hummingbird
@@ -8,7 +7,7 @@ import Relay
 /// The body of a web request as far as it came, and as far as its content encoding could be undone.
 enum WebhookBody: Hashable, Sendable {
     case whole([UInt8])
-    /// More than ``BukzaWebhook/maximumBytes``, as sent or unpacked; the bytes are those that were announced or came.
+    /// More than is read, as sent or unpacked; the bytes are those that were announced or came.
     case tooLarge(bytes: Int)
     /// The connection ended before the body did.
     case cut([UInt8])
@@ -16,9 +15,11 @@ enum WebhookBody: Hashable, Sendable {
     case unknownEncoding([UInt8])
 
     /// Reads it all. Never throws: what came is always worth something.
-    init(_ request: Request) async {
+    ///
+    /// - Parameter limit: bytes, as sent and unpacked.
+    init(_ request: Request, upTo limit: Int) async {
         let announced = request.headers[.contentLength].flatMap(Int.init)
-        if let announced, announced > BukzaWebhook.maximumBytes {
+        if let announced, announced > limit {
             self = .tooLarge(bytes: announced)
             return
         }
@@ -26,7 +27,7 @@ enum WebhookBody: Hashable, Sendable {
         do {
             for try await piece in request.body {
                 bytes += piece.readableBytesView
-                guard bytes.count <= BukzaWebhook.maximumBytes else {
+                guard bytes.count <= limit else {
                     self = .tooLarge(bytes: bytes.count)
                     return
                 }
@@ -39,7 +40,7 @@ enum WebhookBody: Hashable, Sendable {
             self = .cut(bytes)
             return
         }
-        self = Self.unpacked(bytes, Self.encodings(request.headers))
+        self = Self.unpacked(bytes, Self.encodings(request.headers), upTo: limit)
     }
 
     /// Content codings from the outermost to the innermost. A header may name several, and stand there twice.
@@ -51,7 +52,7 @@ enum WebhookBody: Hashable, Sendable {
     }
 
     /// Bytes that are gzip without saying so are unpacked as well: no text begins like it.
-    private static func unpacked(_ bytes: [UInt8], _ encodings: [String]) -> WebhookBody {
+    private static func unpacked(_ bytes: [UInt8], _ encodings: [String], upTo limit: Int) -> WebhookBody {
         var result = bytes
         let isSilent = encodings.isEmpty && bytes.starts(with: [0x1F, 0x8B, 0x08])
         for encoding in isSilent ? ["gzip"] : encodings.prefix(4) {
@@ -59,8 +60,8 @@ enum WebhookBody: Hashable, Sendable {
                 switch encoding {
                 // Some senders name the encoding and send plain text.
                 case "gzip" where result.first != 0x1F, "x-gzip" where result.first != 0x1F: break
-                case "gzip", "x-gzip": result = try Gzip.decompress(result, upTo: BukzaWebhook.maximumBytes)
-                case "deflate": result = try Gzip.inflate(result, upTo: BukzaWebhook.maximumBytes)
+                case "gzip", "x-gzip": result = try Gzip.decompress(result, upTo: limit)
+                case "deflate": result = try Gzip.inflate(result, upTo: limit)
                 default: return .unknownEncoding(bytes)
                 }
             } catch .overLimit {

@@ -1,4 +1,3 @@
-import Bukza
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -13,11 +12,13 @@ import Stitching
 struct WebhookRoutes: Sendable {
     private static let retryAfterSeconds = 30
 
+    let source: any BookingSource
     let integrations: IntegrationDirectory
     let intake: BookingIntake
     let refusals: WebhookRefusals
     let now: @Sendable () -> Date
 
+    private var address: WebhookAddress { WebhookAddress(source: self.source.name) }
     private var metrics: WebhookMetrics { self.refusals.metrics }
 
     func add(to router: Router<StitcherRequestContext>) {
@@ -30,7 +31,7 @@ struct WebhookRoutes: Sendable {
     }
 
     private func integration(_ request: Request) -> Integration? {
-        WebhookAddress.secret(inPath: request.uri.path).flatMap {
+        self.address.secret(inPath: request.uri.path).flatMap {
             self.integrations.integration(webhookSecret: $0, at: self.now())
         }
     }
@@ -46,31 +47,31 @@ struct WebhookRoutes: Sendable {
     private func take(_ request: Request, _ context: StitcherRequestContext) async -> Response {
         guard let integration = self.integration(request) else {
             // An address from before the last change of the secret still tells whose it was.
-            let owner = WebhookAddress.secret(inPath: request.uri.path)
+            let owner = self.address.secret(inPath: request.uri.path)
                 .flatMap { self.integrations.formerOwner(webhookSecret: $0) }
             await self.refusals.note(
                 .unknownSecret, status: 404, bytes: Self.announced(request), of: owner, context.logger)
             return JSONAnswer.error(.notFound, code: "unknown_secret", message: Self.unknownSecret)
         }
         let query = request.uri.query
-        switch await WebhookBody(request) {
+        switch await WebhookBody(request, upTo: self.source.maximumBytes) {
         case .whole(let bytes):
-            return await self.take(BukzaRequest(body: bytes, query: query), for: integration, context)
+            return await self.take(WebhookRequest(body: bytes, query: query), for: integration, context)
         case .tooLarge(let bytes):
             await self.refusals.note(.tooLarge, status: 413, bytes: bytes, of: integration, context.logger)
-            return JSONAnswer.error(.contentTooLarge, code: "too_large", message: Self.tooLarge)
+            return JSONAnswer.error(.contentTooLarge, code: "too_large", message: self.tooLarge)
         case .cut(let bytes):
             return await self.park(
-                BukzaRequest(body: bytes, query: query), .cutBody, .badRequest, Self.cutBody, integration, context)
+                WebhookRequest(body: bytes, query: query), .cutBody, .badRequest, Self.cutBody, integration, context)
         case .unknownEncoding(let bytes):
             return await self.park(
-                BukzaRequest(body: bytes, query: query), .unknownEncoding, .unsupportedMediaType,
+                WebhookRequest(body: bytes, query: query), .unknownEncoding, .unsupportedMediaType,
                 Self.unknownEncoding, integration, context)
         }
     }
 
     private func take(
-        _ request: BukzaRequest, for integration: Integration, _ context: StitcherRequestContext
+        _ request: WebhookRequest, for integration: Integration, _ context: StitcherRequestContext
     ) async -> Response {
         do throws(LedgerError) {
             switch try await self.intake.take(request, for: integration) {
@@ -96,7 +97,7 @@ struct WebhookRoutes: Sendable {
 
     /// Keeps a body that cannot be read as it came. One that is empty holds no booking.
     private func park(
-        _ request: BukzaRequest, _ reason: RefusedRequest.Reason, _ status: HTTPResponse.Status, _ message: String,
+        _ request: WebhookRequest, _ reason: RefusedRequest.Reason, _ status: HTTPResponse.Status, _ message: String,
         _ integration: Integration, _ context: StitcherRequestContext
     ) async -> Response {
         do throws(LedgerError) {
@@ -176,8 +177,9 @@ struct WebhookRoutes: Sendable {
     }
 
     private static let unknownSecret = "unknown webhook address; copy it again from the integration's install page"
-    private static let tooLarge =
-        "the body is larger than \(BukzaWebhook.maximumBytes) bytes; use the template from the install page"
+    private var tooLarge: String {
+        "the body is larger than \(self.source.maximumBytes) bytes; use the template from the install page"
+    }
     private static let wrongMethod = "set the web request's method to POST"
     private static let unavailable = "the booking could not be stored and was not accepted; send it again"
     private static let cutBody = """

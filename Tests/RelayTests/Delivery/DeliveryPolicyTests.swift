@@ -45,7 +45,7 @@ struct DeliveryPolicyTests {
         #expect(self.outcome(.delivered(remoteID: 7)) == .delivered(remoteID: 7))
         #expect(self.outcome(.transient(self.failure, retryAfter: nil)) == .retry(at: later(1), self.failure))
         #expect(self.outcome(.throttled(self.failure, for: .seconds(40))) == .postpone(until: later(40), self.failure))
-        #expect(self.outcome(.blocked(self.failure)) == .hold(self.failure))
+        #expect(self.outcome(.blocked(self.failure, .access)) == .hold(self.failure))
         #expect(self.outcome(.dateRefused(self.failure)) == .omitDate(self.failure))
         #expect(self.outcome(.sourceRefused(self.failure)) == .omitSource(self.failure))
         #expect(self.outcome(.refused(self.failure)) == .park(self.failure))
@@ -134,7 +134,7 @@ struct DeliveryPolicyTests {
     @Test("a held account is waited for, however long: its bookings go by themselves when it works again")
     func heldForEver() {
         let old = Booking.example(receivedAt: self.now.addingTimeInterval(-60 * 86_400))
-        #expect(self.outcome(.blocked(self.failure), .example(booking: old)) == .hold(self.failure))
+        #expect(self.outcome(.blocked(self.failure, .access), .example(booking: old)) == .hold(self.failure))
         let throttled = self.outcome(.throttled(self.failure, for: .seconds(1)), .example(booking: old))
         #expect(throttled.label == "postponed")
     }
@@ -142,8 +142,8 @@ struct DeliveryPolicyTests {
     @Test("a duplicate that the report never shows is a person's after five rounds, a timeout is not")
     func duplicateRounds() {
         let duplicate = DeliveryFailure.example("duplicate_entity")
-        #expect(self.outcome(.unknown(duplicate), .example(attempts: 4)).label == "uncertain")
-        #expect(self.outcome(.unknown(duplicate), .example(attempts: 5)) == .park(duplicate))
+        #expect(self.outcome(.unknown(duplicate, claimsDuplicate: true), .example(attempts: 4)).label == "uncertain")
+        #expect(self.outcome(.unknown(duplicate, claimsDuplicate: true), .example(attempts: 5)) == .park(duplicate))
         #expect(self.outcome(.unknown(.example("timeout")), .example(attempts: 400)).label == "uncertain")
     }
 
@@ -172,14 +172,14 @@ struct DeliveryPolicyTests {
         #expect(outcome(.unavailable(throttled)) == .postpone(until: self.now.addingTimeInterval(30), self.failure))
         let invalid = DeliveryFailure.example("access_token_invalid")
         #expect(
-            outcome(.unavailable(.blocked(invalid)), resends: true)
+            outcome(.unavailable(.blocked(invalid, .access)), resends: true)
                 == .postpone(until: self.now.addingTimeInterval(60), invalid))
     }
 
     @Test(
         "a report that may not be read leaves the choice to the owner: a person looks, or it is sent again",
         arguments: [
-            Verdict.blocked(.example("forbidden")), .blocked(.example("method_component_disabled")),
+            Verdict.blocked(.example("forbidden"), .method), .blocked(.example("method_component_disabled"), .method),
             .refused(.example("filter_prohibited")),
         ])
     func unreadableReport(verdict: Verdict) {

@@ -36,15 +36,15 @@ struct RelayGateTests {
     @Test("held: everything goes on hold, one booking a probe, and what becomes due joins them")
     func held() {
         var gate = RelayGate()
-        #expect(gate.observe(.blocked(self.failure), now: self.now) == .hold(self.failure))
+        #expect(gate.observe(.blocked(self.failure, .access), now: self.now) == .hold(self.failure))
         #expect(gate.isHeld)
         #expect(gate.step(now: self.now, nextDue: nil) == .wait(until: self.later(20)))
         #expect(gate.step(now: self.now, nextDue: self.later(5)) == .wait(until: self.later(5)))
         #expect(gate.step(now: self.now, nextDue: self.now) == .hold(self.failure))
-        #expect(gate.step(now: self.later(20), nextDue: nil) == .probeHeld(self.failure))
+        #expect(gate.step(now: self.later(20), nextDue: nil) == .probeHeld(.access))
         gate.probesHeld(now: self.later(20))
         #expect(gate.step(now: self.later(39), nextDue: nil) == .wait(until: self.later(40)))
-        #expect(gate.step(now: self.later(40), nextDue: nil) == .probeHeld(self.failure))
+        #expect(gate.step(now: self.later(40), nextDue: nil) == .probeHeld(.access))
     }
 
     @Test(
@@ -54,8 +54,8 @@ struct RelayGateTests {
             .throttled(.example(), for: .seconds(9)),
         ])
     func release(verdict: Verdict) {
-        var gate = RelayGate(heldSince: self.now, because: self.failure)
-        #expect(gate.step(now: self.now, nextDue: nil) == .probeHeld(self.failure))
+        var gate = RelayGate(heldSince: self.now, because: self.failure, blocking: .access)
+        #expect(gate.step(now: self.now, nextDue: nil) == .probeHeld(.access))
         #expect(gate.observe(verdict, now: self.now) == .release)
         #expect(!gate.isHeld)
     }
@@ -63,7 +63,7 @@ struct RelayGateTests {
     @Test("held: a failure says nothing about the account, and the next probe keeps its distance")
     func heldFailure() {
         for verdict in [self.broken, .unknown(.example("timeout"))] {
-            var gate = RelayGate(heldSince: self.now, because: self.failure)
+            var gate = RelayGate(heldSince: self.now, because: self.failure, blocking: .access)
             #expect(gate.observe(verdict, now: self.now) == nil)
             #expect(gate.isHeld)
             #expect(gate.step(now: self.later(19), nextDue: nil) == .wait(until: self.later(20)))
@@ -72,7 +72,7 @@ struct RelayGateTests {
 
     @Test("held with nothing to probe with is open again")
     func nothingHeld() {
-        var gate = RelayGate(heldSince: self.now, because: self.failure)
+        var gate = RelayGate(heldSince: self.now, because: self.failure, blocking: .access)
         gate.nothingHeld()
         #expect(gate == RelayGate())
     }
@@ -101,14 +101,14 @@ struct RelayGateTests {
         #expect(outage.step(now: self.later(3), nextDue: self.now) == .wait(until: self.later(7)))
         var asked = RelayGate()
         _ = asked.observe(self.broken, now: self.now)
-        asked.observeProbe(.example("limit_exceeded"), now: self.later(10))
+        asked.observeProbe(.throttled(.example("limit_exceeded"), for: .seconds(5)), now: self.later(10))
         #expect(asked.step(now: self.later(69), nextDue: self.now) == .wait(until: self.later(70)))
         #expect(asked.step(now: self.later(70), nextDue: self.later(70)) == .claim)
     }
 
     @Test("a quota's pause does not end a hold")
     func pauseWhileHeld() {
-        var gate = RelayGate(heldSince: self.now, because: self.failure)
+        var gate = RelayGate(heldSince: self.now, because: self.failure, blocking: .access)
         gate.pause(until: self.later(90))
         #expect(gate.isHeld)
     }
@@ -121,7 +121,7 @@ struct RelayGateTests {
         #expect(gate.step(now: self.later(1), nextDue: self.later(1)) == .claim)
         #expect(gate.step(now: self.later(10), nextDue: nil) == .wait(until: nil))
         #expect(gate.step(now: self.later(10), nextDue: self.later(300)) == .probeAccount)
-        gate.observeProbe(.example("connection"), now: self.later(10))
+        gate.observeProbe(.transient(.example("connection"), retryAfter: nil), now: self.later(10))
         #expect(gate.step(now: self.later(19), nextDue: self.later(300)) == .wait(until: self.later(20)))
         #expect(gate.step(now: self.later(20), nextDue: self.later(300)) == .probeAccount)
         gate.observeProbe(nil, now: self.later(20))
@@ -196,14 +196,14 @@ struct RelayGateTests {
     func strayProbe() {
         var gate = RelayGate()
         gate.observeProbe(nil, now: self.now)
-        gate.observeProbe(.example(), now: self.now)
+        gate.observeProbe(.transient(.example(), retryAfter: nil), now: self.now)
         gate.probesUpload(now: self.now)
         #expect(gate == RelayGate())
     }
 
     @Test("changed settings void what was known of the account")
     func reset() {
-        var gate = RelayGate(heldSince: self.now, because: self.failure)
+        var gate = RelayGate(heldSince: self.now, because: self.failure, blocking: .access)
         _ = gate.observe(self.broken, now: self.now)
         #expect(gate.reset() == .release)
         #expect(gate == RelayGate())

@@ -109,7 +109,7 @@ struct RelayOutageTests {
         let bench = try RelayBench()
         try await bench.ledger.integration()
         bench.sink.onUpload { _, _ in .transient(.example("connection"), retryAfter: nil) }
-        bench.sink.onProbe { .example("connection") }
+        bench.sink.onProbe { .transient(.example("connection"), retryAfter: nil) }
         let id = try await bench.accept("1")
         for order in 2...30 { try await bench.accept("\(order)") }
         try await bench.run(bench.service(batch: 50)) { () async throws in
@@ -170,8 +170,8 @@ struct RelayOutageTests {
         let bench = try RelayBench()
         try await bench.ledger.integration()
         let refused = DeliveryFailure.example("access_token_invalid")
-        bench.sink.onUpload { _, _ in .blocked(refused) }
-        bench.sink.onProbe { refused }
+        bench.sink.onUpload { _, _ in .blocked(refused, .access) }
+        bench.sink.onProbe { .blocked(refused, .access) }
         for order in 1...3 { try await bench.accept("\(order)") }
         try await bench.run { () async throws in
             await bench.pass(120)
@@ -188,7 +188,7 @@ struct RelayOutageTests {
     func heldForRights() async throws {
         let bench = try RelayBench()
         try await bench.ledger.integration()
-        bench.sink.onUpload { _, _ in .blocked(.example("method_component_disabled")) }
+        bench.sink.onUpload { _, _ in .blocked(.example("method_component_disabled"), .method) }
         try await bench.accept()
         try await bench.run { await bench.pass(120) }
         #expect(bench.sink.calls(.probe).isEmpty)

@@ -1,3 +1,4 @@
+import CoMagic
 import Foundation
 import Ledger
 import Relay
@@ -61,7 +62,7 @@ struct RelayServiceTests {
         let bad = try await bench.ledger.integration(.example(name: "Bad", token: "bad"))
         let good = try await bench.ledger.integration(.example(name: "Good", token: "good"))
         let handle = FixedAccount(bad.settings.token)
-        bench.sink.onUpload { entry, account in await handle.answer(entry, account) }
+        bench.sink.onUpload { entry, integration in await handle.answer(entry, integration) }
         var held: [EntryID] = []
         for order in 1...12 { held.append(try await bench.accept("\(order)", of: bad.id)) }
         let ids = held
@@ -95,8 +96,8 @@ struct RelayServiceTests {
         let forbidden = DeliveryFailure.example("access_token_invalid")
         try await bench.run {
             await bench.pass(5)
-            bench.sink.onUpload { _, _ in .blocked(forbidden) }
-            bench.sink.onFind { _ in .unavailable(.blocked(forbidden)) }
+            bench.sink.onUpload { _, _ in .blocked(forbidden, .method) }
+            bench.sink.onFind { _ in .unavailable(.blocked(forbidden, .method)) }
             try await bench.accept("new")
             await bench.ring()
             let start = bench.time.date
@@ -255,8 +256,10 @@ private final class FixedAccount: Sendable {
 
     func fix() { self.isFixed.withLock { $0 = true } }
 
-    func answer(_ entry: OutboxEntry, _ account: CoMagicAccount) async -> Verdict {
-        guard account.token == self.token, !self.isFixed.withLock({ $0 }) else { return .delivered(remoteID: 1) }
-        return .blocked(.example("forbidden"))
+    func answer(_ entry: OutboxEntry, _ integration: Integration) async -> Verdict {
+        guard integration.settings.token == self.token, !self.isFixed.withLock({ $0 }) else {
+            return .delivered(remoteID: 1)
+        }
+        return .blocked(.example("forbidden"), .method)
     }
 }

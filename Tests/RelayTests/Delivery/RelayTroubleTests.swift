@@ -16,7 +16,7 @@ struct RelayTroubleTests {
         let bench = try RelayBench()
         try await bench.ledger.integration()
         bench.sink.onUpload { _, _ in Self.unreachable }
-        bench.sink.onProbe { .example("connection") }
+        bench.sink.onProbe { .transient(.example("connection"), retryAfter: nil) }
         for order in 1...20 { try await bench.accept("\(order)") }
         try await bench.run(bench.service(batch: 50)) { () async throws in
             await bench.pass(7_205)
@@ -38,7 +38,7 @@ struct RelayTroubleTests {
         let bench = try RelayBench()
         try await bench.ledger.integration()
         bench.sink.onUpload { _, _ in Self.unreachable }
-        bench.sink.onProbe { .example("connection") }
+        bench.sink.onProbe { .transient(.example("connection"), retryAfter: nil) }
         for order in 1...3 { try await bench.accept("\(order)") }
         try await bench.run(bench.service(batch: 50)) { await bench.pass(7_200) }
         try await bench.run(bench.service(owner: "run-2", batch: 50)) { () async throws in
@@ -172,7 +172,7 @@ struct RelayTroubleTests {
     func reactionFails(operation: FailingOutbox.Operation) async throws {
         let bench = try RelayBench()
         try await bench.ledger.integration()
-        bench.sink.onUpload { _, _ in .blocked(.example("forbidden")) }
+        bench.sink.onUpload { _, _ in .blocked(.example("forbidden"), .method) }
         for order in 1...4 { try await bench.accept("\(order)") }
         // As a restart finds them.
         try await bench.run { await bench.pass(1) }
@@ -180,7 +180,7 @@ struct RelayTroubleTests {
         outbox.fail(operation)
         bench.sink.onUpload { entry, _ in .delivered(remoteID: entry.id.rawValue) }
         if operation == .hold {
-            bench.sink.onUpload { _, _ in .blocked(.example("forbidden")) }
+            bench.sink.onUpload { _, _ in .blocked(.example("forbidden"), .method) }
         }
         try await bench.run(bench.service(outbox: outbox)) { () async throws in
             await bench.pass(45)
@@ -225,8 +225,9 @@ struct RelayTroubleTests {
     func settingsChanged() async throws {
         let bench = try RelayBench()
         let created = try await bench.ledger.integration()
-        bench.sink.onUpload { _, account in
-            account.token == Secret("right") ? .delivered(remoteID: 1) : .blocked(.example("access_token_invalid"))
+        bench.sink.onUpload { _, integration in
+            integration.settings.token == Secret("right")
+                ? .delivered(remoteID: 1) : .blocked(.example("access_token_invalid"), .access)
         }
         for order in 1...5 { try await bench.accept("\(order)") }
         try await bench.run { () async throws in

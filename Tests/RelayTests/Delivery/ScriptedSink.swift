@@ -4,7 +4,7 @@ import Relay
 import Stitching
 import Synchronization
 
-/// A CoMagic that answers as the test says, one booking at a time, and keeps what it was asked.
+/// A target that answers as the test says, one booking at a time, and keeps what it was asked.
 final class ScriptedSink: InquirySink {
     struct Call: Sendable {
         enum Kind: Sendable { case upload, find, probe }
@@ -16,9 +16,9 @@ final class ScriptedSink: InquirySink {
         var at: Date
     }
 
-    typealias Upload = @Sendable (OutboxEntry, CoMagicAccount) async -> Verdict
+    typealias Upload = @Sendable (OutboxEntry, Integration) async -> Verdict
     typealias Find = @Sendable (OutboxEntry) async -> Finding
-    typealias Probe = @Sendable () async -> DeliveryFailure?
+    typealias Probe = @Sendable () async -> Verdict?
 
     private struct State {
         var calls: [Call] = []
@@ -27,6 +27,8 @@ final class ScriptedSink: InquirySink {
         var probe: Probe = { nil }
     }
 
+    let name = "scripted"
+    let callTimeout: Duration = .seconds(10)
     private let now: @Sendable () -> Date
     private let state = Mutex(State())
 
@@ -54,30 +56,39 @@ final class ScriptedSink: InquirySink {
         self.calls(kind, to: integration).map { $0.at.timeIntervalSince(start) }
     }
 
-    private func note(_ kind: Call.Kind, _ entries: [OutboxEntry], _ account: CoMagicAccount) -> State {
-        let call = Call(kind: kind, token: account.token, entries: entries, at: self.now())
+    private func note(_ kind: Call.Kind, _ entries: [OutboxEntry], _ integration: Integration) -> State {
+        let call = Call(kind: kind, token: integration.settings.token, entries: entries, at: self.now())
         return self.state.withLock { state in
             state.calls.append(call)
             return state
         }
     }
 
-    func upload(_ entries: [OutboxEntry], to account: CoMagicAccount) async -> UploadReceipt {
-        let upload = self.note(.upload, entries, account).upload
+    func upload(_ entries: [OutboxEntry], of integration: Integration) async -> UploadReceipt {
+        let upload = self.note(.upload, entries, integration).upload
         var verdicts: [Verdict] = []
-        for entry in entries { verdicts.append(await upload(entry, account)) }
+        for entry in entries { verdicts.append(await upload(entry, integration)) }
         let isUniform = Set(verdicts.map(\.label)).count == 1
         return UploadReceipt(verdicts: verdicts, observations: isUniform ? Array(verdicts.prefix(1)) : verdicts)
     }
 
-    func find(_ entries: [OutboxEntry], in account: CoMagicAccount) async -> [Finding] {
-        let find = self.note(.find, entries, account).find
+    func find(_ entries: [OutboxEntry], of integration: Integration) async -> [Finding] {
+        let find = self.note(.find, entries, integration).find
         var findings: [Finding] = []
         for entry in entries { findings.append(await find(entry)) }
         return findings
     }
 
-    func probe(_ account: CoMagicAccount) async -> DeliveryFailure? {
-        await self.note(.probe, [], account).probe()
+    func probe(_ integration: Integration) async -> Verdict? {
+        await self.note(.probe, [], integration).probe()
     }
+
+    func delete(_ remoteID: Int64, of integration: Integration) async -> Deletion { .deleted }
+
+    func report(
+        from: Date, till: Date, of integration: Integration
+    ) async throws(AccountFailure) -> [RemoteRequest] { [] }
+
+    /// Every kept failure concerns the access: a test's account is held by its key.
+    func verdict(on failure: DeliveryFailure) -> Verdict { .blocked(failure, .access) }
 }

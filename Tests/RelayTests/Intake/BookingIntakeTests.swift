@@ -1,6 +1,6 @@
+import Bukza
 import Foundation
 import Ledger
-import Bukza
 import Relay
 import Stitching
 import TestSupport
@@ -19,7 +19,8 @@ struct BookingIntakeTests {
 
     private func intake(outbox: (any Outbox)? = nil, matchWindow: TimeInterval = 5) -> BookingIntake {
         BookingIntake(
-            outbox: outbox ?? self.ledger.outbox, sessions: self.sessions, integrations: self.ledger.integrations,
+            source: BukzaSource(), outbox: outbox ?? self.ledger.outbox, sessions: self.sessions,
+            integrations: self.ledger.integrations,
             doorbells: self.doorbells, matchWindow: matchWindow, now: self.time.now)
     }
 
@@ -161,7 +162,7 @@ struct BookingIntakeTests {
         let intake = self.intake(outbox: outbox)
         for body in [self.body(), Array("hello".utf8)] {
             await #expect(throws: LedgerError.unavailable(reason: "disk full")) {
-                try await intake.take(BukzaRequest(body: body), for: integration)
+                try await intake.take(WebhookRequest(body: body), for: integration)
             }
         }
         #expect(try await self.ledger.bookings.list(.init(), limit: 10).isEmpty)

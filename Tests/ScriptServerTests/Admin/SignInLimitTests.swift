@@ -4,12 +4,13 @@ import HummingbirdTesting
 import Ledger
 import Logging
 import NIOCore
+import Relay
 import Stitching
 import Synchronization
 import TestSupport
 import Testing
-
 @testable import ScriptServer
+
 
 @Suite("Guessing passwords")
 struct SignInLimitTests {

@@ -1,5 +1,7 @@
 import Alerts
 import AsyncHTTPClient
+import Bukza
+import CoMagic
 import Foundation
 import GRDB
 import HTTPTypes
@@ -76,7 +78,8 @@ final class Desk: Sendable {
             transport: SandboxWire(coMagic: coMagic), hosts: hosts, now: { clock.value },
             requestID: { UUID().uuidString })
         let intake = BookingIntake(
-            outbox: SQLiteOutbox(self.database), sessions: self.sessions, integrations: self.integrations,
+            source: BukzaSource(), outbox: SQLiteOutbox(self.database), sessions: self.sessions,
+            integrations: self.integrations,
             doorbells: Doorbells(), matchWindow: 5, now: { Self.start })
         self.dependencies = ServerDependencies(
             database: self.database, integrations: self.integrations, sessions: self.sessions, intake: intake,
@@ -86,7 +89,7 @@ final class Desk: Sendable {
                 integrations: IntegrationDesk(
                     settings: self.store, catalog: AccountCatalog(client: api, now: { clock.value }), hosts: hosts,
                     vault: self.database.vault, now: { clock.value }),
-                install: InstallDesk(examiner: SiteExaminer(allowsPrivateTargets: true), api: api),
+                install: InstallDesk(examiner: SiteExaminer(allowsPrivateTargets: true), sink: api),
                 alerts: AlertDesk(
                     courier: Courier(
                         NoticeSender(

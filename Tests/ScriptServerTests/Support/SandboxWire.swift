@@ -1,3 +1,4 @@
+import CoMagic
 import HTTPTypes
 import NIOCore
 import Relay

@@ -2,6 +2,7 @@ package import Foundation
 package import Ledger
 import Relay
 import Stitching
+import Wording
 
 /// An integration for somebody who may not change it: no address that is a secret.
 struct IntegrationName: Encodable {

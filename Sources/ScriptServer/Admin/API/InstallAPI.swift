@@ -5,6 +5,7 @@ import Ledger
 import Relay
 import SiteDoctor
 import Stitching
+import Wording
 
 /// What the install page does, for scripts: the checklist, the doctor, a test booking; and the check of a key before it is
 /// saved.
@@ -54,7 +55,7 @@ struct InstallAPI: Sendable {
     }
 
     let install: InstallRoutes
-    let catalog: AccountCatalog
+    let catalog: any AccountLists
 
     func checks(_ request: Request, _ context: AdministratorRequestContext) async throws -> Response {
         let checklist = try await self.install.checklist(of: try await self.install.known(context), context.language)
@@ -113,7 +114,7 @@ struct InstallAPI: Sendable {
 
 extension AccountOutput {
     /// Who the account is, or why it does not answer.
-    static func ask(_ catalog: AccountCatalog, _ access: AccountAccess, _ language: Language) async -> AccountOutput {
+    static func ask(_ catalog: any AccountLists, _ access: AccountAccess, _ language: Language) async -> AccountOutput {
         do throws(AccountTrouble) {
             let identity = try await catalog.identify(access)
             return AccountOutput(

@@ -63,6 +63,7 @@ struct IntegrationAPI: Sendable {
             .init(name: "refresh", schema: "boolean", text: "read it anew"),
         ], answer: "List")
 
+    let source: any BookingSource
     let desk: IntegrationDesk
     let settings: SettingsStore
     let publicURL: @Sendable () -> String
@@ -78,22 +79,24 @@ struct IntegrationAPI: Sendable {
     func list(_ request: Request, _ context: MemberRequestContext) async throws -> Response {
         let all = try await self.settings.integrations()
         return context.user.role == .admin
-            ? APIOperation.answer(all.map { IntegrationOutput($0, publicURL: self.publicURL()) })
+            ? APIOperation.answer(all.map { IntegrationOutput($0, source: self.source, publicURL: self.publicURL()) })
             : APIOperation.answer(all.map(IntegrationName.init))
     }
 
     func create(_ request: Request, _ context: AdministratorRequestContext) async throws -> Response {
         let made = try await self.save(request, Self.create, known: nil, context)
-        return APIOperation.answer(IntegrationOutput(made, publicURL: self.publicURL()), status: .created)
+        return APIOperation.answer(
+            IntegrationOutput(made, source: self.source, publicURL: self.publicURL()), status: .created)
     }
 
     func show(_ request: Request, _ context: AdministratorRequestContext) async throws -> Response {
-        APIOperation.answer(IntegrationOutput(try await self.known(context), publicURL: self.publicURL()))
+        APIOperation.answer(
+            IntegrationOutput(try await self.known(context), source: self.source, publicURL: self.publicURL()))
     }
 
     func change(_ request: Request, _ context: AdministratorRequestContext) async throws -> Response {
         let changed = try await self.save(request, Self.change, known: try await self.known(context), context)
-        return APIOperation.answer(IntegrationOutput(changed, publicURL: self.publicURL()))
+        return APIOperation.answer(IntegrationOutput(changed, source: self.source, publicURL: self.publicURL()))
     }
 
     private func save(
@@ -207,7 +210,7 @@ extension IntegrationAPI {
         try body.check()
         let rotated = try await self.settings.rotateSecret(
             of: known.id, overlap: (overlap ?? .zero) / .seconds(1), by: context.user.email, at: self.now())
-        return APIOperation.answer(IntegrationOutput(rotated, publicURL: self.publicURL()))
+        return APIOperation.answer(IntegrationOutput(rotated, source: self.source, publicURL: self.publicURL()))
     }
 
     func changes(_ request: Request, _ context: AdministratorRequestContext) async throws -> Response {

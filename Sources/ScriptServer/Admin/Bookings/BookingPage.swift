@@ -3,6 +3,7 @@ import Ledger
 import Relay
 import SessionStore
 import Stitching
+import Wording
 
 /// `/bookings/{id}`: everything that is known of one booking, and what a person may do with it.
 struct BookingPage: PageModel {

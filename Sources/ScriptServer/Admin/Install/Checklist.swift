@@ -2,6 +2,7 @@ import Foundation
 import Ledger
 import Relay
 import Stitching
+import Wording
 
 /// The steps from a pasted tag to a request in CoMagic, each with its proof or with what to do.
 struct Checklist: Sendable {

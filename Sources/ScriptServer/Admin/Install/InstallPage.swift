@@ -2,6 +2,7 @@ import Crypto
 import Foundation
 import Ledger
 import NIOCore
+import Relay
 import SiteDoctor
 import Stitching
 
@@ -37,7 +38,7 @@ struct InstallPage: PageModel {
     let pinnedSnippet: String?
     let scriptOrigin: String
     let webhookURL: String
-    let webhookTemplate = InstallAddresses.webhookTemplate
+    let webhookTemplate: String
     let bookmarklet: String
     let previousUntil: String?
     /// Whether the script that is served opens the overlay at `?stitcher_debug`; the smallest build does not.
@@ -54,10 +55,11 @@ struct InstallPage: PageModel {
     var notice: String?
 
     init(
-        _ integration: Integration, publicURL: String, script: MintedScript?, checklist: Checklist, now: Date,
+        _ integration: Integration, source: any BookingSource, publicURL: String, script: MintedScript?,
+        checklist: Checklist, now: Date,
         _ language: Language
     ) {
-        let addresses = InstallAddresses(integration, publicURL: publicURL)
+        let addresses = InstallAddresses(integration, source: source, publicURL: publicURL)
         self.heading = integration.settings.name
         self.id = integration.id.description
         self.isActive = integration.settings.isActive
@@ -67,6 +69,7 @@ struct InstallPage: PageModel {
             integration.settings.isActive ? script.map { Self.pinned($0, integration, publicURL) } : nil
         self.scriptOrigin = Self.origin(publicURL)
         self.webhookURL = addresses.webhookURL
+        self.webhookTemplate = addresses.webhookTemplate
         self.bookmarklet =
             "javascript:void(document.head.appendChild(document.createElement(\"script\")).src=\"\(publicURL)/s/\(integration.siteKey)/debug.js\")"
         self.hasOverlaySwitch = ScriptSettings(integration, publicURL: publicURL).build != .small

@@ -1,4 +1,3 @@
-import Bukza
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -7,6 +6,7 @@ import NIOCore
 package import Relay
 package import SiteDoctor
 import Stitching
+import Wording
 
 /// `/integrations/{id}/install`, the doctor, and the test booking. For administrators.
 struct InstallRoutes: Sendable {
@@ -77,7 +77,8 @@ struct InstallRoutes: Sendable {
 
     private func page(_ known: Integration, _ language: Language) async throws -> InstallPage {
         var page = InstallPage(
-            known, publicURL: self.catalog.publicURL, script: self.catalog.script(of: known.siteKey),
+            known, source: self.intake.source, publicURL: self.catalog.publicURL,
+            script: self.catalog.script(of: known.siteKey),
             checklist: try await self.checklist(of: known, language), now: self.now(), language)
         page.refusals = try await self.refusals.last(of: [known.id], limit: Self.listedRefusals)
             .map { InstallPage.Refusal($0, zone: known.settings.zone, language) }
@@ -101,10 +102,10 @@ struct InstallRoutes: Sendable {
     }
 
     func sendTest(to known: Integration, from user: User) async throws -> EntryID {
-        let body = TestBooking.body(
-            to: user.email, session: self.board.session(of: known.id), at: self.now(),
-            zone: known.settings.zone)
-        switch try await self.intake.take(BukzaRequest(body: body), for: known) {
+        let test = TestOrder.made(
+            to: user.email, session: self.board.session(of: known.id), at: self.now(), zone: known.settings.zone)
+        let request = WebhookRequest(body: self.intake.source.body(of: test))
+        switch try await self.intake.take(request, for: known) {
         case .kept(let acceptances):
             guard let first = acceptances.first else { throw HTTPError(.internalServerError) }
             return first.id
@@ -143,7 +144,7 @@ struct InstallRoutes: Sendable {
     /// Has CoMagic delete a test; `nil` when it did, which the history then says.
     func remove(_ detail: BookingDetail, of known: Integration) async throws -> DeliveryFailure? {
         guard let comagicID = detail.summary.comagicID else { throw HTTPError(.notFound) }
-        if let failure = await self.install.api.remove(comagicID, of: CoMagicAccount(known)) { return failure }
+        if let failure = await self.install.sink.remove(comagicID, of: known) { return failure }
         try await self.bookings.noteRemoval(of: detail.summary.id, comagicID: comagicID, at: self.now())
         return nil
     }
@@ -152,10 +153,10 @@ struct InstallRoutes: Sendable {
 /// What the install page asks the world with.
 package struct InstallDesk: Sendable {
     let examiner: SiteExaminer
-    let api: DataAPIClient
+    let sink: any InquirySink
 
-    package init(examiner: SiteExaminer, api: DataAPIClient) {
+    package init(examiner: SiteExaminer, sink: any InquirySink) {
         self.examiner = examiner
-        self.api = api
+        self.sink = sink
     }
 }

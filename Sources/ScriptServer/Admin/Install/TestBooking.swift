@@ -2,23 +2,16 @@ import Foundation
 import Ledger
 import Stitching
 
-/// A booking that an administrator sends to see the whole way work. It goes the real way into the real account, and is
-/// known by its order id for ever: coverage does not count it.
-enum TestBooking {
-    /// The webhook's body as Bukza would send it.
-    ///
+/// A booking that an administrator sends to see the whole way work. It goes the real way into the real account, and its
+/// order id marks it for ever: coverage does not count it.
+extension TestOrder {
     /// - Parameter session: the latest session that a page of the site told of; `nil`: the booking says why it has none.
-    static func body(to email: String, session: VisitorSessionID?, at now: Date, zone: TimeZone) -> [UInt8] {
-        let order = BookingSummary.testOrderPrefix + String(Int.random(in: 100_000_000...999_999_999))
-        let fields = [
-            "date_time": PageTime.text(now, "dd.MM.yyyy HH:mm:ss", .russian, zone), "name": "Тест Stitcher",
-            "email": email, "phone": "", "order_id": order, "code": "TEST",
-            "message": "Проверка связи, заявку можно удалить. Номер заказа: \(order); Код бронирования: TEST",
-            "visitor_session_id": session?.description ?? "~\(Attribution.Reason.comagicMissing.rawValue)",
-        ]
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .sortedKeys
-        return (try? encoder.encode(fields)).map { [UInt8]($0) } ?? []
+    static func made(to email: String, session: VisitorSessionID?, at now: Date, zone: TimeZone) -> TestOrder {
+        TestOrder(
+            orderID: BookingSummary.testOrderPrefix + String(Int.random(in: 100_000_000...999_999_999)), code: "TEST",
+            name: "Тест Stitcher", email: email, remark: "Проверка связи, заявку можно удалить.",
+            n2: session?.description ?? "~\(Attribution.Reason.comagicMissing.rawValue)", createdAt: now, timeZone: zone
+        )
     }
 }
 

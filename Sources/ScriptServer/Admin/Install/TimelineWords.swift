@@ -2,6 +2,7 @@ import Foundation
 import Ledger
 import Relay
 import Stitching
+import Wording
 
 /// A line of a booking's history in words.
 struct TimelineWords: Sendable {

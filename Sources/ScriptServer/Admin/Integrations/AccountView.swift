@@ -2,6 +2,7 @@ import Foundation
 import Ledger
 import Relay
 import Stitching
+import Wording
 
 /// What a settings page shows of the CoMagic account: who it is, or why it does not answer, and lists to choose from.
 struct AccountView: Sendable {
@@ -47,7 +48,7 @@ struct AccountView: Sendable {
     let timeZone: String?
 }
 
-extension AccountCatalog {
+extension AccountLists {
     /// Asks the account for all that a settings page shows. Lists come from memory while they are fresh.
     ///
     /// - Parameters:

@@ -1,18 +1,20 @@
+package import CoMagic
 package import Foundation
 package import Ledger
 package import Relay
 import Stitching
+import Wording
 
 /// What happens to an integration's settings between a form and the ledger; pages and API share it.
 package struct IntegrationDesk: Sendable {
     let settings: SettingsStore
-    let catalog: AccountCatalog
+    let catalog: any AccountLists
     package let hosts: DataAPIHosts
     let vault: Vault
     let now: @Sendable () -> Date
 
     package init(
-        settings: SettingsStore, catalog: AccountCatalog, hosts: DataAPIHosts, vault: Vault,
+        settings: SettingsStore, catalog: any AccountLists, hosts: DataAPIHosts, vault: Vault,
         now: @escaping @Sendable () -> Date
     ) {
         self.settings = settings

@@ -1,3 +1,4 @@
+import CoMagic
 import Foundation
 import Ledger
 import Relay

@@ -1,3 +1,4 @@
+import CoMagic
 import Foundation
 import HTTPTypes
 import Hummingbird

@@ -1,0 +1,203 @@
+package import Foundation
+package import Ledger
+import Metrics
+package import Stitching
+
+/// All that happens before a webhook is answered: read, join, keep, ring.
+package struct BookingIntake: Sendable {
+    /// What the sender is told.
+    package enum Receipt: Hashable, Sendable {
+        /// The body's bookings in their order, at least one.
+        case kept([Acceptance])
+        /// Kept whole for a person; no booking could be read.
+        case unreadable(EntryID, UnreadableWebhook)
+        /// Somebody tried whether the address answers. Nothing is kept.
+        case ping
+    }
+
+    /// Reads the webhooks.
+    package let source: any BookingSource
+    private let outbox: any Outbox
+    private let sessions: any SessionDirectory
+    private let integrations: IntegrationDirectory
+    private let doorbells: Doorbells
+    private let pendingMatches: PendingMatches
+    private let matchWindow: TimeInterval
+    private let recalls: RecallStore?
+    private let recallBell: Doorbell
+    private let now: @Sendable () -> Date
+    private let conflictCounter = Counter(label: "stitcher_order_conflicts_total")
+
+    /// - Parameters:
+    ///   - source: reads the webhooks.
+    ///   - matchWindow: seconds that a booking without a session waits for a page's event.
+    ///   - recalls: where sessions that come later still are noted, for integrations that want it.
+    ///   - recallBell: rung when one was noted.
+    package init(
+        source: any BookingSource, outbox: any Outbox, sessions: any SessionDirectory,
+        integrations: IntegrationDirectory, doorbells: Doorbells,
+        matchWindow: TimeInterval, recalls: RecallStore? = nil, recallBell: Doorbell = Doorbell(),
+        now: @escaping @Sendable () -> Date
+    ) {
+        self.source = source
+        self.outbox = outbox
+        self.sessions = sessions
+        self.integrations = integrations
+        self.doorbells = doorbells
+        self.pendingMatches = PendingMatches()
+        self.matchWindow = matchWindow
+        self.recalls = recalls
+        self.recallBell = recallBell
+        self.now = now
+    }
+
+    /// Keeps what a web request tells of, in one transaction. Returns after the disk has confirmed; one lock per look-up,
+    /// one sync shared with whatever else arrives at the same moment.
+    ///
+    /// On `.unavailable` nothing was kept: answer so that the sender comes again.
+    package func take(_ request: WebhookRequest, for integration: Integration) async throws(LedgerError) -> Receipt {
+        let now = self.now()
+        let read: [ReadBooking]
+        do throws(UnreadableWebhook) {
+            read = try self.source.read(request, in: integration.readingContext(receivedAt: now))
+        } catch {
+            guard !error.isPing else { return .ping }
+            return .unreadable(
+                try await self.park(request, because: error.description, for: integration), error)
+        }
+        return .kept(try await self.keep(read, request, integration, now))
+    }
+
+    /// Keeps a body whole for a person, because it came in a way in which it cannot be read.
+    ///
+    /// - Parameter reason: a sentence with the next step.
+    package func park(
+        _ request: WebhookRequest, because reason: String, for integration: Integration
+    ) async throws(LedgerError) -> EntryID {
+        let booking = Booking(
+            integration: integration.id, orderID: nil, code: nil, contact: Contact(), message: nil, createdAt: nil,
+            n2: .empty, receivedAt: self.now())
+        let failure = DeliveryFailure(mnemonic: DeliveryFailure.Own.unreadableBody, message: reason)
+        return try await self.outbox.accept(
+            Submission(
+                booking: booking, isReadable: false,
+                attribution: Attribution(kind: .fallback, session: nil, reason: .n2Empty),
+                destination: integration.settings.destination, rawBody: request.body, query: request.query,
+                disposition: .parked(failure))
+        ).id
+    }
+
+    private func keep(
+        _ read: [ReadBooking], _ request: WebhookRequest, _ integration: Integration, _ now: Date
+    ) async throws(LedgerError) -> [Acceptance] {
+        let policy = self.policy(of: integration)
+        let submissions = read.enumerated().map { part, read in
+            self.submission(of: read, part, request, integration, policy, now)
+        }
+        let acceptances = try await self.outbox.accept(submissions)
+        for (submission, acceptance) in zip(submissions, acceptances) {
+            await self.follow(submission, acceptance, policy)
+        }
+        return acceptances
+    }
+
+    private func submission(
+        of read: ReadBooking, _ part: Int, _ request: WebhookRequest, _ integration: Integration,
+        _ policy: JoinPolicy, _ now: Date
+    ) -> Submission {
+        let settings = integration.settings
+        let booking = read.booking
+        let attribution = policy.attribute(booking, in: self.sessions)
+        let disposition: Submission.Disposition
+        if !booking.contact.isReachable {
+            disposition = .parked(.noContact)
+        } else if !settings.isActive {
+            disposition = .inactive
+        } else {
+            let matchUntil =
+                policy.mayStillMatch(booking, attribution) && self.matchWindow > 0
+                ? now.addingTimeInterval(self.matchWindow) : nil
+            disposition = .pending(dueAt: matchUntil ?? now, matchUntil: matchUntil)
+        }
+        return Submission(
+            booking: booking, attribution: attribution, destination: settings.destination, rawBody: request.body,
+            part: part, query: request.query, disposition: disposition,
+            repeats: RepeatRule(isActive: settings.isActive, lateTruth: settings.lateTruth.map { $0 / .seconds(1) }),
+            oddities: read.oddities.union(self.conflicts(over: booking, attribution, policy)).map(\.rawValue).sorted())
+    }
+
+    private func conflicts(
+        over booking: Booking, _ attribution: Attribution, _ policy: JoinPolicy
+    ) -> Set<BookingOddity> {
+        guard attribution.kind == .fallback, policy.claim(on: booking, in: self.sessions) == .conflict else {
+            return []
+        }
+        self.conflictCounter.increment()
+        return [.conflictingEvents]
+    }
+
+    /// What follows when the booking is on disk: whoever can go on with it is told.
+    private func follow(_ submission: Submission, _ acceptance: Acceptance, _ policy: JoinPolicy) async {
+        let booking = submission.booking
+        switch acceptance {
+        case .alreadyStored(_, let repetition):
+            if repetition.isWork { self.doorbells.bell(of: booking.integration).ring() }
+            if repetition.uses.contains(.recall) { self.recallBell.ring() }
+        case .stored(let id, _):
+            guard case .pending(_, let matchUntil) = submission.disposition else { return }
+            if let matchUntil {
+                self.pendingMatches.add(id, booking, submission.attribution, until: matchUntil)
+                // The event may have come between the first look and now.
+                await self.rematch(booking, submission.attribution, id, policy)
+            }
+            self.doorbells.bell(of: booking.integration).ring()
+        }
+    }
+
+    /// A page heard of a booking: if that booking waits for a session, this is it.
+    ///
+    /// Touches the disk only when one waits. A failure is no loss: the relay looks once more before it sends.
+    package func heard(_ event: PageEvent) async {
+        guard let integration = self.integrations.integration(event.integration) else { return }
+        let policy = self.policy(of: integration)
+        for match in self.pendingMatches.matches(for: event, at: self.now()) {
+            await self.rematch(match.booking, match.attribution, match.id, policy)
+        }
+        await self.recall(event, integration, policy)
+    }
+
+    /// A page heard of a booking that went out with the default, by the owner's wish to have it put right.
+    private func recall(_ event: PageEvent, _ integration: Integration, _ policy: JoinPolicy) async {
+        // Order ids can be guessed; a request is deleted only for somebody who knows the code as well.
+        guard let recalls = self.recalls, let limit = integration.settings.lateTruth, let order = event.orderID,
+            let code = event.code, let session = self.sessions.session(event.session, of: integration.id),
+            session.readiness == .ready
+        else { return }
+        let now = self.now()
+        let candidates = try? await recalls.candidates(
+            orderID: order, code: code, of: integration.id, since: now.addingTimeInterval(-(limit / .seconds(1))))
+        for entry in candidates ?? [] {
+            guard entry.booking.orderID == order, entry.booking.code == code,
+                session.firstSeenAt < entry.booking.receivedAt,
+                let better = policy.reconsider(
+                    entry.booking, entry.attribution, windowHasPassed: false, in: self.sessions),
+                better.session == event.session, (try? await recalls.begin(entry.id, with: better, at: now)) ?? false
+            else { continue }
+            self.recallBell.ring()
+        }
+    }
+
+    private func rematch(
+        _ booking: Booking, _ attribution: Attribution, _ id: EntryID, _ policy: JoinPolicy
+    ) async {
+        guard
+            let better = policy.reconsider(booking, attribution, windowHasPassed: false, in: self.sessions),
+            (try? await self.outbox.match(id, with: better, at: self.now())) ?? false
+        else { return }
+        self.doorbells.bell(of: booking.integration).ring()
+    }
+
+    private func policy(of integration: Integration) -> JoinPolicy {
+        integration.joinPolicy(matchWindow: self.matchWindow)
+    }
+}

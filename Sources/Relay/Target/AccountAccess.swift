@@ -1,0 +1,28 @@
+package import Ledger
+
+/// What is needed to ask an account anything: where it is and with which key. Known before there is a destination
+/// or a time zone. Prints without its token.
+package struct AccountAccess: Hashable, Sendable {
+    /// The base address of the target's API; one that may not be called is refused with words.
+    package let url: String
+    package let token: Secret
+
+    package init(url: String, token: Secret) {
+        self.url = url
+        self.token = token
+    }
+}
+
+/// Who the account is. Every part may be missing.
+package struct AccountIdentity: Hashable, Sendable {
+    package let appID: Int64?
+    package let name: String?
+    /// An IANA name as the target gave it; this machine may not know it.
+    package let timeZone: String?
+
+    package init(appID: Int64?, name: String?, timeZone: String?) {
+        self.appID = appID
+        self.name = name
+        self.timeZone = timeZone
+    }
+}

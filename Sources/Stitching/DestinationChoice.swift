@@ -1,0 +1,34 @@
+/// The owner's default as it was typed or chosen, before anybody knows whether it makes sense.
+package struct DestinationChoice: Hashable, Sendable {
+    package var campaignID: Int64?
+    package var siteID: Int64?
+    package var sourceID: Int64?
+
+    package init(campaignID: Int64? = nil, siteID: Int64? = nil, sourceID: Int64? = nil) {
+        self.campaignID = campaignID
+        self.siteID = siteID
+        self.sourceID = sourceID
+    }
+
+    package init(_ destination: Destination) {
+        self.init(
+            campaignID: destination.campaignID, siteID: destination.siteID, sourceID: destination.sourceID)
+    }
+
+    /// The number chosen of a list.
+    package subscript(kind: CatalogKind) -> Int64? {
+        switch kind {
+        case .campaigns: self.campaignID
+        case .sites: self.siteID
+        case .sources: self.sourceID
+        }
+    }
+
+    /// The lists that know whether the numbers exist. The system campaign exists in every account.
+    package var kinds: [CatalogKind] {
+        CatalogKind.allCases.filter { kind in
+            guard let id = self[kind] else { return false }
+            return !(kind == .campaigns && id == Destination.systemCampaignID)
+        }
+    }
+}

@@ -1,0 +1,16 @@
+import Ledger
+package import Relay
+package import Stitching
+
+extension AccountTrouble {
+    /// The next step for the person at the settings page.
+    package var advice: Advice {
+        self.isAddressRefused
+            ? CatalogAdvice.addressNotAllowed : CatalogAdvice.on(self.failure.mnemonic, reading: self.kind)
+    }
+
+    /// The sentence with the next step. The address to allow and the time of renewal stand beside it, not in it.
+    package func text(in language: Language) -> String {
+        language.say(self.advice.russian, self.advice.english)
+    }
+}
