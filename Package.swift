@@ -181,3 +181,16 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// The benchmarks are built only when asked for, so that the product never depends on them: `make bench`.
+if Context.environment["STITCHER_BENCHMARKS"] != nil {
+    package.targets += [
+        .target(name: "CMallocProbe", path: "Benchmarks/Sources/CMallocProbe"),
+        .executableTarget(
+            name: "StitcherBenchmarks",
+            dependencies: [
+                "Stitching", "SessionStore", "Relay", "ScriptServer", "Gzip", "CMallocProbe", nioCore,
+            ],
+            path: "Benchmarks/Sources/StitcherBenchmarks", swiftSettings: strict),
+    ]
+}

@@ -1,9 +1,9 @@
 import Stitching
 
 /// `Accept-Encoding`, as far as one coding goes. **Source:** RFC 9110 §12.5.3.
-enum AcceptEncoding {
+package enum AcceptEncoding {
     /// Whether gzip, or any coding, is accepted with a weight above zero.
-    static func allowsGzip(_ values: [String]) -> Bool {
+    package static func allowsGzip(_ values: [String]) -> Bool {
         var any: Bool?
         for item in values.flatMap({ $0.split(separator: ",") }) {
             let parts = item.split(separator: ";").map { String($0).trimmed.lowercased() }
