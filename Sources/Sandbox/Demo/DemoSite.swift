@@ -74,7 +74,7 @@ package struct DemoSite: Service {
         onServerRunning: @escaping @Sendable (Int) async -> Void = { _ in }
     ) {
         let routes = DemoRoutes(
-            configuration: configuration, assets: DemoAssets(), now: now, registerSession: registerSession,
+            configuration: configuration, now: now, registerSession: registerSession,
             webhook: webhook, logger: logger)
         self.routes = routes
         self.server = LocalServer(
