@@ -10,6 +10,7 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
+let algorithms = Target.Dependency.product(name: "Algorithms", package: "swift-algorithms")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let collections = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
@@ -43,6 +44,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [.executable(name: "stitcher", targets: ["stitcher"])],
     dependencies: [
+        .package(url: "https://github.com/apple/swift-algorithms", from: "1.2.1"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
@@ -69,8 +71,8 @@ let package = Package(
         .target(
             name: "Relay",
             dependencies: [
-                "Stitching", "Ledger", asyncHTTPClient, httpTypes, lifecycle, logging, metrics, nioCore, nioHTTP1,
-                nioPosix,
+                "Stitching", "Ledger", algorithms, asyncHTTPClient, httpTypes, lifecycle, logging, metrics, nioCore,
+                nioHTTP1, nioPosix,
             ],
             swiftSettings: strict),
         .target(
@@ -87,8 +89,8 @@ let package = Package(
         .target(
             name: "ScriptServer",
             dependencies: [
-                "Stitching", "SessionStore", "Ledger", "Relay", "SiteDoctor", "Alerts", "Notices", "Gzip", crypto,
-                httpTypes, hummingbird, hummingbirdCore,
+                "Stitching", "SessionStore", "Ledger", "Relay", "SiteDoctor", "Alerts", "Notices", "Gzip", algorithms,
+                crypto, httpTypes, hummingbird, hummingbirdCore,
                 lifecycle,
                 logging, metrics, mustache, nioCore, nioHTTPTypes, nioPosix,
             ],

@@ -92,7 +92,8 @@ package final class DemoRoutes: Sendable {
             Self.isNumber(parts[5]), Self.isTag(parts[6])
         else { return nil }
         return self.page(
-            SandboxResources.demoLoader, "text/javascript; charset=utf-8", user: parts[4], widget: parts[5], tag: parts[6])
+            SandboxResources.demoLoader, "text/javascript; charset=utf-8", user: parts[4], widget: parts[5],
+            tag: parts[6])
     }
 
     private static func isNumber(_ text: String) -> Bool {
