@@ -59,8 +59,6 @@ package struct DemoSite: Service {
     }
 
     private let server: LocalServer
-    /// The site's addresses and memory, for looking at the orders made.
-    package let routes: DemoRoutes
 
     /// - Parameters:
     ///   - registerSession: told of each new visitor session, its start and nothing else.
@@ -76,7 +74,6 @@ package struct DemoSite: Service {
         let routes = DemoRoutes(
             configuration: configuration, now: now, registerSession: registerSession,
             webhook: webhook, logger: logger)
-        self.routes = routes
         self.server = LocalServer(
             host: configuration.host, port: configuration.port,
             responder: SandboxResponder(

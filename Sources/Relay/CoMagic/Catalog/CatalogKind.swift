@@ -1,5 +1,3 @@
-package import Stitching
-
 /// The lists of an account that a person chooses from.
 package enum CatalogKind: String, Hashable, Sendable, CaseIterable {
     /// The active campaigns, the system one (−1) among them.
@@ -7,15 +5,6 @@ package enum CatalogKind: String, Hashable, Sendable, CaseIterable {
     case sites
     /// The active sources; only accounts of "Call tracking 3.0" have the list.
     case sources
-
-    /// The list's name in the middle of a sentence.
-    package func text(in language: Language) -> String {
-        switch self {
-        case .campaigns: language.say("список кампаний", "the list of campaigns")
-        case .sites: language.say("список сайтов", "the list of sites")
-        case .sources: language.say("список источников", "the list of sources")
-        }
-    }
 
     var method: String { "get.\(self.rawValue)" }
 

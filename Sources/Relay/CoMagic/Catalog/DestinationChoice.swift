@@ -1,4 +1,4 @@
-package import Stitching
+import Stitching
 
 /// The owner's default as it was typed or chosen, before anybody knows whether it makes sense.
 package struct DestinationChoice: Hashable, Sendable {
@@ -10,11 +10,6 @@ package struct DestinationChoice: Hashable, Sendable {
         self.campaignID = campaignID
         self.siteID = siteID
         self.sourceID = sourceID
-    }
-
-    package init(_ destination: Destination) {
-        self.init(
-            campaignID: destination.campaignID, siteID: destination.siteID, sourceID: destination.sourceID)
     }
 
     /// The number chosen of a list.

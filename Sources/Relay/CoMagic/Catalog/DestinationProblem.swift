@@ -7,20 +7,6 @@ package enum DestinationProblem: Hashable, Sendable {
     /// The account has no such campaign, site or source, or it is switched off: bookings would be refused.
     case unknown(CatalogKind, Int64)
 
-    /// The field that the words belong to.
-    package var field: CatalogKind {
-        switch self {
-        case .shape(.missing), .shape(.both), .shape(.notPositive): .campaigns
-        case .shape(.sourceNeedsSite), .shape(.systemCampaignNeedsSite): .sites
-        case .unknown(let kind, _): kind
-        }
-    }
-
-    /// Whether it makes no ``Destination``; otherwise it may be saved all the same, with the warning.
-    package var isFatal: Bool {
-        if case .shape = self { true } else { false }
-    }
-
     package func text(in language: Language) -> String {
         switch self {
         case .shape(let error): Self.text(error, language)
