@@ -9,8 +9,6 @@ struct Quota: Hashable, Sendable {
     private var usedInMinute: Int64 = 0
     private var usedInDay: Int64 = 0
 
-    init() {}
-
     /// Forgets what belongs to a minute or a day that is over.
     mutating func roll(to now: Date, zone: TimeZone) {
         let minute = Int((now.timeIntervalSince1970 / 60).rounded(.down))
