@@ -19,7 +19,7 @@ release: setup ## Build the program for a server: .build/release/stitcher
 	$(SWIFT_BUILD) -c release --product stitcher
 
 lint: ## Format, import rules, file lengths
-	swift format lint --strict --recursive Sources Tests Benchmarks/Sources Package.swift Benchmarks/Package.swift
+	swift format lint --strict --recursive Sources Tests Benchmarks/Sources Package.swift
 	scripts/check-imports
 	scripts/check-lengths
 
@@ -38,10 +38,10 @@ browser-test: $(VENV)/stamp ## The site script and the demo in real browsers
 	STITCHER_BINARY=$(CURDIR)/.build/debug/stitcher $(PYTEST) Tests/SiteScriptTests Tests/EndToEnd
 
 fmt: ## Format the Swift sources
-	swift format --in-place --recursive Sources Tests Benchmarks/Sources Package.swift Benchmarks/Package.swift
+	swift format --in-place --recursive Sources Tests Benchmarks/Sources Package.swift
 
 bench: setup ## Compare with the peers, as ratios; fails when an allocation budget is broken
-	swift run --package-path Benchmarks -c release StitcherBenchmarks --check
+	STITCHER_BENCHMARKS=1 swift run -c release StitcherBenchmarks --check
 
 screenshots: setup-test $(VENV)/stamp ## Take the pictures of docs/images from the running demo
 	$(SWIFT_BUILD) --product stitcher
@@ -60,7 +60,7 @@ bench-floods: release ## Flood the release binary from loopback: clients that ne
 	scripts/bench-floods
 
 clean: ## Forget everything built
-	rm -rf .build Benchmarks/.build
+	rm -rf .build
 
 setup:
 	@scripts/setup build

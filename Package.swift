@@ -10,6 +10,7 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
+let algorithms = Target.Dependency.product(name: "Algorithms", package: "swift-algorithms")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let collections = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
@@ -43,6 +44,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [.executable(name: "stitcher", targets: ["stitcher"])],
     dependencies: [
+        .package(url: "https://github.com/apple/swift-algorithms", from: "1.2.1"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
@@ -69,7 +71,7 @@ let package = Package(
         .target(name: "Ledger", dependencies: ["Stitching", crypto, cryptoExtras, grdb], swiftSettings: strict),
         .target(
             name: "Relay",
-            dependencies: ["Stitching", "Ledger", lifecycle, logging, metrics],
+            dependencies: ["Stitching", "Ledger", algorithms, lifecycle, logging, metrics],
             swiftSettings: strict),
         .target(name: "Wording", dependencies: ["Stitching", "Ledger", "Relay"], swiftSettings: strict),
         .target(
@@ -93,7 +95,7 @@ let package = Package(
             name: "ScriptServer",
             dependencies: [
                 "Stitching", "SessionStore", "Ledger", "Relay", "Bukza", "CoMagic", "Wording", "SiteDoctor", "Alerts",
-                "Notices", "Gzip", crypto,
+                "Notices", "Gzip", algorithms, crypto,
                 httpTypes, hummingbird, hummingbirdCore,
                 lifecycle,
                 logging, metrics, mustache, nioCore, nioHTTPTypes, nioPosix,
@@ -198,3 +200,16 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// The benchmarks are built only when asked for, so that the product never depends on them: `make bench`.
+if Context.environment["STITCHER_BENCHMARKS"] != nil {
+    package.targets += [
+        .target(name: "CMallocProbe", path: "Benchmarks/Sources/CMallocProbe"),
+        .executableTarget(
+            name: "StitcherBenchmarks",
+            dependencies: [
+                "Stitching", "SessionStore", "Bukza", "Relay", "ScriptServer", "Gzip", "CMallocProbe", nioCore,
+            ],
+            path: "Benchmarks/Sources/StitcherBenchmarks", swiftSettings: strict),
+    ]
+}

@@ -99,8 +99,7 @@ package struct AlertBook: Sendable {
 extension ChannelSettings.QuietHours {
     /// When somebody may be told: now, or at the end of the quiet hours that the moment falls into.
     package func next(_ now: Date, _ zone: TimeZone) -> Date {
-        var calendar = Calendar(identifier: .gregorian)
-        calendar.timeZone = zone
+        let calendar = Calendar.gregorian(in: zone)
         let parts = calendar.dateComponents([.hour, .minute], from: now)
         let minute = (parts.hour ?? 0) * 60 + (parts.minute ?? 0)
         let isQuiet =

@@ -25,7 +25,6 @@ package struct AlertService<C: Clock>: Service where C.Duration == Duration {
     private let now: @Sendable () -> Date
     private let mayGiveUp: @Sendable () -> Bool
     private let logger: Logger
-    private let bell = Doorbell()
     private let sent: [String: Counter]
 
     /// - Parameters:
@@ -54,21 +53,16 @@ package struct AlertService<C: Clock>: Service where C.Duration == Duration {
     }
 
     package func run() async throws {
-        await withGracefulShutdownHandler {
-            var watch: Watch?
-            while !Task.isShuttingDownGracefully, !Task.isCancelled {
-                do {
-                    var current: Watch
-                    if let watch { current = watch } else { current = try await self.begin() }
-                    try await self.turn(&current)
-                    watch = current
-                } catch {
-                    self.logger.error("alerts could not be looked after", metadata: ["error": "\(error)"])
-                }
-                await self.bell.wait(atMost: Self.interval, clock: self.clock)
+        await Periodic.run(Doorbell(), clock: self.clock, from: Watch?.none) { watch in
+            do {
+                var current: Watch
+                if let watch { current = watch } else { current = try await self.begin() }
+                try await self.turn(&current)
+                watch = current
+            } catch {
+                self.logger.error("alerts could not be looked after", metadata: ["error": "\(error)"])
             }
-        } onGracefulShutdown: {
-            self.bell.ring()
+            return Self.interval
         }
     }
 
@@ -168,7 +162,7 @@ package struct AlertService<C: Clock>: Service where C.Duration == Duration {
 
     private func deliver() async throws {
         for notice in try await self.channels.due(at: self.now(), limit: Self.batch) {
-            guard !Task.isShuttingDownGracefully, !Task.isCancelled else { return }
+            guard !Task.isStopping else { return }
             do throws(NoticeFailure) {
                 try await self.courier.bring(notice)
                 try? await self.channels.sent(notice, at: self.now())

@@ -1,4 +1,5 @@
 package import Foundation
+import Stitching
 
 /// A week from Monday to Sunday.
 package struct Week: Hashable, Sendable {
@@ -11,8 +12,7 @@ package struct Week: Hashable, Sendable {
 
     /// From midnight to midnight on a place's clocks.
     package func period(_ zone: TimeZone) -> Range<Date> {
-        var calendar = Calendar(identifier: .gregorian)
-        calendar.timeZone = zone
+        let calendar = Calendar.gregorian(in: zone)
         let start =
             calendar.date(from: DateComponents(year: self.year, month: self.month, day: self.day)) ?? .distantPast
         return start..<(calendar.date(byAdding: .day, value: 7, to: start) ?? start)
@@ -32,8 +32,7 @@ package struct SummarySchedule: Hashable, Sendable {
     /// The week to be told of now; `nil` when it was told, or when it is not yet morning anywhere.
     package func due(_ zones: [TimeZone], after last: String?) -> Week? {
         let weeks = zones.compactMap { zone -> Week? in
-            var calendar = Calendar(identifier: .gregorian)
-            calendar.timeZone = zone
+            var calendar = Calendar.gregorian(in: zone)
             calendar.firstWeekday = 2
             let morning = self.now.addingTimeInterval(-Double(Self.hour) * 3_600)
             guard let monday = calendar.dateInterval(of: .weekOfYear, for: morning)?.start,

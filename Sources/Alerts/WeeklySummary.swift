@@ -25,8 +25,7 @@ package struct WeeklySummary: Sendable {
             CoverageStore.Scope(integrations: ids, from: period.lowerBound, to: period.upperBound))
         let earlier = try await store.counts(
             CoverageStore.Scope(integrations: ids, from: previous, to: period.lowerBound))
-        var calendar = Calendar(identifier: .gregorian)
-        calendar.timeZone = zone
+        let calendar = Calendar.gregorian(in: zone)
         var days = Array(repeating: CoverageTally(), count: 7)
         for count in counts {
             let day = calendar.dateComponents([.day], from: period.lowerBound, to: count.hour).day ?? 0
@@ -58,11 +57,7 @@ package struct WeeklySummary: Sendable {
     }
 
     private var lastDay: String {
-        let last = self.week.period(self.zone).upperBound.addingTimeInterval(-1)
-        var calendar = Calendar(identifier: .gregorian)
-        calendar.timeZone = self.zone
-        let parts = calendar.dateComponents([.year, .month, .day], from: last)
-        return String(format: "%04d-%02d-%02d", parts.year ?? 0, parts.month ?? 0, parts.day ?? 0)
+        self.week.period(self.zone).upperBound.addingTimeInterval(-1).formatted(.day(in: self.zone))
     }
 
     func subject(_ language: Language) -> String {

@@ -11,7 +11,7 @@ struct BukzaFormReader {
     init(_ bytes: [UInt8]) {
         for pair in Self.pairs(bytes) {
             let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-            let value = Self.decoded(parts.last ?? [])
+            let value = (parts.last ?? []).formDecoded
             let isForm = parts.count == 2 || value.count < pair.count
             if isForm, let first = value.first(where: { $0 > 0x20 }),
                 first == UInt8(ascii: "{") || first == UInt8(ascii: "[") && value.contains(UInt8(ascii: "{"))
@@ -19,7 +19,7 @@ struct BukzaFormReader {
                 self.json = value
             }
             guard parts.count == 2 else { continue }
-            self.add(Self.decoded(parts[0]), Self.text(value))
+            self.add(parts[0].formDecoded, Self.text(value))
         }
     }
 
@@ -84,31 +84,4 @@ struct BukzaFormReader {
 
     /// The value as UTF-8, whatever encoding the form was in.
     private static func text(_ value: [UInt8]) -> [UInt8] { BukzaBodyText(value).bytes }
-
-    private static func decoded(_ text: ArraySlice<UInt8>) -> [UInt8] {
-        var result: [UInt8] = []
-        var rest = text
-        while let byte = rest.popFirst() {
-            if byte == UInt8(ascii: "+") {
-                result.append(0x20)
-            } else if byte == UInt8(ascii: "%"), let high = Self.hex(rest.first),
-                let low = Self.hex(rest.dropFirst().first)
-            {
-                result.append(high << 4 | low)
-                rest = rest.dropFirst(2)
-            } else {
-                result.append(byte)
-            }
-        }
-        return result
-    }
-
-    private static func hex(_ byte: UInt8?) -> UInt8? {
-        switch byte {
-        case let digit? where (0x30...0x39).contains(digit): digit - 0x30
-        case let letter? where (0x41...0x46).contains(letter): letter - 0x41 + 10
-        case let letter? where (0x61...0x66).contains(letter): letter - 0x61 + 10
-        default: nil
-        }
-    }
 }

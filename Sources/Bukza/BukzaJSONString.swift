@@ -1,3 +1,5 @@
+import Stitching
+
 /// What stands between the quotes of a JSON string.
 enum BukzaJSONString {
     /// Undoes the escapes. Line breaks, tabs and other control characters may stand as they are, because text
@@ -24,7 +26,7 @@ enum BukzaJSONString {
             } else if let scalar = Self.scalar(&rest) {
                 result.append(contentsOf: String(Character(scalar)).utf8)
             } else {
-                return isPartial && rest.count < 4 && rest.allSatisfy { Self.hex($0) != nil } ? result : nil
+                return isPartial && rest.count < 4 && rest.allSatisfy { $0.hexadecimalValue != nil } ? result : nil
             }
         }
         return result
@@ -58,18 +60,9 @@ enum BukzaJSONString {
         guard bytes.count >= 4 else { return nil }
         var value: UInt32 = 0
         for byte in bytes.prefix(4) {
-            guard let digit = Self.hex(byte) else { return nil }
-            value = value << 4 | digit
+            guard let digit = byte.hexadecimalValue else { return nil }
+            value = value << 4 | UInt32(digit)
         }
         return value
-    }
-
-    private static func hex(_ byte: UInt8) -> UInt32? {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(byte - UInt8(ascii: "0"))
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): UInt32(byte - UInt8(ascii: "a") + 10)
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): UInt32(byte - UInt8(ascii: "A") + 10)
-        default: nil
-        }
     }
 }

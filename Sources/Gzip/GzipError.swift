@@ -9,16 +9,6 @@ package enum GzipError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Unpacked they are more than the caller allows.
     case overLimit(bytes: Int)
 
-    /// A word without values, for metrics.
-    package var label: String {
-        switch self {
-        case .tooLarge: "too_large"
-        case .failed: "failed"
-        case .notCompressed: "not_compressed"
-        case .overLimit: "over_limit"
-        }
-    }
-
     package var description: String {
         switch self {
         case .tooLarge(let bytes): "\(bytes) bytes are too many to compress at once"

@@ -1,3 +1,5 @@
+import Foundation
+
 extension MailServer {
     /// Parses `smtp://user:password@host:587` (`STARTTLS` is demanded), `smtps://…:465` (TLS at once) or
     /// `smtp+plain://host:25` (no TLS; credentials only to this machine).
@@ -50,28 +52,7 @@ extension MailServer {
     }
 
     private static func percentDecoded(_ text: Substring) throws(MailServerError) -> String {
-        var bytes: [UInt8] = []
-        var rest = Substring(text).utf8
-        while let byte = rest.popFirst() {
-            guard byte == UInt8(ascii: "%") else {
-                bytes.append(byte)
-                continue
-            }
-            let digits = Substring(rest.prefix(2))
-            guard digits.utf8.count == 2, digits.allSatisfy(\.isHexDigit), let value = UInt8(digits, radix: 16) else {
-                throw .badPercentEncoding
-            }
-            bytes.append(value)
-            rest = rest.dropFirst(2)
-        }
-        guard let decoded = String(validating: bytes, as: UTF8.self) else { throw .badPercentEncoding }
+        guard let decoded = text.removingPercentEncoding else { throw .badPercentEncoding }
         return decoded
-    }
-}
-
-extension StringProtocol {
-    /// The first place where this stands.
-    fileprivate func range(of text: String) -> Range<Index>? {
-        self.ranges(of: text).first
     }
 }

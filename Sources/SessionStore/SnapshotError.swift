@@ -7,15 +7,6 @@ package enum SnapshotError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The snapshot would be larger than anything ``SessionCache/load(from:)`` accepts.
     case tooLarge(limit: Int)
 
-    /// A word without values, for metrics.
-    package var label: String {
-        switch self {
-        case .cannotCreate: "cannot_create"
-        case .cannotWrite: "cannot_write"
-        case .tooLarge: "too_large"
-        }
-    }
-
     package var description: String {
         switch self {
         case .cannotCreate(let path, let code):

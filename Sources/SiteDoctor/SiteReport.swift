@@ -6,12 +6,6 @@ package struct SiteReport: Hashable, Sendable {
     /// In the order to show: the page, our tag, the counter, the widgets, the policy.
     package let findings: [SiteFinding]
 
-    package init(address: String?, status: Int?, findings: [SiteFinding]) {
-        self.address = address
-        self.status = status
-        self.findings = findings
-    }
-
     /// The worst of all findings.
     package var severity: SiteFinding.Severity { self.findings.map(\.severity).max() ?? .ok }
 }

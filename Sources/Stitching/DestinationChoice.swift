@@ -10,11 +10,6 @@ package struct DestinationChoice: Hashable, Sendable {
         self.sourceID = sourceID
     }
 
-    package init(_ destination: Destination) {
-        self.init(
-            campaignID: destination.campaignID, siteID: destination.siteID, sourceID: destination.sourceID)
-    }
-
     /// The number chosen of a list.
     package subscript(kind: CatalogKind) -> Int64? {
         switch kind {

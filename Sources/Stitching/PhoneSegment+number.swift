@@ -112,7 +112,7 @@ extension PhoneSegment {
         guard end < self.groups.count else { return true }
         let rest = self.groups[end...]
         let mark = self.groups[end].mark
-        guard mark != .tight, !self.hasForeignBehindCode(start, rules) else { return false }
+        guard mark != .tight, !self.hasForeignBehindCode(start) else { return false }
         if self.looksLikeExtension(from: end) { return true }
         let isApart = end - start == 1 || mark != .blank || self.groups[end - 1].mark != .blank
         if mark == .slash {
@@ -138,7 +138,7 @@ extension PhoneSegment {
     }
 
     /// A field that already showed +7, and another country's number typed behind it.
-    private func hasForeignBehindCode(_ start: Int, _ rules: DialingRules) -> Bool {
+    private func hasForeignBehindCode(_ start: Int) -> Bool {
         guard self.hasPlus, start == 0, self.groups.count > 2, self.groups[1].digits.count == 3,
             PhonePlan.byCallingCode[self.groups[0].digits] != nil,
             let plan = PhonePlan.byCallingCode[self.groups[1].digits]

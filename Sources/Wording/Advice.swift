@@ -70,9 +70,6 @@ package struct Advice: Hashable, Sendable {
         self.english = english
     }
 
-    /// The mnemonics that have words of their own.
-    package static var listed: Set<String> { Set(self.table.keys) }
-
     private static let table: [String: Advice] = [Self.account, Self.data, Self.own, Self.passing, Self.system]
         .reduce(into: [:]) { table, part in table.merge(part) { $1 } }
 

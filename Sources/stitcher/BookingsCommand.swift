@@ -53,9 +53,7 @@ struct BookingsCommand: AsyncParsableCommand {
         @OptionGroup var data: DataOptions
 
         func run() async throws {
-            guard let id = EntryID(text: self.id) else {
-                throw CommandFailure(message: "\"\(self.id)\" is no booking id; see «stitcher bookings list»")
-            }
+            let id = try CommandContext.booking(self.id)
             let context = try await CommandContext(self.data)
             let booking: BookingDetail
             do throws(LedgerError) {
@@ -128,14 +126,7 @@ struct BookingsCommand: AsyncParsableCommand {
         func run() async throws {
             var filter = BookingStore.Filter(
                 status: self.status.flatMap { BookingSummary.Status(rawValue: $0.rawValue) })
-            if !self.ids.isEmpty {
-                filter.ids = try self.ids.map { text in
-                    guard let id = EntryID(text: text) else {
-                        throw CommandFailure(message: "\"\(text)\" is no booking id; see «stitcher bookings list»")
-                    }
-                    return id
-                }
-            }
+            if !self.ids.isEmpty { filter.ids = try self.ids.map(CommandContext.booking) }
             let context = try await CommandContext(self.data)
             if let integration = self.integration {
                 filter.integrations = [try await context.integration(integration).id]

@@ -1,6 +1,7 @@
 import Foundation
 import Ledger
 import Logging
+import Relay
 import ServiceLifecycle
 import Stitching
 import Synchronization
@@ -61,14 +62,10 @@ final class ClockKeeper: Service {
     }
 
     func run() async throws {
-        try? await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                for _ in 0..<Self.roundsOfNote {
-                    _ = self.isBelieved
-                    try await Task.sleep(for: Self.interval)
-                }
-                await self.note()
-            }
+        await Periodic.run(every: Self.interval, from: 0) { round in
+            _ = self.isBelieved
+            if round > 0, round.isMultiple(of: Self.roundsOfNote) { await self.note() }
+            round += 1
         }
         await self.note()
     }

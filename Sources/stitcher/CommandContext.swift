@@ -35,6 +35,20 @@ struct CommandContext {
         return noted ?? Composition.address(host: self.configuration.host, port: self.configuration.port)
     }
 
+    /// The number of a booking as a person typed it.
+    static func booking(_ text: String) throws -> EntryID {
+        guard let id = EntryID(text: text) else {
+            throw CommandFailure(message: "\"\(text)\" is no booking id; see «stitcher bookings list»")
+        }
+        return id
+    }
+
+    /// The one that was named, else all.
+    func integrations(_ text: String?) async throws -> [Integration] {
+        guard let text else { return try await self.settings.integrations() }
+        return [try await self.integration(text)]
+    }
+
     func integration(_ text: String) async throws -> Integration {
         guard let id = IntegrationID(text: text) else {
             throw CommandFailure(message: "\"\(text)\" is no integration id; see «stitcher integration list»")

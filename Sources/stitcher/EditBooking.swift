@@ -18,9 +18,7 @@ struct EditBooking: AsyncParsableCommand {
     @OptionGroup var data: DataOptions
 
     func run() async throws {
-        guard let id = EntryID(text: self.id) else {
-            throw CommandFailure(message: "\"\(self.id)\" is no booking id; see «stitcher bookings list»")
-        }
+        let id = try CommandContext.booking(self.id)
         let edit = try self.edit()
         let context = try await CommandContext(self.data)
         do throws(LedgerError) {

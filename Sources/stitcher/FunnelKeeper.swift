@@ -1,5 +1,6 @@
 import Ledger
 import Logging
+import Relay
 import ScriptServer
 import ServiceLifecycle
 
@@ -10,12 +11,7 @@ struct FunnelKeeper: Service {
     let logger: Logger
 
     func run() async throws {
-        try? await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                try await Task.sleep(for: .seconds(30))
-                await self.flush()
-            }
-        }
+        await Periodic.run(every: .seconds(30), from: (), waitsFirst: true) { _ in await self.flush() }
         await self.flush()
     }
 

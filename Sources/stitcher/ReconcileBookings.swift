@@ -28,12 +28,7 @@ struct ReconcileBookings: AsyncParsableCommand {
             throw CommandFailure.usage("--days is a number from 1 to 80: CoMagic reports three months at most")
         }
         let context = try await CommandContext(self.data)
-        let integrations =
-            if let id = self.integration {
-                [try await context.integration(id)]
-            } else {
-                try await context.settings.integrations()
-            }
+        let integrations = try await context.integrations(self.integration)
         let runs = self.last ? try await context.lastRuns(integrations) : try await self.compare(integrations, context)
         if self.format == .json {
             Console.say(try CommandJSON.text(runs.map { ReconciliationOutput($0) }))

@@ -1,6 +1,7 @@
 import Foundation
 import Ledger
 import Logging
+import Relay
 import ServiceLifecycle
 
 /// Forgets who made bookings, once an hour, for owners who want it so.
@@ -18,12 +19,7 @@ struct RetentionKeeper: Service {
     let logger: Logger
 
     func run() async throws {
-        try? await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                await self.forget()
-                try await Task.sleep(for: .seconds(3_600))
-            }
-        }
+        await Periodic.run(every: .seconds(3_600), from: ()) { _ in await self.forget() }
     }
 
     /// One round: everything that is old enough, if the clock may be believed.

@@ -1,4 +1,5 @@
 import Logging
+import Relay
 import ServiceLifecycle
 import SessionStore
 
@@ -25,12 +26,9 @@ struct SessionKeeper: Service {
     }
 
     func run() async throws {
-        try? await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                try await Task.sleep(for: .seconds(5))
-                self.sessions.dropExpired()
-                self.metrics.publish()
-            }
+        await Periodic.run(every: .seconds(5), from: (), waitsFirst: true) { _ in
+            self.sessions.dropExpired()
+            self.metrics.publish()
         }
         do throws(SnapshotError) {
             try self.sessions.write(to: self.path)

@@ -18,14 +18,14 @@ struct SettingsWatcher: Service {
     let logger: Logger
 
     func run() async throws {
-        try? await cancelWhenGracefulShutdown {
-            var known = try? await self.store.revision()
-            // The first loading may have missed a change between then and now.
-            await self.reload()
-            while !Task.isCancelled {
-                try await Task.sleep(for: Self.interval)
-                known = await self.look(known)
+        // `nil` before the first round; a revision that could not be read is `nil` inside.
+        await Periodic.run(every: Self.interval, from: SettingsStore.Revision??.none) { known in
+            guard let last = known else {
+                known = .some(try? await self.store.revision())
+                // The first loading may have missed a change between then and now.
+                return await self.reload()
             }
+            known = .some(await self.look(last))
         }
     }
 

@@ -22,12 +22,7 @@ struct WebhooksCommand: AsyncParsableCommand {
 
         func run() async throws {
             let context = try await CommandContext(self.data)
-            let integrations =
-                if let integration = self.integration {
-                    [try await context.integration(integration)]
-                } else {
-                    try await context.settings.integrations()
-                }
+            let integrations = try await context.integrations(self.integration)
             let store = RefusedRequestStore(context.database)
             let requests = try await store.last(
                 of: integrations.map(\.id), limit: RefusedRequestStore.kept * max(1, integrations.count)

@@ -30,7 +30,7 @@ import Testing
             configuration: DemoSite.Configuration(
                 scriptURL: { script ?? "http://127.0.0.1:8080/s/KEY.js" }, webhookURL: { url },
                 sandboxURL: { "http://127.0.0.1:8099/" }),
-            assets: DemoAssets(), now: { Bench().now },
+            now: { Bench().now },
             registerSession: { comagic.register(SandboxSession(id: $0, startedAt: $1)) },
             webhook: webhook ?? self.webhook,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })

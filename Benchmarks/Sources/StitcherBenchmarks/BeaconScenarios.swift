@@ -1,6 +1,6 @@
-import BeaconDecoding
 import Foundation
 import NIOCore
+import ScriptServer
 
 /// A beacon's bytes to its value; the peer reads the same fields with `JSONDecoder` and checks none of them.
 enum BeaconScenarios {

@@ -8,7 +8,7 @@ struct Options {
           --check       exit with 1 if an operation of ours takes more mallocs than its threshold
           --adopt       write today's mallocs as the thresholds
           --filter      only scenarios whose name contains the text
-          --thresholds  where the thresholds are (default: Thresholds/6.3 of this package)
+          --thresholds  where the thresholds are (default: Benchmarks/Thresholds/6.3)
         """
 
     var isQuick = false

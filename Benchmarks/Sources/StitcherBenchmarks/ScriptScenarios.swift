@@ -1,6 +1,7 @@
 import Foundation
 import Gzip
 import NIOCore
+import ScriptServer
 import Synchronization
 
 /// The site script's body for one request: negotiated and handed out by reference, as the catalog does it under its

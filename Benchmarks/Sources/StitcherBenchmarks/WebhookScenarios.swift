@@ -1,5 +1,5 @@
-import BukzaDecoding
 import Foundation
+import Relay
 import Stitching
 
 /// A clean body of Bukza's to its fields. The peer only splits the JSON: it reads no phone, no date, no order and

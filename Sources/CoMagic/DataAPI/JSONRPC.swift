@@ -7,12 +7,6 @@ package enum JSONRPC {
         package let method: String
         package let params: Params
 
-        package init(id: String, method: String, params: Params) {
-            self.id = id
-            self.method = method
-            self.params = params
-        }
-
         private enum CodingKeys: CodingKey { case jsonrpc, id, method, params }
     }
 

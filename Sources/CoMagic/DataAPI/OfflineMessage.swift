@@ -93,16 +93,7 @@ package struct OfflineMessage: Encodable, Hashable, Sendable {
 /// `YYYY-MM-DD hh:mm:ss` in the account's zone, the only way CoMagic writes a time.
 package enum AccountTime {
     package static func text(_ date: Date, in zone: TimeZone) -> String {
-        var calendar = Calendar(identifier: .gregorian)
-        calendar.timeZone = zone
-        let parts = calendar.dateComponents([.year, .month, .day, .hour, .minute, .second], from: date)
-        let day = "\(Self.padded(parts.year, 4))-\(Self.padded(parts.month))-\(Self.padded(parts.day))"
-        return "\(day) \(Self.padded(parts.hour)):\(Self.padded(parts.minute)):\(Self.padded(parts.second))"
-    }
-
-    private static func padded(_ value: Int?, _ width: Int = 2) -> String {
-        let digits = String(value ?? 0)
-        return String(repeating: "0", count: max(0, width - digits.count)) + digits
+        date.formatted(.second(in: zone))
     }
 }
 

@@ -23,20 +23,16 @@ package struct BacklogGauge<C: Clock>: Service where C.Duration == Duration {
     }
 
     package func run() async throws {
-        try? await cancelWhenGracefulShutdown {
-            var gauges: [IntegrationID: Gauge] = [:]
-            while !Task.isCancelled {
-                for integration in self.integrations.all {
-                    guard let oldest = try? await self.bookings.oldestWaiting(of: integration.id) else { continue }
-                    let gauge =
-                        gauges[integration.id]
-                        ?? Gauge(
-                            label: "stitcher_oldest_waiting_seconds",
-                            dimensions: [("integration", integration.id.description)])
-                    gauges[integration.id] = gauge
-                    gauge.record(oldest.receivedAt.map { max(0, self.now().timeIntervalSince($0)) } ?? 0)
-                }
-                try await self.clock.sleep(for: Self.interval)
+        await Periodic.run(every: Self.interval, clock: self.clock, from: [IntegrationID: Gauge]()) { gauges in
+            for integration in self.integrations.all {
+                guard let oldest = try? await self.bookings.oldestWaiting(of: integration.id) else { continue }
+                let gauge =
+                    gauges[integration.id]
+                    ?? Gauge(
+                        label: "stitcher_oldest_waiting_seconds",
+                        dimensions: [("integration", integration.id.description)])
+                gauges[integration.id] = gauge
+                gauge.record(oldest.receivedAt.map { max(0, self.now().timeIntervalSince($0)) } ?? 0)
             }
         }
     }

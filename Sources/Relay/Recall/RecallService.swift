@@ -43,14 +43,10 @@ package struct RecallService<C: Clock>: Service where C.Duration == Duration {
     }
 
     package func run() async throws {
-        await withGracefulShutdownHandler {
-            while !Task.isShuttingDownGracefully, !Task.isCancelled {
-                let next = await self.round()
-                let left = next.map { Duration.seconds(max(0.001, $0.timeIntervalSince(self.now()))) } ?? Self.idle
-                await self.bell.wait(atMost: min(left, Self.idle), clock: self.clock)
-            }
-        } onGracefulShutdown: {
-            self.bell.ring()
+        await Periodic.run(self.bell, clock: self.clock, from: ()) { _ in
+            let next = await self.round()
+            let left = next.map { Duration.seconds(max(0.001, $0.timeIntervalSince(self.now()))) } ?? Self.idle
+            return min(left, Self.idle)
         }
     }
 
@@ -79,7 +75,7 @@ package struct RecallService<C: Clock>: Service where C.Duration == Duration {
     }
 
     private func takeBack(_ group: [Recall], _ integration: Integration) async {
-        for recall in group where !Task.isShuttingDownGracefully && !Task.isCancelled {
+        for recall in group where !Task.isStopping {
             do throws(LedgerError) {
                 let outcome = try await self.recaller.recall(recall, of: integration)
                 try await self.keep(recall, outcome)

@@ -9,8 +9,6 @@ package struct Reconciliation: Hashable, Sendable {
     package var learned: [EntryID: Int64] = [:]
     package var compared = 0
 
-    package init() {}
-
     /// - Parameters:
     ///   - bookings: delivered ones, inside the report's interval.
     ///   - report: everything the target has in that interval.
@@ -28,11 +26,6 @@ package struct Reconciliation: Hashable, Sendable {
             if booking.comagicID == nil, rows.count == 1 { self.learned[booking.id] = first.id }
             self.compare(booking, first)
         }
-    }
-
-    /// The bookings with this finding.
-    package func bookings(_ kind: Discrepancy.Kind) -> [EntryID] {
-        self.findings.filter { $0.kind == kind }.map(\.booking)
     }
 
     /// A session decides about everything else; without one, what was sent is compared and nothing that the target

@@ -1,5 +1,6 @@
 package import Foundation
 package import Ledger
+import Stitching
 
 /// When a comparison is due: once a day, at a time of the account's own day.
 package struct ReconciliationSchedule: Hashable, Sendable {
@@ -41,8 +42,7 @@ package struct ReconciliationSchedule: Hashable, Sendable {
     }
 
     private func latest(until now: Date, in zone: TimeZone) -> Date? {
-        var calendar = Calendar(identifier: .gregorian)
-        calendar.timeZone = zone
+        let calendar = Calendar.gregorian(in: zone)
         return [0, -1].lazy
             .compactMap { calendar.date(byAdding: .day, value: $0, to: now) }
             .compactMap { day -> Date? in

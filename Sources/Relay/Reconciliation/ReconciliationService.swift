@@ -20,7 +20,6 @@ package struct ReconciliationService<C: Clock>: Service where C.Duration == Dura
     private let runs: [String: Counter]
     private let findings: [Discrepancy.Kind: Counter]
     private let logger: Logger
-    private let bell = Doorbell()
 
     package init(
         reconciler: Reconciler, store: ReconciliationStore, integrations: IntegrationDirectory,
@@ -44,16 +43,11 @@ package struct ReconciliationService<C: Clock>: Service where C.Duration == Dura
     }
 
     package func run() async throws {
-        await withGracefulShutdownHandler {
-            while !Task.isShuttingDownGracefully, !Task.isCancelled {
-                for integration in self.integrations.all where integration.settings.isActive {
-                    guard !Task.isShuttingDownGracefully, !Task.isCancelled else { return }
-                    await self.visit(integration)
-                }
-                await self.bell.wait(atMost: Self.interval, clock: self.clock)
+        await Periodic.run(Doorbell(), clock: self.clock, from: ()) { _ in
+            for integration in self.integrations.all where integration.settings.isActive && !Task.isStopping {
+                await self.visit(integration)
             }
-        } onGracefulShutdown: {
-            self.bell.ring()
+            return Self.interval
         }
     }
 

@@ -1,3 +1,4 @@
+import Algorithms
 package import Foundation
 
 /// A list of an account as it was read, in the order of names.
@@ -9,9 +10,7 @@ package struct CatalogList: Hashable, Sendable {
 
     /// - Parameter items: in any order; of a number given twice the first counts, for pages may overlap.
     package init(_ items: [CatalogItem], total: Int?, readAt: Date) {
-        var seen: Set<Int64> = []
-        self.items = items.filter { seen.insert($0.id).inserted }
-            .sorted { ($0.key, $0.id) < ($1.key, $1.id) }
+        self.items = items.uniqued(on: \.id).sorted { ($0.key, $0.id) < ($1.key, $1.id) }
         self.total = max(total ?? 0, self.items.count)
         self.readAt = readAt
     }

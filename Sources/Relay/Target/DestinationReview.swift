@@ -6,8 +6,6 @@ package struct DestinationReview: Hashable, Sendable {
     package let destination: Destination?
     /// In the order of the fields.
     package let problems: [DestinationProblem]
-    /// The lists against which a number could not be checked, and why.
-    package let unchecked: [CatalogKind: AccountTrouble]
 
     /// - Parameter answers: those of ``DestinationChoice/kinds``; one that is missing checks nothing.
     package init(_ choice: DestinationChoice, against answers: [CatalogKind: CatalogAnswer]) {
@@ -19,17 +17,13 @@ package struct DestinationReview: Hashable, Sendable {
             self.destination = nil
             problems.append(.shape(error))
         }
-        var unchecked: [CatalogKind: AccountTrouble] = [:]
         for kind in choice.kinds {
-            guard let id = choice[kind], let answer = answers[kind], answer.list?[id] == nil else { continue }
-            switch answer {
-            case .fresh(let list) where list.isWhole: problems.append(.unknown(kind, id))
-            // Longer than CoMagic hands out.
-            case .fresh: break
-            case .stale(_, let trouble), .refused(let trouble): unchecked[kind] = trouble
+            // A list that is longer than CoMagic hands out, or that was not read just now, proves nothing.
+            guard let id = choice[kind], case .fresh(let list) = answers[kind], list.isWhole, list[id] == nil else {
+                continue
             }
+            problems.append(.unknown(kind, id))
         }
         self.problems = problems
-        self.unchecked = unchecked
     }
 }

@@ -8,8 +8,6 @@ package struct CallLog: Hashable, Sendable {
     private var calls: [RecordedCall] = []
     private var lastNumber = 0
 
-    init() {}
-
     /// How many calls there have been in all, those forgotten too.
     package var total: Int { self.lastNumber }
 

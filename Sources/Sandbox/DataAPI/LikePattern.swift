@@ -9,25 +9,16 @@ package struct LikePattern: Hashable, Sendable {
 
     /// Whether the whole text fits.
     package func matches(_ text: String) -> Bool {
-        let pattern = Array(self.text)
-        let characters = Array(text)
-        var (position, index) = (0, 0)
-        var star: (pattern: Int, text: Int)?
-        while index < characters.count {
-            if position < pattern.count, pattern[position] == "%" {
-                star = (position, index)
-                position += 1
-            } else if position < pattern.count, pattern[position] == characters[index] {
-                position += 1
-                index += 1
-            } else if let last = star {
-                position = last.pattern + 1
-                index = last.text + 1
-                star = (last.pattern, index)
-            } else {
-                return false
-            }
+        var parts = self.text.split(separator: "%", omittingEmptySubsequences: false)
+        let last = parts.removeLast()
+        guard !parts.isEmpty else { return text == last }
+        let first = parts.removeFirst()
+        guard text.hasPrefix(first), text.dropFirst(first.count).hasSuffix(last) else { return false }
+        var rest = text.dropFirst(first.count).dropLast(last.count)
+        for part in parts where !part.isEmpty {
+            guard let range = rest.firstRange(of: part) else { return false }
+            rest = rest[range.upperBound...]
         }
-        return pattern[position...].allSatisfy { $0 == "%" }
+        return true
     }
 }

@@ -38,10 +38,6 @@ struct Parameters: Sendable {
         try self.typed(name, as: "array") { $0.elements }
     }
 
-    func object(_ name: String) throws(Refusal) -> [String: JSONValue]? {
-        try self.typed(name, as: "object") { $0.members }
-    }
-
     /// The value, or the refusal that a required one is missing.
     func required<Value>(_ name: String, _ value: Value?) throws(Refusal) -> Value {
         guard let value else { throw self.missed(name) }

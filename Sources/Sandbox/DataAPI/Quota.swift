@@ -5,16 +5,14 @@ import FoundationEssentials
 /// **Source:** CoMagic Data API documentation, limits.
 struct Quota: Hashable, Sendable {
     private var minute: Int = 0
-    private var day: Int = 0
+    private var day: Date?
     private var usedInMinute: Int64 = 0
     private var usedInDay: Int64 = 0
-
-    init() {}
 
     /// Forgets what belongs to a minute or a day that is over.
     mutating func roll(to now: Date, zone: TimeZone) {
         let minute = Int((now.timeIntervalSince1970 / 60).rounded(.down))
-        let day = LocalTime.dayNumber(now, in: zone)
+        let day = LocalTime.calendar(zone).startOfDay(for: now)
         if minute != self.minute { (self.minute, self.usedInMinute) = (minute, 0) }
         if day != self.day { (self.day, self.usedInDay) = (day, 0) }
     }
@@ -41,10 +39,12 @@ struct Quota: Hashable, Sendable {
     /// `metadata.limits`. Resets are seconds.
     func limits(of account: SandboxAccount, now: Date) -> [String: JSONValue] {
         let second = Int64(now.timeIntervalSince1970.rounded(.down)) % 60
+        let clock = LocalTime.calendar(account.zone).dateComponents([.hour, .minute, .second], from: now)
+        let secondOfDay = ((clock.hour ?? 0) * 60 + (clock.minute ?? 0)) * 60 + (clock.second ?? 0)
         return [
             "day_limit": .integer(account.dayLimit),
             "day_remaining": .integer(max(0, account.dayLimit - self.usedInDay)),
-            "day_reset": .integer(LocalTime.secondsToMidnight(now, in: account.zone)),
+            "day_reset": .integer(86_400 - Int64(secondOfDay)),
             "minute_limit": .integer(account.minuteLimit),
             "minute_remaining": .integer(max(0, account.minuteLimit - self.usedInMinute)),
             "minute_reset": .integer(60 - second),

@@ -120,7 +120,8 @@ extension SandboxState {
                 .invalidParametersCombination, "date_from is after date_till", field: "date_from",
                 value: parameters.raw("date_from"))
         }
-        guard till <= LocalTime.adding(months: 3, to: from, in: account.zone) else {
+        guard let latest = LocalTime.calendar(account.zone).date(byAdding: .month, value: 3, to: from), till <= latest
+        else {
             throw Refusal(.dateIntervalLimitReached, field: "date_till", value: parameters.raw("date_till"))
         }
         let query = try ListQuery<Row>(parameters, fields: ReportFields.all, filterDepth: 2)

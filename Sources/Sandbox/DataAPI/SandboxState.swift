@@ -62,12 +62,13 @@ package struct SandboxState: Sendable {
         let fault = self.faults.take(for: call)
         var outcome: CallOutcome
         if let fault, !fault.processesCall {
-            outcome = self.refused(by: fault, call, now: now)
+            outcome = CallOutcome(
+                id: call.id ?? .null, error: Refusal(fault.mnemonic ?? .internalError), metadata: .null)
         } else {
             outcome = self.process(call, bodyBytes: body.count, now: now)
         }
         var reply = outcome.reply
-        if let fault { reply = fault.disturb(outcome, metadata: self.faultMetadata(fault, call, now: now)) }
+        if let fault { reply = fault.disturb(outcome, metadata: self.faultMetadata(call, now: now)) }
         outcome.mnemonic = fault?.mnemonic ?? outcome.mnemonic
         self.calls.record(
             method: call.method, account: call.token.flatMap { self.accounts[$0]?.name },
@@ -75,10 +76,6 @@ package struct SandboxState: Sendable {
             mnemonic: outcome.mnemonic, fault: fault?.description, at: now, extIDs: call.extIDs,
             messages: call.messageCount)
         return reply
-    }
-
-    private func refused(by fault: Fault, _ call: IncomingCall, now: Date) -> CallOutcome {
-        CallOutcome(id: call.id ?? .null, error: Refusal(fault.mnemonic ?? .internalError), metadata: .null)
     }
 
     private mutating func process(_ call: IncomingCall, bodyBytes: Int, now: Date) -> CallOutcome {
@@ -120,7 +117,7 @@ package struct SandboxState: Sendable {
         ]
     }
 
-    private func faultMetadata(_ fault: Fault, _ call: IncomingCall, now: Date) -> [String: JSONValue] {
+    private func faultMetadata(_ call: IncomingCall, now: Date) -> [String: JSONValue] {
         let account = call.token.flatMap { self.accounts[$0] } ?? self.accounts.values.first ?? .standard
         return self.metadata(account, now: now)
     }

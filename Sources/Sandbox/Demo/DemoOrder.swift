@@ -25,19 +25,6 @@ package struct DemoOrder: Hashable, Sendable {
             "bukza_phone": self.phone, "bukza_email": self.email, "bukza_order_id": String(self.id),
             "bukza_code": self.code, "bukza_n2": self.n2,
         ]
-        var result = ""
-        var rest = template[...]
-        while let open = rest.firstIndex(of: "[") {
-            result += rest[..<open]
-            let name = rest[rest.index(after: open)...].prefix { $0 != "]" }
-            if let value = values[String(name)], name.endIndex < rest.endIndex {
-                result += value
-                rest = rest[rest.index(after: name.endIndex)...]
-            } else {
-                result += "["
-                rest = rest[rest.index(after: open)...]
-            }
-        }
-        return result + rest
+        return template.replacing(/\[([a-z0-9_]+)\]/) { values[String($0.output.1)] ?? String($0.output.0) }
     }
 }

@@ -1,4 +1,4 @@
-import FoundationEssentials
+import Foundation
 import Logging
 import Synchronization
 
@@ -17,7 +17,6 @@ package final class DemoRoutes: Sendable {
     }
 
     private let configuration: DemoSite.Configuration
-    private let assets: DemoAssets
     private let now: @Sendable () -> Date
     private let registerSession: @Sendable (Int64, Date) -> Void
     private let webhook: any WebhookSender
@@ -25,11 +24,10 @@ package final class DemoRoutes: Sendable {
     private let memory: Mutex<Memory>
 
     init(
-        configuration: DemoSite.Configuration, assets: DemoAssets, now: @escaping @Sendable () -> Date,
+        configuration: DemoSite.Configuration, now: @escaping @Sendable () -> Date,
         registerSession: @escaping @Sendable (Int64, Date) -> Void, webhook: any WebhookSender, logger: Logger
     ) {
         self.configuration = configuration
-        self.assets = assets
         self.now = now
         self.registerSession = registerSession
         self.webhook = webhook
@@ -53,9 +51,9 @@ package final class DemoRoutes: Sendable {
         }
         guard request.method == "GET" || request.method == "HEAD" else { return .webServer(405) }
         switch request.path {
-        case "/": return self.page(self.assets.index, "text/html; charset=utf-8")
-        case "/frame": return self.page(self.assets.frame, "text/html; charset=utf-8")
-        case "/static/cs.min.js": return self.page(self.assets.counter, "text/javascript; charset=utf-8")
+        case "/": return self.page(SandboxResources.demoIndex, "text/html; charset=utf-8")
+        case "/frame": return self.page(SandboxResources.demoFrame, "text/html; charset=utf-8")
+        case "/static/cs.min.js": return self.page(SandboxResources.demoCounter, "text/javascript; charset=utf-8")
         case "/ss/settings/": return Self.shared(Self.settings, with: request)
         case "/t/v/": return Self.shared(self.trackView(request), with: request)
         case "/healthz": return .text("ok", type: "text/plain; charset=utf-8")
@@ -94,7 +92,8 @@ package final class DemoRoutes: Sendable {
             Self.isNumber(parts[5]), Self.isTag(parts[6])
         else { return nil }
         return self.page(
-            self.assets.loader, "text/javascript; charset=utf-8", user: parts[4], widget: parts[5], tag: parts[6])
+            SandboxResources.demoLoader, "text/javascript; charset=utf-8", user: parts[4], widget: parts[5],
+            tag: parts[6])
     }
 
     private static func isNumber(_ text: String) -> Bool {
@@ -121,20 +120,11 @@ package final class DemoRoutes: Sendable {
             "SANDBOX_URL": self.configuration.sandboxURL() ?? "", "USER": user ?? self.configuration.user,
             "WIDGET": widget ?? self.configuration.widget, "TAG": tag ?? self.configuration.tag,
         ]
-        return .text(HTML.filled(asset, values.mapValues { Self.safe($0) }), type: type)
-    }
-
-    /// Percent-escapes what could end a quoted text in HTML or in a script.
-    private static func safe(_ text: String) -> String {
-        var result = ""
-        for byte in text.utf8 {
-            if byte <= 0x20 || byte >= 0x7F || [0x22, 0x27, 0x3C, 0x3E, 0x5C, 0x60].contains(byte) {
-                result += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
-            } else {
-                result.unicodeScalars.append(Unicode.Scalar(byte))
-            }
-        }
-        return result
+        // What could end a quoted text in HTML or in a script is escaped.
+        let safe = CharacterSet(charactersIn: "!"..."~").subtracting(CharacterSet(charactersIn: "\"'<>\\`"))
+        return .text(
+            HTML.filled(asset, values.compactMapValues { $0.addingPercentEncoding(withAllowedCharacters: safe) }),
+            type: type)
     }
 
     private func order(_ request: SandboxRequest) async -> SandboxReply {

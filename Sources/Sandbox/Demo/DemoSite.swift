@@ -59,8 +59,6 @@ package struct DemoSite: Service {
     }
 
     private let server: LocalServer
-    /// The site's addresses and memory, for looking at the orders made.
-    package let routes: DemoRoutes
 
     /// - Parameters:
     ///   - registerSession: told of each new visitor session, its start and nothing else.
@@ -74,9 +72,8 @@ package struct DemoSite: Service {
         onServerRunning: @escaping @Sendable (Int) async -> Void = { _ in }
     ) {
         let routes = DemoRoutes(
-            configuration: configuration, assets: DemoAssets(), now: now, registerSession: registerSession,
+            configuration: configuration, now: now, registerSession: registerSession,
             webhook: webhook, logger: logger)
-        self.routes = routes
         self.server = LocalServer(
             host: configuration.host, port: configuration.port,
             responder: SandboxResponder(

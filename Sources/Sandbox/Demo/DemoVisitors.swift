@@ -33,8 +33,6 @@ struct DemoVisitors: Sendable {
     private var lastSession: Int64 = 17_000_000_000
     private var lastHit: Int64 = 776
 
-    init() {}
-
     /// Takes a page view with the `ci` that the browser sent, if any. O(1); O(n) once in a while to forget.
     mutating func view(comagicID: String?, at now: Date) -> View {
         self.lastHit += 1

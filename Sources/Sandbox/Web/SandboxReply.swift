@@ -12,25 +12,13 @@ package struct SandboxReply: Hashable, Sendable {
         case reset
     }
 
-    package var status: Int
+    package var status = 200
     /// Lower-case names.
-    package var headers: [String: String]
-    package var body: [UInt8]
+    package var headers: [String: String] = [:]
+    package var body: [UInt8] = []
     /// Waited before anything is written.
-    package var delay: Duration
-    package var ending: Ending
-
-    /// An answer written at once and whole, unless said otherwise.
-    package init(
-        status: Int = 200, headers: [String: String] = [:], body: [UInt8] = [], delay: Duration = .zero,
-        ending: Ending = .answer
-    ) {
-        self.status = status
-        self.headers = headers
-        self.body = body
-        self.delay = delay
-        self.ending = ending
-    }
+    package var delay = Duration.zero
+    package var ending = Ending.answer
 
     /// Compact JSON in UTF-8.
     package static func json(_ value: JSONValue, status: Int = 200) -> SandboxReply {

@@ -1,3 +1,5 @@
+import Stitching
+
 /// Walks over JSON text (RFC 8259) without keeping anything: where values begin and end, and whether it is JSON.
 ///
 /// The bytes come in with each call because a `Span` cannot be stored; the bounds of every access are checked.
@@ -235,15 +237,7 @@ extension Span<UInt8> {
         guard index + 4 <= self.count else { return nil }
         var value: UInt16 = 0
         for offset in 0..<4 {
-            let digit: UInt8
-            switch self[index + offset] {
-            case let byte where byte.isDigit: digit = byte - UInt8(ascii: "0")
-            case let byte where (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte):
-                digit = byte - UInt8(ascii: "a") + 10
-            case let byte where (UInt8(ascii: "A")...UInt8(ascii: "F")).contains(byte):
-                digit = byte - UInt8(ascii: "A") + 10
-            default: return nil
-            }
+            guard let digit = self[index + offset].hexadecimalValue else { return nil }
             value = value << 4 | UInt16(digit)
         }
         return value

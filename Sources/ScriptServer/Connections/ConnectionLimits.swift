@@ -3,37 +3,24 @@ package import NIOCore
 /// How many clients there may be and how long each may take. Named, so that the tests can shorten them.
 package struct ConnectionLimits: Sendable {
     /// A connection on which no whole part of a request arrives and none is being answered.
-    package var idle: TimeAmount
+    package var idle = TimeAmount.seconds(30)
     /// From a request's head to its end.
-    package var request: TimeAmount
+    package var request = TimeAmount.seconds(15)
     /// Bytes of all header fields together.
-    package var headerBytes: Int
+    package var headerBytes = 32_768
     /// How long an answer may wait for a client that takes nothing of it.
-    package var stall: TimeAmount
+    package var stall = TimeAmount.seconds(30)
     /// How long requests under way are waited for when the server is told to stop.
-    package var drain: TimeAmount
+    package var drain = TimeAmount.seconds(3)
     /// Connections at once, all addresses together.
-    package var maximum: Int
+    package var maximum = 10_000
     /// Connections at once from one address that is not a proxy of ours.
-    package var share: Int
+    package var share = 2_500
     /// Bytes of answers that wait in this process for their clients, all connections together.
-    package var waitingBytes: Int
+    package var waitingBytes = 33_554_432
+}
 
-    package init(
-        idle: TimeAmount = .seconds(30), request: TimeAmount = .seconds(15), headerBytes: Int = 32_768,
-        stall: TimeAmount = .seconds(30), drain: TimeAmount = .seconds(3), maximum: Int = 10_000, share: Int = 2_500,
-        waitingBytes: Int = 33_554_432
-    ) {
-        self.idle = idle
-        self.request = request
-        self.headerBytes = headerBytes
-        self.stall = stall
-        self.drain = drain
-        self.maximum = maximum
-        self.share = share
-        self.waitingBytes = waitingBytes
-    }
-
+extension ConnectionLimits {
     /// The limits of a process that may have so many descriptors open.
     ///
     /// A reserve is left to the database, the log, event loops and calls to CoMagic: 128 and four for each core, or half

@@ -75,10 +75,10 @@ final class ReaderWatch: ChannelDuplexHandler, RemovableChannelHandler {
         context.fireUserInboundEventTriggered(event)
         guard event is ChannelShouldQuiesceEvent, context.channel.isActive, self.deadline == nil else { return }
         self.deadline = context.eventLoop.assumeIsolated().scheduleTask(in: self.table.limits.drain) {
-            self.cut(context) { $0.drained += 1 }
+            self.cut { $0.drained += 1 }
             self.connection.cancelWork()
         }
-        if self.look != nil { self.judge(context, now: .now()) }
+        if self.look != nil { self.judge(now: .now()) }
     }
 
     /// Whether the client may be given another answer; otherwise ``caughtUp`` is called once it may.
@@ -131,16 +131,16 @@ final class ReaderWatch: ChannelDuplexHandler, RemovableChannelHandler {
             return
         }
         self.note()
-        self.judge(context, now: now)
+        self.judge(now: now)
         if context.channel.isActive, self.look == nil { self.schedule(context) }
     }
 
-    private func judge(_ context: ChannelHandlerContext, now: NIODeadline) {
+    private func judge(now: NIODeadline) {
         let limit = self.deadline == nil ? self.table.limits.stall : min(self.table.limits.stall, Self.pauseAtStop)
-        if now - self.progress >= limit { self.cut(context) { $0.stalled += 1 } }
+        if now - self.progress >= limit { self.cut { $0.stalled += 1 } }
     }
 
-    private func cut(_ context: ChannelHandlerContext, _ count: (inout ConnectionTable.Counters) -> Void) {
+    private func cut(_ count: (inout ConnectionTable.Counters) -> Void) {
         guard self.table.leave(self.connection, count) else { return }
         self.connection.close()
     }

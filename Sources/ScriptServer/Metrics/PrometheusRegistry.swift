@@ -11,14 +11,9 @@ import Synchronization
 package final class PrometheusRegistry: MetricsFactory {
     package struct Limits: Hashable, Sendable {
         /// Series of all metrics together; a histogram is one.
-        package var series: Int
+        package var series = 2_000
         /// UTF-8 bytes of one label's value; longer ones are cut.
-        package var labelBytes: Int
-
-        package init(series: Int = 2_000, labelBytes: Int = 128) {
-            self.series = series
-            self.labelBytes = labelBytes
-        }
+        package var labelBytes = 128
     }
 
     /// The `Content-Type` of what ``render()`` gives.
@@ -38,7 +33,6 @@ package final class PrometheusRegistry: MetricsFactory {
     private let families = Mutex<[String: PrometheusFamily]>([:])
     private let seriesCount = Atomic<Int>(0)
     private let dropped = PrometheusCounter()
-    private let collectors = Mutex<[@Sendable () -> Void]>([])
 
     /// - Parameter help: one line for each metric's name, for the people who look at the page.
     package init(limits: Limits = Limits(), help: [String: String] = [:]) {
@@ -46,15 +40,8 @@ package final class PrometheusRegistry: MetricsFactory {
         self.help = help
     }
 
-    /// Has a closure bring numbers up to date before each ``render()``, such as
-    /// `SessionCacheMetrics.publish`. It must be quick and must not render.
-    package func beforeRendering(_ collect: @escaping @Sendable () -> Void) {
-        self.collectors.withLock { $0.append(collect) }
-    }
-
     /// Everything, sorted by name: the same state gives the same text. Linear in the number of series.
     package func render() -> String {
-        for collect in self.collectors.withLock({ $0 }) { collect() }
         var families = self.families.withLock { $0 }
         let own = "stitcher_metrics_series_dropped_total"
         families[own] = PrometheusFamily(kind: .counter, series: ["": .counter(self.dropped)])

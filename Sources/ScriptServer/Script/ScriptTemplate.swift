@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 package import Ledger
+import Stitching
 
 /// The site script with an integration's settings in it.
 ///
@@ -54,9 +55,6 @@ package struct ScriptTemplate: Sendable {
 
     /// The name of a script's exact text in its frozen address: 32 hex digits of SHA-256.
     package static func hash(of text: String) -> String {
-        SHA256.hash(data: Data(text.utf8)).prefix(16).map { byte in
-            let hex = String(byte, radix: 16)
-            return hex.count == 1 ? "0" + hex : hex
-        }.joined()
+        SHA256.hash(data: Data(text.utf8)).prefix(16).hexadecimal
     }
 }

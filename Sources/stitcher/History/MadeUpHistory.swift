@@ -25,8 +25,7 @@ struct MadeUpHistory: Sendable {
     /// - Parameter progress: told how many bookings are written so far.
     func write(to bookings: BookingStore, _ funnel: FunnelStore, progress: (Int) -> Void = { _ in }) async throws {
         var chance = SplitMix(seed: self.seed)
-        var calendar = Calendar(identifier: .gregorian)
-        calendar.timeZone = self.zone
+        let calendar = Calendar.gregorian(in: self.zone)
         let hours = self.days * 24
         let start = self.end.addingTimeInterval(-Double(hours) * 3_600)
         let weights = (0..<hours).map { Self.weight(start.addingTimeInterval(Double($0) * 3_600), calendar) }

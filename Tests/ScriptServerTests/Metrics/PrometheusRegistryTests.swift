@@ -136,15 +136,6 @@ import Testing
         #expect(registry.render().contains("b 2\n"))
     }
 
-    @Test("asks for fresh numbers before each page")
-    func collectors() {
-        let registry = PrometheusRegistry()
-        let counter = Counter(label: "pages", dimensions: [], factory: registry)
-        registry.beforeRendering { counter.increment() }
-        #expect(registry.render().contains("pages 1\n"))
-        #expect(registry.render().contains("pages 2\n"))
-    }
-
     @Test("loses no count when many tasks count and read at once")
     func concurrent() async {
         let registry = PrometheusRegistry()

@@ -45,12 +45,8 @@ enum AcceptLanguage {
     /// The better weighted of Russian and English, the first of equals; Russian when neither is asked for.
     static func preferred(_ values: [String]) -> Language {
         var best: (language: Language, weight: Double)?
-        for item in values.flatMap({ $0.split(separator: ",") }) {
-            let parts = item.split(separator: ";").map { String($0).trimmed.lowercased() }
-            guard let tag = parts.first, let language = Language(rawValue: String(tag.prefix { $0 != "-" })) else {
-                continue
-            }
-            let weight = parts.dropFirst().first { $0.hasPrefix("q=") }.flatMap { Double($0.dropFirst(2)) } ?? 1
+        for (tag, weight) in WeightedList.read(values) {
+            guard let language = Language(rawValue: String(tag.prefix { $0 != "-" })) else { continue }
             if weight > best?.weight ?? 0 { best = (language, weight) }
         }
         return best?.language ?? .russian

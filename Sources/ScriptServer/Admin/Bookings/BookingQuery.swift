@@ -1,3 +1,4 @@
+import Algorithms
 import Foundation
 package import Ledger
 import Stitching
@@ -60,8 +61,7 @@ package struct BookingQuery: Hashable, Sendable {
     }
 
     private mutating func readPeriod() {
-        var calendar = Calendar(identifier: .gregorian)
-        calendar.timeZone = self.zone
+        let calendar = Calendar.gregorian(in: self.zone)
         self.filter.from = self.take("from", "2026-11-01") { ReportDate($0, calendar)?.from }
         self.filter.to = self.take("to", "2026-11-30") { ReportDate($0, calendar)?.to }
         let weekday = self.take("weekday", "1 … 7") { Int($0).flatMap { (1...7).contains($0) ? $0 : nil } }
@@ -89,8 +89,7 @@ package struct BookingQuery: Hashable, Sendable {
             let parts = text.split(separator: ",").map { String($0).trimmed }
             let values = parts.compactMap(read)
             guard !values.isEmpty, values.count == parts.count, values.count <= Self.maximumValues else { return nil }
-            var seen: Set<Value> = []
-            return values.filter { seen.insert($0).inserted }
+            return Array(values.uniqued())
         } ?? []
     }
 

@@ -30,8 +30,7 @@ struct ReportPeriod: Hashable, Sendable {
     ///   - from, to: the first and the last day as `2026-11-01`, for a custom period; one that makes no sense falls back
     ///     to thirty days.
     init(_ choice: Choice, from: String = "", to: String = "", zone: TimeZone, now: Date) {
-        var calendar = Calendar(identifier: .gregorian)
-        calendar.timeZone = zone
+        let calendar = Calendar.gregorian(in: zone)
         let today = calendar.startOfDay(for: now)
         let day = { (offset: Int, date: Date) in calendar.date(byAdding: .day, value: offset, to: date) ?? date }
         self.zone = zone
@@ -79,8 +78,7 @@ struct ReportPeriod: Hashable, Sendable {
 
     /// The beginnings of the trend's steps, the first at the period's.
     var steps: [Date] {
-        var calendar = Calendar(identifier: .gregorian)
-        calendar.timeZone = self.zone
+        let calendar = Calendar.gregorian(in: self.zone)
         var dates: [Date] = []
         var date = self.from
         while date < self.to {

@@ -1,3 +1,4 @@
+import Algorithms
 import Foundation
 import Ledger
 import Stitching
@@ -87,18 +88,5 @@ struct TrendChart: Sendable {
 
     private static func number(_ value: Double) -> String {
         String(format: "%.1f", locale: Locale(identifier: "en_US_POSIX"), value)
-    }
-}
-
-extension Array {
-    /// The first index whose element belongs to the second part; the count when none does. O(log n).
-    func partitioningIndex(where isSecond: (Element) -> Bool) -> Int {
-        var low = 0
-        var high = self.count
-        while low < high {
-            let middle = (low + high) / 2
-            if isSecond(self[middle]) { high = middle } else { low = middle + 1 }
-        }
-        return low
     }
 }

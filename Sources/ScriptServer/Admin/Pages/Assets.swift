@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Stitching
 
 /// The pages' stylesheet, script and icon. The address names the contents, so that browsers keep them for good.
 enum Assets {
@@ -14,9 +15,7 @@ enum Assets {
         init(_ bytes: [UInt8], type: String) {
             self.bytes = bytes
             self.type = type
-            self.tag = SHA256.hash(data: bytes).prefix(8).map { byte in
-                (byte < 16 ? "0" : "") + String(byte, radix: 16)
-            }.joined()
+            self.tag = SHA256.hash(data: bytes).prefix(8).hexadecimal
         }
     }
 

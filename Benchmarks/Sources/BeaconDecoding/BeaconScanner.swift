@@ -1,1 +1,0 @@
-../../../Sources/ScriptServer/Beacon/BeaconScanner.swift

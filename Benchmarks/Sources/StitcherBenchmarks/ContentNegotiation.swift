@@ -1,1 +1,0 @@
-../../../Sources/ScriptServer/Script/ContentNegotiation.swift
