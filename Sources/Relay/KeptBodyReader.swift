@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 package import Ledger
 package import Stitching
 
@@ -18,19 +18,23 @@ package struct KeptBodyReader: BodyReader {
         self.integration = integration
     }
 
-    package func read(_ body: KeptBody) -> [BodyReading] {
+    package func read(_ body: KeptBody) async -> [BodyReading] {
         guard let integration = self.integration(body.integration) else { return [] }
         let webhooks =
             (try? BukzaWebhook.read(
                 BukzaRequest(body: body.bytes, query: body.query), timeZone: integration.settings.zone,
                 country: integration.settings.country, receivedAt: body.receivedAt)) ?? []
         let policy = integration.joinPolicy(matchWindow: 0)
-        return webhooks.map { webhook in
+        var readings: [BodyReading] = []
+        for webhook in webhooks {
             let booking = webhook.booking(of: integration.id, receivedAt: body.receivedAt)
-            return BodyReading(
-                booking: booking, attribution: policy.attribute(booking, in: self.sessions),
-                oddities: webhook.oddities.map(\.rawValue).sorted())
+            let evidence = await self.sessions.evidence(for: policy.query(for: booking))
+            readings.append(
+                BodyReading(
+                    booking: booking, attribution: policy.attribute(booking, evidence),
+                    oddities: webhook.oddities.map(\.rawValue).sorted()))
         }
+        return readings
     }
 }
 
@@ -38,20 +42,5 @@ package struct KeptBodyReader: BodyReader {
 package struct NoSessions: SessionDirectory {
     package init() {}
 
-    package func session(_ id: VisitorSessionID, of integration: IntegrationID) -> SessionSnapshot? { nil }
-
-    package func claim(
-        orderID: String?, code: String?, of integration: IntegrationID, since date: Date
-    ) -> EventClaim? { nil }
-
-    package func sessionlessPage(orderID: String?, code: String?, of integration: IntegrationID) -> SessionlessPage? {
-        nil
-    }
-
-    package func sessionsWithEvents(
-        of integration: IntegrationID, from start: Date, through end: Date
-    ) -> [VisitorSessionID] { [] }
-
-    /// Nobody knows, so nothing is concluded from it.
-    package func hasSeenPage(of integration: IntegrationID) -> Bool { true }
+    package func evidence(for query: EvidenceQuery) -> Evidence { .unknown }
 }

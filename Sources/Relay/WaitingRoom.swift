@@ -14,10 +14,8 @@ final class WaitingRoom: Sendable {
     }
 
     private struct Key: Hashable {
-        enum Part: Hashable { case order(String), code(String) }
-
         let integration: IntegrationID
-        let part: Part
+        let name: OrderNames.Name
     }
 
     private struct Contents {
@@ -45,18 +43,16 @@ final class WaitingRoom: Sendable {
 
     /// Those whose order or code the event names and who still wait.
     func guests(for event: PageEvent, at now: Date) -> [Guest] {
-        let parts: [Key.Part] = [event.orderID.map { .order($0) }, event.code.map { .code($0) }].compactMap(\.self)
-        return self.contents.withLock { contents in
-            let ids = parts.reduce(into: Set<EntryID>()) { ids, part in
-                ids.formUnion(contents.byKey[Key(integration: event.integration, part: part)] ?? [])
+        self.contents.withLock { contents in
+            let ids = event.order.all.reduce(into: Set<EntryID>()) { ids, name in
+                ids.formUnion(contents.byKey[Key(integration: event.integration, name: name)] ?? [])
             }
             return ids.compactMap { contents.guests[$0] }.filter { $0.until >= now }
         }
     }
 
     private static func keys(_ booking: Booking) -> [Key] {
-        let parts: [Key.Part] = [booking.orderID.map { .order($0) }, booking.code.map { .code($0) }].compactMap(\.self)
-        return parts.map { Key(integration: booking.integration, part: $0) }
+        booking.order.all.map { Key(integration: booking.integration, name: $0) }
     }
 
     /// Who has waited long enough leaves, and so do the longest waiting beyond the capacity.

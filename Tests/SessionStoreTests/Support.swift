@@ -96,7 +96,7 @@ extension PageEvent {
         at seconds: Double = 0
     ) -> PageEvent {
         PageEvent(
-            session: .example(session), integration: integration, orderID: order, code: code,
+            session: .example(session), integration: integration, order: OrderNames(id: order, code: code),
             seenAt: Date(timeIntervalSince1970: 1_790_000_000 + seconds))
     }
 }
@@ -104,7 +104,7 @@ extension PageEvent {
 extension SessionCache {
     /// The session that pages named for the order or code, however long ago.
     func sessionOfEvent(orderID: String?, code: String?, of integration: IntegrationID) -> VisitorSessionID? {
-        switch self.claim(orderID: orderID, code: code, of: integration, since: .distantPast) {
+        switch self.claim(on: OrderNames(id: orderID, code: code), of: integration, since: .distantPast) {
         case .session(let session)?: session
         case .conflict?, nil: nil
         }

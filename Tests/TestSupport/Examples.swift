@@ -122,7 +122,8 @@ extension SessionSnapshot {
 extension SessionlessPage {
     /// A page without a session that heard of the example booking.
     package static func example(reason: Attribution.Reason?) -> SessionlessPage {
-        SessionlessPage(integration: .example, orderID: "1001", code: "C6UDS3", reason: reason)
+        SessionlessPage(
+            integration: .example, order: OrderNames(id: "1001", code: "C6UDS3"), reason: reason)
     }
 }
 
@@ -132,6 +133,7 @@ extension PageEvent {
         session: VisitorSessionID = .example(), integration: IntegrationID = .example, orderID: String? = "1001",
         code: String? = "C6UDS3", seenAt: Date = TestTime.start
     ) -> PageEvent {
-        PageEvent(session: session, integration: integration, orderID: orderID, code: code, seenAt: seenAt)
+        PageEvent(
+            session: session, integration: integration, order: OrderNames(id: orderID, code: code), seenAt: seenAt)
     }
 }

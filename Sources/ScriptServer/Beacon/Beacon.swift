@@ -19,18 +19,6 @@ package struct Beacon: Hashable, Sendable {
         }
     }
 
-    /// "A booking was made here", with whatever names the page heard, each at most
-    /// `SessionSnapshot.Limits.keyBytes` bytes.
-    package struct Order: Hashable, Sendable {
-        package var id: String?
-        package var code: String?
-
-        package init(id: String? = nil, code: String? = nil) {
-            self.id = id
-            self.code = code
-        }
-    }
-
     /// `nil` when the page said `none`, whatever stood in `s` then.
     package var session: Session?
     /// Why there is no session, or why n2 was not set. A code that this version does not know is left out.
@@ -41,12 +29,14 @@ package struct Beacon: Hashable, Sendable {
     package var page: String?
     /// Cut at `SessionSnapshot.Limits.referrerBytes`.
     package var referrer: String?
-    package var order: Order?
+    /// "A booking was made here", with whatever names the page heard, each at most
+    /// `SessionSnapshot.Limits.keyBytes` bytes.
+    package var order: OrderNames?
     package var scriptVersion: String?
 
     package init(
         session: Session? = nil, reason: Attribution.Reason? = nil, widgets: [String] = [], handedOver: Bool = false,
-        page: String? = nil, referrer: String? = nil, order: Order? = nil, scriptVersion: String? = nil
+        page: String? = nil, referrer: String? = nil, order: OrderNames? = nil, scriptVersion: String? = nil
     ) {
         self.session = session
         self.reason = reason
@@ -80,14 +70,13 @@ package struct Beacon: Hashable, Sendable {
     package func sessionlessPage(of integration: IntegrationID, agent: VisitorAgent?) -> SessionlessPage? {
         guard self.session == nil, let order = self.order else { return nil }
         return SessionlessPage(
-            integration: integration, orderID: order.id, code: order.code, reason: self.reason, widgets: self.widgets,
-            page: self.page, referrer: self.referrer, agent: agent)
+            integration: integration, order: order, reason: self.reason, widgets: self.widgets, page: self.page,
+            referrer: self.referrer, agent: agent)
     }
 
     /// The booking event, if the page told of one and knew whose it was.
     package func event(of integration: IntegrationID, seenAt: Date) -> PageEvent? {
         guard let session = self.session, let order = self.order else { return nil }
-        return PageEvent(
-            session: session.id, integration: integration, orderID: order.id, code: order.code, seenAt: seenAt)
+        return PageEvent(session: session.id, integration: integration, order: order, seenAt: seenAt)
     }
 }

@@ -83,7 +83,7 @@ extension BeaconFields {
         try Self.readText(self.referrer, in: bytes, limit: Limits.referrerBytes, endingAt: nil, field: "r")
     }
 
-    fileprivate func readOrder(in bytes: Span<UInt8>) throws(BeaconError) -> Beacon.Order? {
+    fileprivate func readOrder(in bytes: Span<UInt8>) throws(BeaconError) -> OrderNames? {
         guard let order = self.order else { return nil }
         guard order.kind == .object else { throw .badField("o") }
         var scanner = BeaconScanner(at: order.start)
@@ -99,7 +99,7 @@ extension BeaconFields {
             default: continue
             }
         }
-        return Beacon.Order(id: try Self.readOrderName(id, in: bytes), code: try Self.readOrderName(code, in: bytes))
+        return OrderNames(id: try Self.readOrderName(id, in: bytes), code: try Self.readOrderName(code, in: bytes))
     }
 
     /// The script reads what a widget reports as text, so a `null` there comes as the word.

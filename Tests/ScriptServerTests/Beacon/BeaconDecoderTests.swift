@@ -33,7 +33,7 @@ import Testing
                 == Beacon(
                     session: Beacon.Session(id: session, readiness: .ready), reason: .n2ChannelMissing,
                     widgets: ["24860", "24861"], handedOver: true, page: "https://example.com/tour?utm_source=ya",
-                    referrer: "https://ya.ru/", order: Beacon.Order(id: "1001", code: "C6UDS3"),
+                    referrer: "https://ya.ru/", order: OrderNames(id: "1001", code: "C6UDS3"),
                     scriptVersion: "1.2.0"))
         let now = Date(timeIntervalSince1970: 1_790_000_000)
         let integration = IntegrationID(rawValue: 3)
@@ -45,7 +45,9 @@ import Testing
                     referrer: "https://ya.ru/", handedOver: true, seenAt: now))
         #expect(
             beacon.event(of: integration, seenAt: now)
-                == PageEvent(session: session, integration: integration, orderID: "1001", code: "C6UDS3", seenAt: now))
+                == PageEvent(
+                    session: session, integration: integration, order: OrderNames(id: "1001", code: "C6UDS3"),
+                    seenAt: now))
     }
 
     @Test("needs no more than a version and a readiness")
@@ -83,7 +85,7 @@ import Testing
     @Test("has no event to keep when the page did not know whose booking it was")
     func eventWithoutSession() throws {
         let beacon = try self.decode(#"{"v":1,"q":"none","o":{"code":"A"}}"#)
-        #expect(beacon.order == Beacon.Order(code: "A"))
+        #expect(beacon.order == OrderNames(code: "A"))
         #expect(beacon.event(of: IntegrationID(rawValue: 1), seenAt: .now) == nil)
     }
 
@@ -99,9 +101,9 @@ import Testing
             (#"{"v":1,"q":"none","y":"comagic_missing"}"#, Beacon(reason: .comagicMissing)),
             (#"{"v":1,"q":"none","s":null,"y":null,"w":null,"n":null,"u":null,"r":null,"o":null,"c":null}"#, Beacon()),
             (#"{"v":1,"q":"none","w":[1,"2","",null,3]}"#, Beacon(widgets: ["1", "2", "3"])),
-            (#"{"v":1,"q":"none","o":{}}"#, Beacon(order: Beacon.Order())),
-            (#"{"v":1,"q":"none","o":{"id":1001,"code":"","x":[{}]}}"#, Beacon(order: Beacon.Order(id: "1001"))),
-            (#"{"v":1,"q":"none","o":{"id":"null","code":"Z9"}}"#, Beacon(order: Beacon.Order(code: "Z9"))),
+            (#"{"v":1,"q":"none","o":{}}"#, Beacon(order: OrderNames())),
+            (#"{"v":1,"q":"none","o":{"id":1001,"code":"","x":[{}]}}"#, Beacon(order: OrderNames(id: "1001"))),
+            (#"{"v":1,"q":"none","o":{"id":"null","code":"Z9"}}"#, Beacon(order: OrderNames(code: "Z9"))),
             (#"{"v":1,"q":"none","u":"https://a.ru/#token"}"#, Beacon(page: "https://a.ru/")),
             (#"{"v":1,"q":"none","u":"\u002f#\n"}"#, Beacon(page: "/")),
             (#"{"v":1,"q":"none","u":""}"#, Beacon()),

@@ -73,7 +73,7 @@ enum BeaconOracle {
         switch fields["o"] {
         case nil: break
         case .object(let order):
-            beacon.order = Beacon.Order(
+            beacon.order = OrderNames(
                 id: try Self.orderName(order["id"]), code: try Self.orderName(order["code"]))
         default: throw BeaconError.badField("o")
         }

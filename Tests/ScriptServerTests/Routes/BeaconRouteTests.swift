@@ -52,7 +52,7 @@ struct BeaconRouteTests {
         #expect(answer.headers[.accessControlAllowOrigin] == "*")
         let id = try #require(VisitorSessionID(rawValue: 17_000_000_001))
         #expect(desk.sessions.session(id, of: desk.integration.id) == nil)
-        #expect(!desk.sessions.hasSeenPage(of: desk.integration.id))
+        #expect(!desk.hasSeenPage)
     }
 
     @Test("notes that pages are alive when a page has no session")
@@ -60,7 +60,7 @@ struct BeaconRouteTests {
         let desk = try await Desk()
         let answer = try await desk.send(.post, desk.beacon, text: #"{"v":1,"q":"none","y":"comagic_missing"}"#)
         #expect(answer.status == .noContent)
-        #expect(desk.sessions.hasSeenPage(of: desk.integration.id))
+        #expect(desk.hasSeenPage)
     }
 
     @Test("answers 404 to an unknown key, with whatever body", arguments: ["", Self.body])
@@ -151,5 +151,11 @@ struct BeaconRouteTests {
         let status = connection.status
         await connection.close()
         return status
+    }
+}
+
+extension Desk {
+    fileprivate var hasSeenPage: Bool {
+        self.sessions.evidence(for: EvidenceQuery(integration: self.integration.id, asksForPages: true)).hasSeenPage
     }
 }
