@@ -157,7 +157,7 @@ struct EventLog: Sendable {
 
     /// The decoder bounds these already; here it makes a bound in events a bound in bytes whoever calls.
     private static func usable(_ name: String?) -> String? {
-        guard let name, !name.isEmpty, name.utf8.count <= SessionSnapshot.Limits.keyBytes else { return nil }
+        guard let name, !name.isEmpty, name.utf8.count <= OrderNames.maximumBytes else { return nil }
         return name
     }
 }

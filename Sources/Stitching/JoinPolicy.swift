@@ -46,16 +46,12 @@ package struct JoinPolicy: Hashable, Sendable {
     /// A booking without a session, with the page, widget and browser where it was made and the page's own reason, if a
     /// page without a session told of its order: where and why sessions are lost.
     package func placed(_ attribution: Attribution, _ evidence: Evidence) -> Attribution {
-        guard attribution.kind == .fallback, attribution.page == nil, let seen = evidence.sessionlessPage else {
+        guard attribution.kind == .fallback, attribution.page.address == nil, let seen = evidence.sessionlessPage else {
             return attribution
         }
         var placed = attribution
-        placed.reason = self.explained(attribution.reason, by: seen.reason)
-        placed.page = seen.page
-        placed.referrer = seen.referrer
-        placed.agent = seen.agent
-        if placed.widgetID == nil, seen.widgets.count == 1 { placed.widgetID = seen.widgets.first }
-        if placed.utm.isEmpty, let page = seen.page { placed.utm = UTM(pageAddress: page) }
+        placed.reason = self.explained(attribution.reason, by: seen.page.reason)
+        placed.adopt(seen.page)
         return placed
     }
 
@@ -94,8 +90,8 @@ package struct JoinPolicy: Hashable, Sendable {
         }
         guard seen.readiness == .stale else { return self.take(id, as: .session, bare: bare, evidence) ?? bare }
         var attribution = bare
-        attribution.reason = seen.reason ?? .comagicNotReady
-        attribution.adopt(seen)
+        attribution.reason = seen.page.reason ?? .comagicNotReady
+        attribution.adopt(seen.page)
         if self.usesStaleSessions {
             attribution.kind = .sessionStale
             attribution.session = id
@@ -107,7 +103,7 @@ package struct JoinPolicy: Hashable, Sendable {
         guard case .session(let session) = evidence.claim else { return nil }
         var attribution = bare
         attribution.reason = bare.reason ?? self.reason(of: booking, evidence)
-        if evidence.session(session)?.reason == .n2ChannelMissing {
+        if evidence.session(session)?.page.reason == .n2ChannelMissing {
             attribution.reason = self.explained(attribution.reason, by: .n2ChannelMissing)
         }
         return self.take(session, as: .orderMatch, bare: attribution, evidence)
@@ -122,7 +118,7 @@ package struct JoinPolicy: Hashable, Sendable {
         var attribution = bare
         attribution.kind = kind
         attribution.session = id
-        if let seen { attribution.adopt(seen) }
+        if let seen { attribution.adopt(seen.page) }
         return attribution
     }
 
@@ -143,11 +139,9 @@ package struct JoinPolicy: Hashable, Sendable {
 
 extension Attribution {
     /// Fills in what the page told, without overwriting what the booking itself said.
-    fileprivate mutating func adopt(_ seen: SessionSnapshot) {
-        self.page = seen.page
-        self.referrer = seen.referrer
-        self.agent = seen.agent
-        if self.widgetID == nil, seen.widgets.count == 1 { self.widgetID = seen.widgets.first }
-        if self.utm.isEmpty, let page = seen.page { self.utm = UTM(pageAddress: page) }
+    fileprivate mutating func adopt(_ page: PageFacts) {
+        self.page = page
+        if self.widgetID == nil { self.widgetID = page.onlyWidget }
+        if self.utm.isEmpty, let address = page.address { self.utm = UTM(pageAddress: address) }
     }
 }

@@ -9,6 +9,9 @@ package struct OrderNames: Hashable, Sendable {
         case id(String)
     }
 
+    /// UTF-8 bytes of an order id or a reservation code; a beacon with a longer one is malformed.
+    package static let maximumBytes = 64
+
     package var id: String?
     package var code: String?
 

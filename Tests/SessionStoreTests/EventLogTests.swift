@@ -145,7 +145,7 @@ import Testing
     @Test("has no use for names that no decoder lets through")
     func oversizedNames() {
         let cache = SessionCache(clock: self.clock)
-        let long = String(repeating: "9", count: SessionSnapshot.Limits.keyBytes + 1)
+        let long = String(repeating: "9", count: OrderNames.maximumBytes + 1)
         cache.remember(event: .example(1, order: long, code: ""))
         #expect(cache.sessionOfEvent(orderID: long, code: nil, of: .first) == nil)
         #expect(cache.sessionOfEvent(orderID: nil, code: "", of: .first) == nil)

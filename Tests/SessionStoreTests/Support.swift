@@ -85,8 +85,9 @@ extension SessionSnapshot {
         handedOver: Bool = false, seenAt: Date = Date(timeIntervalSince1970: 1_790_000_000)
     ) -> SessionSnapshot {
         SessionSnapshot(
-            id: .example(id), integration: integration, readiness: readiness, reason: reason, widgets: widgets,
-            page: page, referrer: referrer, handedOver: handedOver, seenAt: seenAt)
+            id: .example(id), integration: integration, readiness: readiness,
+            page: PageFacts(address: page, referrer: referrer, widgets: widgets, reason: reason),
+            handedOver: handedOver, seenAt: seenAt)
     }
 }
 

@@ -133,8 +133,8 @@ struct JoinPolicyTests {
         let evidence = Evidence(
             sessions: [.example(widgets: ["24860"], page: "https://e.com/?utm_source=ya&utm_term=t")])
         let bare = JoinPolicy().attribute(.example(n2: .session(self.first)), evidence)
-        #expect(bare.page == "https://e.com/?utm_source=ya&utm_term=t")
-        #expect(bare.referrer == "https://ya.ru/")
+        #expect(bare.page.address == "https://e.com/?utm_source=ya&utm_term=t")
+        #expect(bare.page.referrer == "https://ya.ru/")
         #expect(bare.widgetID == "24860")
         #expect(bare.utm == UTM(source: "ya", term: "t"))
         let own = JoinPolicy().attribute(
@@ -158,7 +158,7 @@ struct JoinPolicyTests {
         #expect(after.kind == .orderMatch)
         #expect(after.session == self.first)
         #expect(after.reason == .comagicNotReady)
-        #expect(after.page == "https://example.com/tours?utm_source=ya")
+        #expect(after.page.address == "https://example.com/tours?utm_source=ya")
     }
 
     @Test("an empty n2 is explained by the page that made the order", arguments: [N2.empty, .placeholder])

@@ -27,8 +27,8 @@ struct BeaconRouteTests {
         #expect(answer.headers[.resourcePolicy] == "cross-origin")
         let id = try #require(VisitorSessionID(rawValue: 17_000_000_001))
         let seen = try #require(desk.sessions.session(id, of: desk.integration.id))
-        #expect(seen.page == "https://a.example/?x=1")
-        #expect(seen.widgets == ["24860"])
+        #expect(seen.page.address == "https://a.example/?x=1")
+        #expect(seen.page.widgets == ["24860"])
         #expect(seen.handedOver)
     }
 
@@ -104,7 +104,7 @@ struct BeaconRouteTests {
         let query = try #require(Self.body.addingPercentEncoding(withAllowedCharacters: .alphanumerics))
         #expect(try await desk.send(.get, "\(desk.beacon)?\(query)").status == .noContent)
         let id = try #require(VisitorSessionID(rawValue: 17_000_000_001))
-        #expect(desk.sessions.session(id, of: desk.integration.id)?.page == "https://a.example/?x=1")
+        #expect(desk.sessions.session(id, of: desk.integration.id)?.page.address == "https://a.example/?x=1")
         #expect(try await desk.send(.get, desk.beacon).status == .badRequest)
         #expect(try await desk.send(.get, "\(desk.beacon)?%7B").status == .badRequest)
         #expect(try await desk.send(.get, "\(desk.beacon)?%FF%FE").status == .badRequest)
