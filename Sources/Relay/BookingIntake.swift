@@ -19,7 +19,7 @@ package struct BookingIntake: Sendable {
     private let sessions: any SessionDirectory
     private let integrations: IntegrationDirectory
     private let doorbells: Doorbells
-    private let waiting: WaitingRoom
+    private let pending: PendingMatches
     private let matchWindow: TimeInterval
     private let recalls: RecallStore?
     private let recallBell: Doorbell
@@ -39,7 +39,7 @@ package struct BookingIntake: Sendable {
         self.sessions = sessions
         self.integrations = integrations
         self.doorbells = doorbells
-        self.waiting = WaitingRoom()
+        self.pending = PendingMatches()
         self.matchWindow = matchWindow
         self.recalls = recalls
         self.recallBell = recallBell
@@ -146,7 +146,7 @@ package struct BookingIntake: Sendable {
             if let matchUntil {
                 // An event that came before this line is in the directory when the next one asks; a later one finds the
                 // booking waiting. Pages' events are remembered before `heard` is called.
-                self.waiting.admit(id, booking, submission.attribution, until: matchUntil)
+                self.pending.add(id, booking, submission.attribution, until: matchUntil)
                 await self.rematch(booking, submission.attribution, id, policy)
             }
             self.doorbells.bell(of: booking.integration).ring()
@@ -159,8 +159,8 @@ package struct BookingIntake: Sendable {
     package func heard(_ event: PageEvent) async {
         guard let integration = self.integrations.integration(event.integration) else { return }
         let policy = self.policy(of: integration)
-        for guest in self.waiting.guests(for: event, at: self.now()) {
-            await self.rematch(guest.booking, guest.attribution, guest.id, policy)
+        for match in self.pending.matches(for: event, at: self.now()) {
+            await self.rematch(match.booking, match.attribution, match.id, policy)
         }
         await self.recall(event, integration, policy)
     }

@@ -5,8 +5,8 @@ import Synchronization
 
 /// The bookings that wait a few seconds for a page's event, by order and by code. Bounded; in memory only: after a
 /// restart the relay's last look before sending finds the same events.
-final class WaitingRoom: Sendable {
-    struct Guest: Sendable {
+final class PendingMatches: Sendable {
+    struct PendingMatch: Sendable {
         let id: EntryID
         let booking: Booking
         let attribution: Attribution
@@ -19,9 +19,9 @@ final class WaitingRoom: Sendable {
     }
 
     private struct Contents {
-        var guests: [EntryID: Guest] = [:]
+        var pending: [EntryID: PendingMatch] = [:]
         var byKey: [Key: Set<EntryID>] = [:]
-        /// Arrival order is leaving order: all wait equally long.
+        /// The order of arrival is that of leaving: all wait equally long.
         var order: [EntryID] = []
         var head = 0
     }
@@ -31,23 +31,23 @@ final class WaitingRoom: Sendable {
 
     private let contents = Mutex(Contents())
 
-    func admit(_ id: EntryID, _ booking: Booking, _ attribution: Attribution, until: Date) {
-        let guest = Guest(id: id, booking: booking, attribution: attribution, until: until)
+    func add(_ id: EntryID, _ booking: Booking, _ attribution: Attribution, until: Date) {
+        let match = PendingMatch(id: id, booking: booking, attribution: attribution, until: until)
         self.contents.withLock { contents in
-            Self.dismiss(&contents, before: booking.receivedAt)
-            contents.guests[id] = guest
+            Self.drop(&contents, before: booking.receivedAt)
+            contents.pending[id] = match
             contents.order.append(id)
             for key in Self.keys(booking) { contents.byKey[key, default: []].insert(id) }
         }
     }
 
-    /// Those whose order or code the event names and who still wait.
-    func guests(for event: PageEvent, at now: Date) -> [Guest] {
+    /// Bookings that the event names and that still wait.
+    func matches(for event: PageEvent, at now: Date) -> [PendingMatch] {
         self.contents.withLock { contents in
             let ids = event.order.all.reduce(into: Set<EntryID>()) { ids, name in
                 ids.formUnion(contents.byKey[Key(integration: event.integration, name: name)] ?? [])
             }
-            return ids.compactMap { contents.guests[$0] }.filter { $0.until >= now }
+            return ids.compactMap { contents.pending[$0] }.filter { $0.until >= now }
         }
     }
 
@@ -55,18 +55,18 @@ final class WaitingRoom: Sendable {
         booking.order.all.map { Key(integration: booking.integration, name: $0) }
     }
 
-    /// Who has waited long enough leaves, and so do the longest waiting beyond the capacity.
-    private static func dismiss(_ contents: inout Contents, before now: Date) {
+    /// Drops what has waited long enough, and the longest waiting beyond the capacity.
+    private static func drop(_ contents: inout Contents, before now: Date) {
         while contents.head < contents.order.count {
             let id = contents.order[contents.head]
-            guard let guest = contents.guests[id] else {
+            guard let match = contents.pending[id] else {
                 contents.head += 1
                 continue
             }
-            guard guest.until < now || contents.guests.count >= Self.capacity else { break }
-            contents.guests[id] = nil
+            guard match.until < now || contents.pending.count >= Self.capacity else { break }
+            contents.pending[id] = nil
             contents.head += 1
-            for key in Self.keys(guest.booking) {
+            for key in Self.keys(match.booking) {
                 contents.byKey[key]?.remove(id)
                 if contents.byKey[key]?.isEmpty ?? false { contents.byKey[key] = nil }
             }
