@@ -136,7 +136,8 @@ let package = Package(
         .testTarget(name: "GzipTests", dependencies: ["Gzip", "CZlib"], swiftSettings: strict),
         .testTarget(name: "StitchingTests", dependencies: ["Stitching", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "SessionStoreTests", dependencies: ["Stitching", "SessionStore", metrics, metricsTestKit],
+            name: "SessionStoreTests",
+            dependencies: ["Stitching", "SessionStore", "TestSupport", metrics, metricsTestKit],
             swiftSettings: strict),
         .testTarget(
             name: "LedgerTests", dependencies: ["Stitching", "Ledger", "TestSupport", grdb], swiftSettings: strict),

@@ -82,7 +82,7 @@ package struct AlertRules: Hashable, Sendable {
 
     private func coverage(_ situation: Situation, isOpen: Bool) -> Finding? {
         guard situation.usualBookings.isKnown else { return nil }
-        let end = Self.hour(situation.now)
+        let end = UTCHour(of: situation.now).rawValue
         let hours = (end - Int64(self.window))..<end
         var seen = HourCount()
         var expected = 0.0
@@ -100,8 +100,8 @@ package struct AlertRules: Hashable, Sendable {
         return Finding(
             .coverageLow, of: situation.integration,
             .coverage(
-                covered: seen.covered, of: seen.total, usual: usual, from: Self.date(hours.lowerBound),
-                to: Self.date(hours.upperBound)))
+                covered: seen.covered, of: seen.total, usual: usual, from: UTCHour(rawValue: hours.lowerBound).start,
+                to: UTCHour(rawValue: hours.upperBound).start))
     }
 
     /// Nothing at all since an hour, from which on much was to be expected.
@@ -109,15 +109,16 @@ package struct AlertRules: Hashable, Sendable {
         _ kind: AlertKind, _ situation: Situation, _ seen: [Int64: HourCount], _ usual: Baseline, expected: Double
     ) -> Finding? {
         guard usual.isKnown else { return nil }
-        let current = Self.hour(situation.now)
-        let fraction = situation.now.timeIntervalSince(Self.date(current)) / 3_600
+        let current = UTCHour(of: situation.now).rawValue
+        let fraction = situation.now.timeIntervalSince(UTCHour(rawValue: current).start) / UTCHour.length
         var sum = 0.0
         for back in 0..<Int64(self.longestSilence) {
             let hour = current - back
             guard (seen[hour]?.total ?? 0) == 0 else { return nil }
             sum += usual.total(in: hour) * (back == 0 ? fraction : 1)
             if sum >= expected {
-                return Finding(kind, of: situation.integration, .silence(usual: sum, since: Self.date(hour)))
+                return Finding(
+                    kind, of: situation.integration, .silence(usual: sum, since: UTCHour(rawValue: hour).start))
             }
         }
         return nil
@@ -131,7 +132,4 @@ package struct AlertRules: Hashable, Sendable {
             .waitingTooLong, of: situation.integration,
             .waiting(bookings: situation.delivery.waiting, oldest: oldest))
     }
-
-    static func hour(_ date: Date) -> Int64 { Int64((date.timeIntervalSince1970 / 3_600).rounded(.down)) }
-    static func date(_ hour: Int64) -> Date { Date(timeIntervalSince1970: Double(hour) * 3_600) }
 }

@@ -1,4 +1,5 @@
 package import Foundation
+import Stitching
 
 /// What is usual for an hour of a day of the week, learned from the weeks before.
 package struct Baseline: Hashable, Sendable {
@@ -21,7 +22,7 @@ package struct Baseline: Hashable, Sendable {
     ///   - since: when the integration was made: weeks before that are no weeks without bookings.
     package init(_ hours: [Int64: HourCount], until: Int64, since: Date, zone: TimeZone) {
         var slots = Array(repeating: HourCount(), count: 168)
-        let made = Int64((since.timeIntervalSince1970 / 3_600).rounded(.up))
+        let made = UTCHour(startingFrom: since).rawValue
         let weeks = max(0, min(Self.weeks, Int((until - made) / 168)))
         var all = HourCount()
         for (hour, count) in hours where hour < until && hour >= until - Int64(weeks) * 168 {
@@ -52,8 +53,8 @@ package struct Baseline: Hashable, Sendable {
 
     /// 0 is the hour after midnight from Sunday to Monday, on the place's clocks.
     private static func slot(_ hour: Int64, _ zone: TimeZone) -> Int {
-        let ahead = zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(hour) * 3_600))
-        let local = hour + Int64((Double(ahead) / 3_600).rounded(.down))
+        let start = UTCHour(rawValue: hour).start
+        let local = UTCHour(of: start.addingTimeInterval(Double(zone.secondsFromGMT(for: start)))).rawValue
         // The first of January 1970 was a Thursday.
         return Int(((local + 72) % 168 + 168) % 168)
     }

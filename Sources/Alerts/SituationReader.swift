@@ -24,7 +24,7 @@ struct SituationReader: Sendable {
     }
 
     mutating func read(_ integration: Integration, at now: Date) async throws(LedgerError) -> Situation {
-        let hour = AlertRules.hour(now)
+        let hour = UTCHour(of: now).rawValue
         let usual = try await self.usual(integration, at: hour)
         let recent = (hour - 50)..<(hour + 1)
         let delivery = try await self.coverage.delivery(of: [integration.id])
@@ -58,9 +58,10 @@ struct SituationReader: Sendable {
         of integration: IntegrationID, _ hours: Range<Int64>
     ) async throws(LedgerError) -> [Int64: HourCount] {
         let scope = CoverageStore.Scope(
-            integrations: [integration], from: AlertRules.date(hours.lowerBound), to: AlertRules.date(hours.upperBound))
+            integrations: [integration], from: UTCHour(rawValue: hours.lowerBound).start,
+            to: UTCHour(rawValue: hours.upperBound).start)
         return try await self.coverage.counts(scope).reduce(into: [:]) { hours, count in
-            let hour = AlertRules.hour(count.hour)
+            let hour = UTCHour(of: count.hour).rawValue
             hours[hour, default: HourCount()].total += count.bookings
             if count.kind != .fallback { hours[hour, default: HourCount()].covered += count.bookings }
         }

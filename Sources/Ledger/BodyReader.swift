@@ -4,7 +4,7 @@ package import Stitching
 /// Reads a webhook's kept body once more. The ledger keeps bodies and knows no vendor's notation.
 package protocol BodyReader: Sendable {
     /// The body's bookings in their order; none when it still can't be read.
-    func read(_ body: KeptBody) -> [BodyReading]
+    func read(_ body: KeptBody) async -> [BodyReading]
 }
 
 /// A webhook's body as the ledger kept it.

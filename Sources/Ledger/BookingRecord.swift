@@ -108,7 +108,7 @@ enum BookingRecord {
     private static func columns(
         of attribution: Attribution, destination: Destination?
     ) -> [String: (any DatabaseValueConvertible)?] {
-        [
+        let own: [String: (any DatabaseValueConvertible)?] = [
             "kind": attribution.kind.rawValue,
             "reason": attribution.reason?.rawValue,
             "sessionID": attribution.session?.rawValue,
@@ -116,16 +116,32 @@ enum BookingRecord {
             "siteID": destination?.siteID,
             "sourceID": destination?.sourceID,
             "widgetID": attribution.widgetID,
-            "page": attribution.page,
-            "referrer": attribution.referrer,
             "utmSource": attribution.utm.source,
             "utmMedium": attribution.utm.medium,
             "utmCampaign": attribution.utm.campaign,
             "utmTerm": attribution.utm.term,
             "utmContent": attribution.utm.content,
-            "browser": attribution.agent?.browser.rawValue,
-            "device": attribution.agent?.device.rawValue,
         ]
+        return own.merging(self.columns(of: attribution.page)) { $1 }
+    }
+
+    /// The columns of a page's facts; ``page(_:)`` reads them. `widgets` and `reason` have none of their own: they became
+    /// `widgetID` and `reason` of the attribution.
+    private static func columns(of page: PageFacts) -> [String: (any DatabaseValueConvertible)?] {
+        [
+            "page": page.address,
+            "referrer": page.referrer,
+            "browser": page.agent?.browser.rawValue,
+            "device": page.agent?.device.rawValue,
+        ]
+    }
+
+    private static func page(_ row: Row) -> PageFacts {
+        let browser = (row["browser"] as String?).flatMap(BrowserFamily.init)
+        let device = (row["device"] as String?).flatMap(DeviceKind.init)
+        return PageFacts(
+            address: row["page"], referrer: row["referrer"],
+            agent: browser.flatMap { browser in device.map { VisitorAgent(browser: browser, device: $0) } })
     }
 
     private static func columns(
@@ -168,14 +184,7 @@ enum BookingRecord {
             kind: (row["kind"] as String?).flatMap(Attribution.Kind.init) ?? .fallback,
             session: (row["sessionID"] as Int64?).flatMap(VisitorSessionID.init),
             reason: (row["reason"] as String?).flatMap(Attribution.Reason.init), widgetID: row["widgetID"],
-            page: row["page"], referrer: row["referrer"], utm: self.utm(row), agent: self.agent(row))
-    }
-
-    private static func agent(_ row: Row) -> VisitorAgent? {
-        guard let browser = (row["browser"] as String?).flatMap(BrowserFamily.init),
-            let device = (row["device"] as String?).flatMap(DeviceKind.init)
-        else { return nil }
-        return VisitorAgent(browser: browser, device: device)
+            page: self.page(row), utm: self.utm(row))
     }
 
     private static func utm(_ row: Row) -> UTM {

@@ -5,26 +5,51 @@ import Stitching
 /// Bookings that wait for a person are read again before they go: today's reader may know more than the one that parked
 /// them.
 extension BookingStore {
+    /// What the reader finds today in the bodies of the selected bookings that are read again.
+    ///
+    /// Before the transaction that uses it: a reader may have to wait for a directory of sessions. One body is in
+    /// memory at a time.
+    func readings(of filter: Filter, by reader: any BodyReader) async throws(LedgerError) -> [EntryID: [BodyReading]] {
+        let vault = self.database.vault
+        let ids = try await self.database.read { try Self.selected(filter, $0, vault) }
+        var readings: [EntryID: [BodyReading]] = [:]
+        for id in ids {
+            let body = try await self.database.read { db in
+                try Self.toReread(id, db).map { try Self.body(of: $0, vault) }
+            }
+            if let body { readings[id] = await reader.read(body) }
+        }
+        return readings
+    }
+
     /// Whether the booking still has to go. It has not when its body turns out to be a booking that is kept already.
     ///
-    /// What a person corrected is left as it is.
+    /// Asks the row again: a person may have corrected or forgotten it since its body was read.
     static func reread(
-        _ id: EntryID, with reader: any BodyReader, at now: Date, _ db: Database, _ vault: Vault
+        _ id: EntryID, _ readings: [BodyReading]?, at now: Date, _ db: Database, _ vault: Vault
     ) throws -> Bool {
+        guard let readings, let row = try Self.toReread(id, db) else { return true }
+        let part: Int = row["part"]
+        guard readings.indices.contains(part) else { return true }
+        if row["readable"] { return try Self.refresh(row, readings[part], at: now, db, vault) }
+        return try Self.open(row, readings, try Self.body(of: row, vault), at: now, db, vault)
+    }
+
+    /// The booking's row, if its body is to be read again. What a person corrected is left as it is.
+    private static func toReread(_ id: EntryID, _ db: Database) throws -> Row? {
         let row = try Row.fetchOne(db, sql: "SELECT * FROM booking WHERE id = ?", arguments: [id.rawValue])
         guard let row, row["state"] == "parked", (row["forgottenAt"] as Int64?) == nil,
             try !Self.isEdited(id, db)
-        else { return true }
-        let body = KeptBody(
+        else { return nil }
+        return row
+    }
+
+    private static func body(of row: Row, _ vault: Vault) throws -> KeptBody {
+        KeptBody(
             integration: IntegrationID(rawValue: row["integrationID"]),
             bytes: Array(try vault.open(row["body"], for: .body)),
             query: try (row["query"] as Data?).map { String(decoding: try vault.open($0, for: .query), as: UTF8.self) },
             receivedAt: Date(milliseconds: row["receivedAt"]))
-        let readings = reader.read(body)
-        let part: Int = row["part"]
-        guard readings.indices.contains(part) else { return true }
-        if row["readable"] { return try Self.refresh(row, readings[part], at: now, db, vault) }
-        return try Self.open(row, readings, body, at: now, db, vault)
     }
 
     private static func isEdited(_ id: EntryID, _ db: Database) throws -> Bool {

@@ -14,8 +14,9 @@ extension BookingStore {
         _ filter: Filter, dryRun: Bool, by author: String? = nil, reading reader: any BodyReader, at now: Date
     ) async throws(LedgerError) -> Int {
         let vault = self.database.vault
+        let readings = dryRun ? [:] : try await self.readings(of: filter, by: reader)
         return try await self.change(filter, dryRun: dryRun) { db, id in
-            guard try Self.reread(id, with: reader, at: now, db, vault) else { return }
+            guard try Self.reread(id, readings[id], at: now, db, vault) else { return }
             try db.execute(
                 sql: """
                     UPDATE booking SET state = 'pending', dueAt = :now, finishedAt = NULL, matchUntil = NULL,
@@ -39,22 +40,25 @@ extension BookingStore {
         }
     }
 
+    /// The bookings that wait for a person and that the filter selects.
+    static func selected(_ filter: Filter, _ db: Database, _ vault: Vault) throws -> [EntryID] {
+        let (condition, arguments) = try Self.condition(filter, before: nil, vault, db)
+        let open = filter.ids == nil ? "closedAt IS NULL" : "TRUE"
+        return try Int64.fetchAll(
+            db, sql: "SELECT id FROM booking WHERE \(Self.waitingForPerson) AND \(open) AND \(condition)",
+            arguments: arguments
+        ).map { EntryID(rawValue: $0) }
+    }
+
     /// One transaction, however many they are.
     private func change(
         _ filter: Filter, dryRun: Bool, _ body: @escaping @Sendable (Database, EntryID) throws -> Void
     ) async throws(LedgerError) -> Int {
         let vault = self.database.vault
-        let find: @Sendable (Database) throws -> [Int64] = { db in
-            let (condition, arguments) = try Self.condition(filter, before: nil, vault, db)
-            let open = filter.ids == nil ? "closedAt IS NULL" : "TRUE"
-            return try Int64.fetchAll(
-                db, sql: "SELECT id FROM booking WHERE \(Self.waitingForPerson) AND \(open) AND \(condition)",
-                arguments: arguments)
-        }
-        if dryRun { return try await self.database.read { try find($0).count } }
+        if dryRun { return try await self.database.read { try Self.selected(filter, $0, vault).count } }
         return try await self.database.commit { db in
-            let ids = try find(db)
-            for id in ids { try body(db, EntryID(rawValue: id)) }
+            let ids = try Self.selected(filter, db, vault)
+            for id in ids { try body(db, id) }
             try db.execute(sql: "UPDATE revision SET backlog = backlog + 1")
             return ids.count
         }

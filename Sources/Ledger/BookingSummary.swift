@@ -68,8 +68,8 @@ package struct BookingSummary: Hashable, Sendable, Identifiable, Encodable {
         try attribution.encode(self.siteID.map(String.init), forKey: .siteID)
         try attribution.encode(self.sourceID.map(String.init), forKey: .sourceID)
         try attribution.encode(self.attribution.widgetID, forKey: .widgetID)
-        try attribution.encode(self.attribution.page, forKey: .pageURL)
-        try attribution.encode(self.attribution.referrer, forKey: .referrer)
+        try attribution.encode(self.attribution.page.address, forKey: .pageURL)
+        try attribution.encode(self.attribution.page.referrer, forKey: .referrer)
         try attribution.encode(self.attribution.utm, forKey: .utm)
     }
 }

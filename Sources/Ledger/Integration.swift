@@ -144,7 +144,7 @@ package struct IntegrationSettings: Hashable, Sendable {
     private static let lateTruths: ClosedRange<Duration> = .seconds(60)...(.seconds(30 * 86_400))
 
     private static func isWidgetID(_ text: String) -> Bool {
-        (1...SessionSnapshot.Limits.widgetBytes).contains(text.utf8.count)
+        (1...PageFacts.Limits.widgetBytes).contains(text.utf8.count)
             && text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
     }
 }

@@ -12,8 +12,8 @@ extension EventLog {
             encoder.put(clock.wall(of: entry.seen))
             encoder.put(entry.event.seenAt.timeIntervalSinceReferenceDate.bitPattern)
             // No event has an empty name, so an empty text stands for none.
-            encoder.put(entry.event.orderID ?? "")
-            encoder.put(entry.event.code ?? "")
+            encoder.put(entry.event.order.id ?? "")
+            encoder.put(entry.event.order.code ?? "")
         }
         return SnapshotFormat.Section(
             kind: .events, items: UInt32(self.entries.count), payload: encoder.bytes)
@@ -34,8 +34,9 @@ extension EventLog {
             entries.append(
                 Entry(
                     event: PageEvent(
-                        session: session, integration: integration, orderID: orderID.isEmpty ? nil : orderID,
-                        code: code.isEmpty ? nil : code, seenAt: seenAt),
+                        session: session, integration: integration,
+                        order: OrderNames(id: orderID.isEmpty ? nil : orderID, code: code.isEmpty ? nil : code),
+                        seenAt: seenAt),
                     seen: seen))
         }
         guard decoder.isAtEnd else { throw .corrupt }

@@ -41,8 +41,7 @@ struct EventLog: Sendable {
         var eviction = Eviction()
         eviction.expired = self.dropExpired(at: now, limit: Shard.dropsPerCall)
         var event = event
-        event.orderID = Self.usable(event.orderID)
-        event.code = Self.usable(event.code)
+        event.order = OrderNames(id: Self.usable(event.order.id), code: Self.usable(event.order.code))
         if self.isKnown(event, at: now) {
             eviction.refreshed = true
             self.counters.expired += eviction.expired
@@ -58,10 +57,10 @@ struct EventLog: Sendable {
         self.counters.displaced += eviction.displaced
         let number = self.firstNumber + self.entries.count
         self.entries.append(Entry(event: event, seen: now))
-        if let order = event.orderID {
+        if let order = event.order.id {
             self.claim(Name(integration: event.integration, text: order), by: event, number, at: now)
         }
-        if let code = event.code.map({ Name(integration: event.integration, text: $0) }),
+        if let code = event.order.code.map({ Name(integration: event.integration, text: $0) }),
             self.alive(self.byCode[code], at: now) == nil
         {
             self.byCode[code] = number
@@ -80,14 +79,15 @@ struct EventLog: Sendable {
     }
 
     func claim(
-        orderID: String?, code: String?, of integration: IntegrationID, since date: Date, at now: Uptime
+        on order: OrderNames, of integration: IntegrationID, since date: Date, at now: Uptime
     ) -> EventClaim? {
-        if let code, let found = self.alive(self.byCode[Name(integration: integration, text: code)], at: now),
+        if let code = order.code,
+            let found = self.alive(self.byCode[Name(integration: integration, text: code)], at: now),
             found.seenAt >= date
         {
             return .session(found.session)
         }
-        guard let claim = orderID.flatMap({ self.byOrder[Name(integration: integration, text: $0)] }),
+        guard let claim = order.id.flatMap({ self.byOrder[Name(integration: integration, text: $0)] }),
             let found = self.alive(claim.number, at: now), found.seenAt >= date
         else { return nil }
         if let other = claim.otherSeenAt, other >= date { return .conflict }
@@ -122,10 +122,10 @@ struct EventLog: Sendable {
     /// An event that names neither order nor code is never the same as another.
     private func isKnown(_ event: PageEvent, at now: Uptime) -> Bool {
         let number =
-            event.code.flatMap { self.byCode[Name(integration: event.integration, text: $0)] }
-            ?? event.orderID.flatMap { self.byOrder[Name(integration: event.integration, text: $0)]?.number }
+            event.order.code.flatMap { self.byCode[Name(integration: event.integration, text: $0)] }
+            ?? event.order.id.flatMap { self.byOrder[Name(integration: event.integration, text: $0)]?.number }
         guard let known = self.alive(number, at: now) else { return false }
-        return known.session == event.session && known.orderID == event.orderID && known.code == event.code
+        return known.session == event.session && known.order == event.order
     }
 
     private func alive(_ number: Int?, at now: Uptime) -> PageEvent? {
@@ -140,12 +140,14 @@ struct EventLog: Sendable {
         self.firstNumber += 1
         let integration = entry.event.integration
         // A later event may have taken over the name; then the name is its own.
-        if let order = entry.event.orderID.map({ Name(integration: integration, text: $0) }),
+        if let order = entry.event.order.id.map({ Name(integration: integration, text: $0) }),
             self.byOrder[order]?.number == number
         {
             self.byOrder.removeValue(forKey: order)
         }
-        if let code = entry.event.code.map({ Name(integration: integration, text: $0) }), self.byCode[code] == number {
+        if let code = entry.event.order.code.map({ Name(integration: integration, text: $0) }),
+            self.byCode[code] == number
+        {
             self.byCode.removeValue(forKey: code)
         }
         if self.timelines[integration]?.remove(number: number, seenAt: entry.event.seenAt) == true {
@@ -155,7 +157,7 @@ struct EventLog: Sendable {
 
     /// The decoder bounds these already; here it makes a bound in events a bound in bytes whoever calls.
     private static func usable(_ name: String?) -> String? {
-        guard let name, !name.isEmpty, name.utf8.count <= SessionSnapshot.Limits.keyBytes else { return nil }
+        guard let name, !name.isEmpty, name.utf8.count <= OrderNames.maximumBytes else { return nil }
         return name
     }
 }

@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// The only state of the service that may be lost: a booking whose session is not here is sent all the same.
 /// Sessions are spread over shards with a lock each; one call takes one lock, once, and does nothing slow in it
-/// (``hasSeenPage(of:)`` and ``counters`` ask every shard, one after the other). The clock is read outside.
+/// (``counters`` asks every shard, one after the other, and ``evidence(for:)`` makes several such calls). The clock is read outside.
 ///
 /// *Order of eviction.* Each shard drops its sessions from the least recently heard of. When all places are taken,
 /// a new session displaces the oldest of its own shard; with fewer than 4,096 places there is one shard, and that
@@ -133,39 +133,11 @@ package final class SessionCache: Sendable, SessionDirectory {
         self.sessionless.withLock { $0.remember(page, at: now) }
     }
 
-    package func sessionlessPage(
-        orderID: String?, code: String?, of integration: IntegrationID
-    ) -> SessionlessPage? {
-        let now = self.now()
-        return self.sessionless.withLock { $0.page(orderID: orderID, code: code, of: integration, at: now) }
-    }
-
+    /// What pages reported of one session. O(1), one lock.
     package func session(_ id: VisitorSessionID, of integration: IntegrationID) -> SessionSnapshot? {
         let now = self.now()
         let key = SessionKey(integration: integration, session: id)
         return self.cells[self.home(of: key)].shard.withLock { $0.session(key, at: now) }
-    }
-
-    package func claim(
-        orderID: String?, code: String?, of integration: IntegrationID, since date: Date
-    ) -> EventClaim? {
-        let now = self.now()
-        return self.events.withLock {
-            $0.claim(orderID: orderID, code: code, of: integration, since: date, at: now)
-        }
-    }
-
-    package func sessionsWithEvents(
-        of integration: IntegrationID, from start: Date, through end: Date
-    ) -> [VisitorSessionID] {
-        let now = self.now()
-        return self.events.withLock { $0.sessions(of: integration, from: start, through: end, at: now) }
-    }
-
-    /// Asks every shard until one knows: up to sixteen short locks, for the few bookings without a session.
-    package func hasSeenPage(of integration: IntegrationID) -> Bool {
-        let now = self.now()
-        return self.cells.contains { $0.shard.withLock { $0.hasSeenPage(of: integration, at: now) } }
     }
 
     /// Drops what has expired, a few hundred entries a lock at a time; the number dropped.

@@ -13,11 +13,7 @@ struct SessionEntry: Sendable {
     var firstSeenAt: UInt32
     var older = Self.nowhere
     var newer = Self.nowhere
-    var page = InternTable<String>.Handle.none
-    var referrer = InternTable<String>.Handle.none
-    var widgets = InternTable<[String]>.Handle.none
+    var page: StoredPage
     var readiness: SessionSnapshot.Readiness
-    var reason: Attribution.Reason?
     var handedOver: Bool
-    var agent: VisitorAgent?
 }

@@ -7,7 +7,7 @@ import Stitching
 struct SessionlessLog: Sendable {
     private struct Name: Hashable {
         let integration: IntegrationID
-        let text: String
+        let name: OrderNames.Name
     }
 
     private struct Entry {
@@ -32,9 +32,7 @@ struct SessionlessLog: Sendable {
 
     /// The latest word on an order counts; one that names neither order nor code is not kept. O(1) amortised.
     mutating func remember(_ page: SessionlessPage, at now: Uptime) {
-        let names = [page.orderID.map { "o\($0)" }, page.code.map { "c\($0)" }].compactMap(\.self).map {
-            Name(integration: page.integration, text: $0)
-        }
+        let names = page.order.all.map { Name(integration: page.integration, name: $0) }
         guard !names.isEmpty else { return }
         while let first = self.queue.first,
             self.queue.count >= self.capacity || now.nanoseconds(since: first.seen) >= self.lifetime
@@ -48,9 +46,9 @@ struct SessionlessLog: Sendable {
         for name in names { self.byName[name] = entry }
     }
 
-    func page(orderID: String?, code: String?, of integration: IntegrationID, at now: Uptime) -> SessionlessPage? {
-        [code.map { "c\($0)" }, orderID.map { "o\($0)" }].lazy.compactMap(\.self)
-            .compactMap { self.byName[Name(integration: integration, text: $0)] }
+    func page(of order: OrderNames, of integration: IntegrationID, at now: Uptime) -> SessionlessPage? {
+        order.all.lazy
+            .compactMap { self.byName[Name(integration: integration, name: $0)] }
             .first { now.nanoseconds(since: $0.seen) < self.lifetime }?.page
     }
 }

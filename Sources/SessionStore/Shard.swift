@@ -23,20 +23,25 @@ struct Shard: Sendable {
     private(set) var entries: ContiguousArray<SessionEntry> = []
     private var free: [UInt32] = []
     private(set) var order = AgeOrder()
-    private(set) var texts: InternTable<String>
-    private(set) var lists: InternTable<[String]>
+    private(set) var pages: PageTable
     /// When a page of an integration was last heard of, as far as this shard was told.
     private(set) var sightings: [IntegrationID: Uptime] = [:]
-    private(set) var counters = SessionCacheCounters()
+    private var tally = SessionCacheCounters()
+
+    /// What has happened behind this lock.
+    var counters: SessionCacheCounters {
+        var counters = self.tally
+        counters.stringsDropped = self.pages.dropped
+        return counters
+    }
 
     /// - Parameters:
     ///   - reserve: the sessions this shard expects; room for them is taken now and never moved later.
-    ///   - stringBytes: this shard's share of the bound; an eighth of it is for widget lists.
+    ///   - stringBytes: this shard's share of the bound.
     init(lifetime: Int64, places: Places, reserve: Int, stringBytes: Int) {
         self.lifetime = lifetime
         self.places = places
-        self.texts = InternTable(limit: stringBytes - stringBytes / 8) { $0.utf8.count }
-        self.lists = InternTable(limit: stringBytes / 8) { $0.reduce(0) { $0 + $1.utf8.count + 16 } }
+        self.pages = PageTable(bytes: stringBytes)
         self.slots.reserveCapacity(reserve)
         self.entries.reserveCapacity(reserve)
     }
@@ -56,12 +61,12 @@ struct Shard: Sendable {
             if self.isAlive(self.entries[Int(slot)], at: now) {
                 let reached = self.refresh(slot, with: beacon, at: now)
                 eviction.refreshed = true
-                self.counters.refreshed += 1
+                self.tally.refreshed += 1
                 return .done(eviction, reached)
             }
             self.drop(slot)
             eviction.expired += 1
-            self.counters.expired += 1
+            self.tally.expired += 1
             self.insert(beacon, key: key, at: now)
             return .done(eviction, VisitStages(of: beacon))
         }
@@ -80,17 +85,16 @@ struct Shard: Sendable {
     /// The session, if it is alive. Counts a hit or a miss.
     mutating func session(_ key: SessionKey, at now: Uptime) -> SessionSnapshot? {
         guard let slot = self.slots[key], self.isAlive(self.entries[Int(slot)], at: now) else {
-            self.counters.miss += 1
+            self.tally.miss += 1
             return nil
         }
-        self.counters.hit += 1
+        self.tally.hit += 1
         let entry = self.entries[Int(slot)]
         return SessionSnapshot(
-            id: key.session, integration: key.integration, readiness: entry.readiness, reason: entry.reason,
-            widgets: self.lists[entry.widgets] ?? [], page: self.texts[entry.page],
-            referrer: self.texts[entry.referrer], handedOver: entry.handedOver,
+            id: key.session, integration: key.integration, readiness: entry.readiness,
+            page: self.pages.facts(entry.page), handedOver: entry.handedOver,
             seenAt: Date(timeIntervalSinceReferenceDate: entry.seenAt),
-            firstSeenAt: Date(timeIntervalSinceReferenceDate: Double(entry.firstSeenAt)), agent: entry.agent)
+            firstSeenAt: Date(timeIntervalSinceReferenceDate: Double(entry.firstSeenAt)))
     }
 
     /// Drops the oldest session for the sake of another shard, which takes over its place; `false` when empty.
@@ -150,13 +154,10 @@ struct Shard: Sendable {
 
 extension Shard {
     private mutating func insert(_ beacon: SessionSnapshot, key: SessionKey, at now: Uptime) {
-        var entry = SessionEntry(
+        let entry = SessionEntry(
             key: key, seen: now, seenAt: beacon.seenAt.timeIntervalSinceReferenceDate,
             firstSeenAt: UInt32(clamping: Int64(beacon.firstSeenAt.timeIntervalSinceReferenceDate)),
-            readiness: beacon.readiness, reason: beacon.reason, handedOver: beacon.handedOver, agent: beacon.agent)
-        entry.page = self.handle(beacon.page) ?? .none
-        entry.referrer = self.handle(beacon.referrer) ?? .none
-        entry.widgets = self.handle(Self.bounded(beacon.widgets)) ?? .none
+            page: self.pages.store(beacon.page), readiness: beacon.readiness, handedOver: beacon.handedOver)
         let slot: UInt32
         if let reused = self.free.popLast() {
             slot = reused
@@ -167,7 +168,7 @@ extension Shard {
         }
         self.slots[key] = slot
         self.order.append(slot, in: &self.entries)
-        self.counters.stored += 1
+        self.tally.stored += 1
     }
 
     /// Answers which stages the visit reached only now.
@@ -179,92 +180,27 @@ extension Shard {
         self.entries[index].seenAt = beacon.seenAt.timeIntervalSinceReferenceDate
         if self.entries[index].readiness == .stale || beacon.readiness == .ready {
             self.entries[index].readiness = beacon.readiness
-            self.entries[index].reason = beacon.reason
+            self.entries[index].page.reason = beacon.page.reason
         }
         if beacon.handedOver { self.entries[index].handedOver = true }
-        if let agent = beacon.agent { self.entries[index].agent = agent }
-        if self.isOfSameOrigin(beacon.page, as: self.entries[index].page) {
-            self.entries[index].page = self.replacement(of: self.entries[index].page, by: beacon.page)
-            self.entries[index].referrer = self.replacement(of: self.entries[index].referrer, by: beacon.referrer)
-        }
-        self.addWidgets(beacon.widgets, to: index)
+        self.pages.merge(beacon.page, into: &self.entries[index].page)
         self.order.moveToYoungest(slot, in: &self.entries)
         return self.stages(of: self.entries[index]).subtracting(before)
     }
 
-    /// Whether a page may take the place of the session's: it has none, or one of the same site.
-    private func isOfSameOrigin(_ page: String?, as known: InternTable<String>.Handle) -> Bool {
-        guard let page, let known = self.texts[known], page != known else { return true }
-        return Self.origin(page).elementsEqual(Self.origin(known))
-    }
-
-    /// Scheme, host and port: everything before the third slash, the query or the fragment.
-    private static func origin(_ address: String) -> Substring.UTF8View {
-        let text = address.utf8
-        var slashes = 0
-        let end = text.firstIndex { byte in
-            slashes += byte == UInt8(ascii: "/") ? 1 : 0
-            return slashes == 3 || byte == UInt8(ascii: "?") || byte == UInt8(ascii: "#")
-        }
-        return text[..<(end ?? text.endIndex)]
-    }
-
     private func stages(of entry: SessionEntry) -> VisitStages {
         VisitStages(
-            readiness: entry.readiness, hasWidget: entry.widgets != .none, handedOver: entry.handedOver)
-    }
-
-    /// The newer text if there is one and room for it. A known text is compared, not hashed: it is the usual case.
-    private mutating func replacement(
-        of old: InternTable<String>.Handle, by text: String?
-    ) -> InternTable<String>.Handle {
-        guard let text, self.texts[old] != text, let new = self.handle(text) else { return old }
-        self.texts.giveBack(old)
-        return new
-    }
-
-    private mutating func addWidgets(_ widgets: [String], to index: Int) {
-        let old = self.entries[index].widgets
-        let known = self.lists[old] ?? []
-        guard !widgets.isEmpty, known != widgets else { return }
-        let union = Self.bounded(known + widgets)
-        guard union != known, let new = self.handle(union) else { return }
-        self.entries[index].widgets = new
-        self.lists.giveBack(old)
-    }
-
-    /// Each id once, in the order seen, at most as many as one beacon may name.
-    private static func bounded(_ widgets: [String]) -> [String] {
-        guard widgets.count > 1 else { return widgets }
-        var kept: [String] = []
-        for widget in widgets where kept.count < SessionSnapshot.Limits.widgets && !kept.contains(widget) {
-            kept.append(widget)
-        }
-        return kept
-    }
-
-    private mutating func handle(_ text: String?) -> InternTable<String>.Handle? {
-        guard let text else { return nil }
-        let handle = self.texts.take(text)
-        if handle == nil { self.counters.stringsDropped += 1 }
-        return handle
-    }
-
-    private mutating func handle(_ widgets: [String]) -> InternTable<[String]>.Handle? {
-        guard !widgets.isEmpty else { return nil }
-        let handle = self.lists.take(widgets)
-        if handle == nil { self.counters.stringsDropped += 1 }
-        return handle
+            readiness: entry.readiness, hasWidget: entry.page.widgets != .none, handedOver: entry.handedOver)
     }
 
     private mutating func displaceOldest(at now: Uptime, into eviction: inout Eviction) {
         let oldest = self.order.oldest
         if self.isAlive(self.entries[Int(oldest)], at: now) {
             eviction.displaced += 1
-            self.counters.displaced += 1
+            self.tally.displaced += 1
         } else {
             eviction.expired += 1
-            self.counters.expired += 1
+            self.tally.expired += 1
         }
         self.drop(oldest)
     }
@@ -274,16 +210,14 @@ extension Shard {
         let oldest = self.order.oldest
         guard oldest != SessionEntry.nowhere, !self.isAlive(self.entries[Int(oldest)], at: now) else { return false }
         self.drop(oldest)
-        self.counters.expired += 1
+        self.tally.expired += 1
         return true
     }
 
     private mutating func drop(_ slot: UInt32) {
         let entry = self.entries[Int(slot)]
         self.order.remove(slot, in: &self.entries)
-        self.texts.giveBack(entry.page)
-        self.texts.giveBack(entry.referrer)
-        self.lists.giveBack(entry.widgets)
+        self.pages.giveBack(entry.page)
         self.slots.removeValue(forKey: entry.key)
         self.free.append(slot)
     }

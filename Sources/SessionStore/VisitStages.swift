@@ -26,6 +26,6 @@ package struct VisitStages: OptionSet, Hashable, Sendable {
 
     init(of beacon: SessionSnapshot) {
         self.init(
-            readiness: beacon.readiness, hasWidget: !beacon.widgets.isEmpty, handedOver: beacon.handedOver)
+            readiness: beacon.readiness, hasWidget: !beacon.page.widgets.isEmpty, handedOver: beacon.handedOver)
     }
 }

@@ -1,5 +1,5 @@
 /// Which visit a booking belongs to, and how we know.
-package struct Attribution: Hashable, Sendable, Codable {
+package struct Attribution: Hashable, Sendable {
     /// How the session was found. Raw values are the public interface's words, stored and shown as they are.
     package enum Kind: String, Sendable, Codable, CaseIterable {
         /// n2 carried a session that a page of this integration has told of.
@@ -39,24 +39,20 @@ package struct Attribution: Hashable, Sendable, Codable {
     /// Always set when `kind` is `.fallback`; otherwise the *first* reason met on the way, if any.
     package var reason: Reason?
     package var widgetID: String?
-    package var page: String?
-    package var referrer: String?
+    /// Of the page that told of the booking's session or order; empty when none did.
+    package var page: PageFacts
     package var utm: UTM
-    /// Of the page that told of the booking's session or order; `nil` when none did.
-    package var agent: VisitorAgent?
 
     package init(
-        kind: Kind, session: VisitorSessionID?, reason: Reason?, widgetID: String? = nil, page: String? = nil,
-        referrer: String? = nil, utm: UTM = UTM(), agent: VisitorAgent? = nil
+        kind: Kind, session: VisitorSessionID?, reason: Reason?, widgetID: String? = nil,
+        page: PageFacts = PageFacts(), utm: UTM = UTM()
     ) {
         self.kind = kind
         self.session = session
         self.reason = reason
         self.widgetID = widgetID
         self.page = page
-        self.referrer = referrer
         self.utm = utm
-        self.agent = agent
     }
 
     /// The same booking without its session, sent with the owner's default instead. The first reason stays.

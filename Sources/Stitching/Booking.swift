@@ -11,6 +11,12 @@ package enum N2: Hashable, Sendable {
     case marker(Attribution.Reason)
     case malformed
 
+    /// The session that it names.
+    package var session: VisitorSessionID? {
+        guard case .session(let id) = self else { return nil }
+        return id
+    }
+
     /// Reads the field's text, spaces around it ignored.
     package init(text: String?) {
         let value = (text ?? "").trimmed
@@ -59,6 +65,9 @@ package struct Booking: Hashable, Sendable, CustomStringConvertible {
         self.utm = utm
         self.receivedAt = receivedAt
     }
+
+    /// The order id and the code together.
+    package var order: OrderNames { OrderNames(id: self.orderID, code: self.code) }
 
     package var description: String {
         "Booking(integration: \(self.integration), order: \(self.orderID ?? "-"), code: \(self.code ?? "-"), \(self.contact))"

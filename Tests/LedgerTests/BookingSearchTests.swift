@@ -25,12 +25,12 @@ struct BookingSearchTests {
                 kind == .fallback
                 ? Attribution.exampleDefault([.n2Empty, .comagicMissing].randomElement(using: &chance) ?? .n2Empty)
                 : .example(kind: kind)
-            attribution.page =
+            attribution.page.address =
                 ["https://example.ru/a?x=\(number)", "https://example.ru/b", nil].randomElement(using: &chance) ?? nil
-            attribution.referrer = ["https://ya.ru/search?text=1", nil].randomElement(using: &chance) ?? nil
+            attribution.page.referrer = ["https://ya.ru/search?text=1", nil].randomElement(using: &chance) ?? nil
             attribution.utm.source = ["ya", "vk", nil].randomElement(using: &chance) ?? nil
             attribution.widgetID = ["1", "2", nil].randomElement(using: &chance) ?? nil
-            attribution.agent =
+            attribution.page.agent =
                 [VisitorAgent(browser: .safari, device: .mobile), nil].randomElement(using: &chance) ?? nil
             let isTest = number % 40 == 7
             let contact = Contact(
@@ -49,7 +49,7 @@ struct BookingSearchTests {
     }
 
     private static func page(_ booking: BookingSummary) -> String? {
-        booking.attribution.page.map { String($0.prefix { $0 != "?" }) }
+        booking.attribution.page.address.map { String($0.prefix { $0 != "?" }) }
     }
 
     private typealias Question = (BookingStore.Filter, @Sendable (BookingSummary) -> Bool)
@@ -90,14 +90,14 @@ struct BookingSearchTests {
         (.init(text: " C3 "), { $0.code == "C3" }),
         (.init(text: "no such thing"), { _ in false }),
         (.init(values: [.page: "https://example.ru/a"]), { Self.page($0) == "https://example.ru/a" }),
-        (.init(values: [.page: ""]), { $0.attribution.page == nil }),
-        (.init(values: [.referrer: "ya.ru"]), { $0.attribution.referrer != nil }),
+        (.init(values: [.page: ""]), { $0.attribution.page.address == nil }),
+        (.init(values: [.referrer: "ya.ru"]), { $0.attribution.page.referrer != nil }),
         (
             .init(values: [.widget: "2", .utmSource: "vk"]),
             { $0.attribution.widgetID == "2" && $0.attribution.utm.source == "vk" }
         ),
-        (.init(values: [.browser: "safari"]), { $0.attribution.agent?.browser == .safari }),
-        (.init(values: [.device: ""]), { $0.attribution.agent == nil }),
+        (.init(values: [.browser: "safari"]), { $0.attribution.page.agent?.browser == .safari }),
+        (.init(values: [.device: ""]), { $0.attribution.page.agent == nil }),
         (.init(excludesTests: true), { !$0.isTest }),
         (
             .init(integrations: [.example], hasSession: false, values: [.page: "https://example.ru/b"]),

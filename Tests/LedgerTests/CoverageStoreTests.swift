@@ -22,12 +22,12 @@ struct CoverageStoreTests {
                 ? Attribution.example(
                     kind: [.session, .sessionUnseen, .orderMatch].randomElement(using: &chance) ?? .session)
                 : .exampleDefault([.n2Empty, .comagicMissing, .noPageSeen].randomElement(using: &chance) ?? .n2Empty)
-            attribution.page =
+            attribution.page.address =
                 ["https://example.ru/a?x=\(number)", "https://example.ru/b", nil].randomElement(using: &chance) ?? nil
-            attribution.referrer =
+            attribution.page.referrer =
                 ["https://ya.ru/search?text=1", "http://ya.ru", nil].randomElement(using: &chance) ?? nil
             attribution.utm.source = ["ya", "vk", nil].randomElement(using: &chance) ?? nil
-            attribution.agent =
+            attribution.page.agent =
                 [VisitorAgent(browser: .safari, device: .mobile), nil].randomElement(using: &chance) ?? nil
             let accepted = try await ledger.outbox.accept(
                 .example(
@@ -65,7 +65,7 @@ struct CoverageStoreTests {
             #expect(pages.reduce(0) { $0 + $1.bookings } == expected.count)
             for slice in pages {
                 let same = expected.filter {
-                    ($0.attribution.page?.split(separator: "?").first.map(String.init) ?? "") == slice.value
+                    ($0.attribution.page.address?.split(separator: "?").first.map(String.init) ?? "") == slice.value
                 }
                 #expect(slice.bookings == same.count)
                 #expect(slice.covered == same.count { $0.attribution.kind != .fallback })
@@ -75,7 +75,7 @@ struct CoverageStoreTests {
             let browsers = try await store.slices(by: .browser, scope, limit: 100)
             #expect(
                 browsers.first { $0.value == "safari" }?.bookings ?? 0
-                    == expected.count { $0.attribution.agent?.browser == .safari })
+                    == expected.count { $0.attribution.page.agent?.browser == .safari })
         }
     }
 

@@ -99,7 +99,7 @@ struct QueryPlanTests {
             attempts: 0)
         switch act {
         case .recallCandidates:
-            _ = try await recalls.candidates(orderID: "1", code: "C6UDS3", of: .example, since: now)
+            _ = try await recalls.candidates(for: OrderNames(id: "1", code: "C6UDS3"), of: .example, since: now)
         case .recallBegin: _ = try await recalls.begin(id, with: .example(kind: .orderMatch), at: now)
         case .recallDue: _ = try await recalls.due(at: now)
         case .recallFinish:

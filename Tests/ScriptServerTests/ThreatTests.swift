@@ -80,7 +80,9 @@ struct ThreatTests {
         try await self.tell(desk, readiness: "stale", page: "https://evil.example/?utm_source=evil")
         let attribution = try await self.book(desk, n2: Self.victim)
         #expect(attribution.kind == .session)
-        #expect(attribution.page == "https://karting.example/?utm_source=yandex" && attribution.utm.source == "yandex")
+        #expect(
+            attribution.page.address == "https://karting.example/?utm_source=yandex"
+                && attribution.utm.source == "yandex")
     }
 
     @Test("cannot learn whether a session, an order or a booking exists")

@@ -30,7 +30,7 @@ import Testing
     func conflict() {
         let cache = SessionCache(clock: self.clock)
         let claim = { (code: String?) in
-            cache.claim(orderID: "1001", code: code, of: .first, since: .distantPast)
+            cache.claim(on: OrderNames(id: "1001", code: code), of: .first, since: .distantPast)
         }
         cache.remember(event: .example(1, order: "1001"))
         #expect(claim(nil) == .session(.example(1)))
@@ -59,7 +59,7 @@ import Testing
         cache.remember(event: .example(1, order: "1001", code: "AAA", at: 0))
         cache.remember(event: .example(2, order: "1001", at: 100))
         let claim = { (code: String?, seconds: Double) in
-            cache.claim(orderID: "1001", code: code, of: .first, since: self.moment(seconds))
+            cache.claim(on: OrderNames(id: "1001", code: code), of: .first, since: self.moment(seconds))
         }
         #expect(claim("AAA", 0) == .session(.example(1)))
         #expect(claim(nil, 0) == .conflict)
@@ -145,7 +145,7 @@ import Testing
     @Test("has no use for names that no decoder lets through")
     func oversizedNames() {
         let cache = SessionCache(clock: self.clock)
-        let long = String(repeating: "9", count: SessionSnapshot.Limits.keyBytes + 1)
+        let long = String(repeating: "9", count: OrderNames.maximumBytes + 1)
         cache.remember(event: .example(1, order: long, code: ""))
         #expect(cache.sessionOfEvent(orderID: long, code: nil, of: .first) == nil)
         #expect(cache.sessionOfEvent(orderID: nil, code: "", of: .first) == nil)
@@ -167,7 +167,7 @@ import Testing
             cache.remember(event: event)
             model.removeAll { now - $0.seen >= 200 }
             let isTheirs = { (entry: PageEvent) in
-                entry.integration == event.integration && entry.code == event.code
+                entry.integration == event.integration && entry.order.code == event.order.code
             }
             let holder = model.first { isTheirs($0.event) && $0.holdsCode }
             if holder?.event.session != event.session {
@@ -187,11 +187,11 @@ import Testing
             #expect(found.count == min(2, expected.count), "step \(step)")
             for entry in model {
                 let first = model.first {
-                    $0.event.code == entry.event.code && $0.event.integration == entry.event.integration
+                    $0.event.order.code == entry.event.order.code && $0.event.integration == entry.event.integration
                         && $0.holdsCode
                 }
                 let session = cache.sessionOfEvent(
-                    orderID: nil, code: entry.event.code, of: entry.event.integration)
+                    orderID: nil, code: entry.event.order.code, of: entry.event.integration)
                 #expect(session == first?.event.session, "step \(step)")
             }
         }

@@ -23,16 +23,16 @@ private struct Model {
         let key = SessionKey(integration: beacon.integration, session: beacon.id)
         var merged = beacon
         if let old = self.known[key]?.snapshot {
-            let isForeign = beacon.page.map { !$0.hasPrefix(old.page?.prefix(12) ?? "") } ?? false
-            merged.page = isForeign ? old.page : beacon.page ?? old.page
-            merged.referrer = isForeign ? old.referrer : beacon.referrer ?? old.referrer
+            let isForeign = beacon.page.address.map { !$0.hasPrefix(old.page.address?.prefix(12) ?? "") } ?? false
+            merged.page.address = isForeign ? old.page.address : beacon.page.address ?? old.page.address
+            merged.page.referrer = isForeign ? old.page.referrer : beacon.page.referrer ?? old.page.referrer
             merged.firstSeenAt = old.firstSeenAt
             if old.readiness == .ready, beacon.readiness == .stale {
                 merged.readiness = .ready
-                merged.reason = old.reason
+                merged.page.reason = old.page.reason
             }
             merged.handedOver = beacon.handedOver || old.handedOver
-            merged.widgets = old.widgets + beacon.widgets.filter { !old.widgets.contains($0) }
+            merged.page.widgets = old.page.widgets + beacon.page.widgets.filter { !old.page.widgets.contains($0) }
         } else if self.known.count == self.capacity,
             let oldest = self.known.min(by: { $0.value.turn < $1.value.turn })
         {

@@ -24,8 +24,8 @@ import Testing
         let cache = SessionCache(clock: self.clock)
         cache.remember(.example(1, of: .first, page: "a"))
         cache.remember(.example(1, of: .second, page: "b"))
-        #expect(cache.session(.example(1), of: .first)?.page == "a")
-        #expect(cache.session(.example(1), of: .second)?.page == "b")
+        #expect(cache.session(.example(1), of: .first)?.page.address == "a")
+        #expect(cache.session(.example(1), of: .second)?.page.address == "b")
         #expect(cache.count == 2)
     }
 
@@ -93,7 +93,7 @@ import Testing
         cache.remember(.example(1))
         cache.remember(.example(1, readiness: .stale, reason: .comagicNotReady))
         #expect(cache.session(.example(1), of: .first)?.readiness == .ready)
-        #expect(cache.session(.example(1), of: .first)?.reason == nil)
+        #expect(cache.session(.example(1), of: .first)?.page.reason == nil)
     }
 
     @Test(
@@ -107,17 +107,17 @@ import Testing
         cache.remember(.example(1, page: "https://a.ru/1?utm_source=ya", referrer: "https://ya.ru/"))
         cache.remember(.example(1, page: page, referrer: "https://evil.example/"))
         let session = cache.session(.example(1), of: .first)
-        #expect(session?.page == "https://a.ru/1?utm_source=ya" && session?.referrer == "https://ya.ru/")
+        #expect(session?.page.address == "https://a.ru/1?utm_source=ya" && session?.page.referrer == "https://ya.ru/")
         cache.remember(.example(1, page: "https://a.ru?utm_source=vk"))
-        #expect(cache.session(.example(1), of: .first)?.page == "https://a.ru?utm_source=vk")
+        #expect(cache.session(.example(1), of: .first)?.page.address == "https://a.ru?utm_source=vk")
     }
 
     @Test("gathers no more widgets than one beacon may name")
     func widgetsAreBounded() {
         let cache = SessionCache(clock: self.clock)
         for number in 0..<100 { cache.remember(.example(1, widgets: ["\(number)", "\(number)"])) }
-        let widgets = cache.session(.example(1), of: .first)?.widgets
-        #expect(widgets == (0..<SessionSnapshot.Limits.widgets).map(String.init))
+        let widgets = cache.session(.example(1), of: .first)?.page.widgets
+        #expect(widgets == (0..<PageFacts.Limits.widgets).map(String.init))
     }
 
     @Test("knows whether any page of an integration was heard of, with a session or without")

@@ -6,7 +6,7 @@ import Testing
 @Suite("Orders of visitors without a session")
 struct SessionlessLogTests {
     private static func page(_ order: String?, code: String? = nil, page: String = "p") -> SessionlessPage {
-        SessionlessPage(integration: .first, orderID: order, code: code, page: page)
+        SessionlessPage(integration: .first, order: OrderNames(id: order, code: code), page: PageFacts(address: page))
     }
 
     @Test("are found by order or code, of their own integration only, until their time is up")
@@ -17,12 +17,12 @@ struct SessionlessLogTests {
         #expect(log.count == 1)
         for now in [0, 99] as [Int64] {
             let at = Uptime(nanoseconds: now)
-            #expect(log.page(orderID: "1001", code: nil, of: .first, at: at)?.page == "p")
-            #expect(log.page(orderID: nil, code: "ABC", of: .first, at: at)?.page == "p")
-            #expect(log.page(orderID: "ABC", code: "1001", of: .first, at: at) == nil)
-            #expect(log.page(orderID: "1001", code: nil, of: .second, at: at) == nil)
+            #expect(log.page(of: OrderNames(id: "1001", code: nil), of: .first, at: at)?.page.address == "p")
+            #expect(log.page(of: OrderNames(id: nil, code: "ABC"), of: .first, at: at)?.page.address == "p")
+            #expect(log.page(of: OrderNames(id: "ABC", code: "1001"), of: .first, at: at) == nil)
+            #expect(log.page(of: OrderNames(id: "1001", code: nil), of: .second, at: at) == nil)
         }
-        #expect(log.page(orderID: "1001", code: nil, of: .first, at: Uptime(nanoseconds: 100)) == nil)
+        #expect(log.page(of: OrderNames(id: "1001", code: nil), of: .first, at: Uptime(nanoseconds: 100)) == nil)
     }
 
     @Test("never grow beyond their bound, and the newest word on an order counts")
@@ -33,8 +33,8 @@ struct SessionlessLogTests {
             #expect(log.count <= 50)
         }
         let now = Uptime(nanoseconds: 1_000)
-        #expect(log.page(orderID: "39", code: nil, of: .first, at: now)?.page == "999")
-        #expect(log.page(orderID: "40", code: nil, of: .first, at: now) == nil)
+        #expect(log.page(of: OrderNames(id: "39", code: nil), of: .first, at: now)?.page.address == "999")
+        #expect(log.page(of: OrderNames(id: "40", code: nil), of: .first, at: now) == nil)
     }
 }
 

@@ -59,7 +59,7 @@ import Testing
         for (number, agent) in agents.enumerated() {
             var session = SessionSnapshot.example(
                 Int64(number + 1), readiness: number % 2 == 0 ? .stale : .ready, handedOver: number % 3 == 0)
-            session.agent = agent
+            session.page.agent = agent
             before.remember(session)
         }
         try before.write(to: self.path)
@@ -67,7 +67,7 @@ import Testing
         _ = after.load(from: self.path)
         for (number, agent) in agents.enumerated() {
             let session = try #require(after.session(.example(Int64(number + 1)), of: .first))
-            #expect(session.agent == agent)
+            #expect(session.page.agent == agent)
             #expect(session.readiness == (number % 2 == 0 ? .stale : .ready))
             #expect(session.handedOver == (number % 3 == 0))
         }
@@ -142,7 +142,7 @@ import Testing
         let (after, _) = self.restarted(after: .zero)
         after.remember(.example(2, page: "new"))
         #expect(after.load(from: self.path) == .restored(sessions: 19, events: 2, expired: 0, displaced: 1))
-        #expect(after.session(.example(2), of: .first)?.page == "new")
+        #expect(after.session(.example(2), of: .first)?.page.address == "new")
     }
 
     @Test("takes a session from the future for one of this moment")

@@ -85,8 +85,9 @@ extension SessionSnapshot {
         handedOver: Bool = false, seenAt: Date = Date(timeIntervalSince1970: 1_790_000_000)
     ) -> SessionSnapshot {
         SessionSnapshot(
-            id: .example(id), integration: integration, readiness: readiness, reason: reason, widgets: widgets,
-            page: page, referrer: referrer, handedOver: handedOver, seenAt: seenAt)
+            id: .example(id), integration: integration, readiness: readiness,
+            page: PageFacts(address: page, referrer: referrer, widgets: widgets, reason: reason),
+            handedOver: handedOver, seenAt: seenAt)
     }
 }
 
@@ -96,7 +97,7 @@ extension PageEvent {
         at seconds: Double = 0
     ) -> PageEvent {
         PageEvent(
-            session: .example(session), integration: integration, orderID: order, code: code,
+            session: .example(session), integration: integration, order: OrderNames(id: order, code: code),
             seenAt: Date(timeIntervalSince1970: 1_790_000_000 + seconds))
     }
 }
@@ -104,7 +105,7 @@ extension PageEvent {
 extension SessionCache {
     /// The session that pages named for the order or code, however long ago.
     func sessionOfEvent(orderID: String?, code: String?, of integration: IntegrationID) -> VisitorSessionID? {
-        switch self.claim(orderID: orderID, code: code, of: integration, since: .distantPast) {
+        switch self.claim(on: OrderNames(id: orderID, code: code), of: integration, since: .distantPast) {
         case .session(let session)?: session
         case .conflict?, nil: nil
         }

@@ -3,23 +3,23 @@ import Stitching
 import TestSupport
 import Testing
 
-/// One row of the table: what n2 held, what pages have told, what the owner chose, and what must come of it.
+/// One row of the table: what n2 held, the evidence, what the owner chose, and what must come of it.
 struct JoinCase: Sendable, CustomTestStringConvertible {
     var testDescription: String
     var n2: N2
-    var directory: StubDirectory
+    var evidence: Evidence
     var policy = JoinPolicy()
     var kind: Attribution.Kind
     var session: VisitorSessionID?
     var reason: Attribution.Reason?
 
     init(
-        _ description: String, n2: N2, _ directory: StubDirectory, policy: JoinPolicy = JoinPolicy(),
+        _ description: String, n2: N2, _ evidence: Evidence, policy: JoinPolicy = JoinPolicy(),
         _ kind: Attribution.Kind, session: VisitorSessionID? = nil, _ reason: Attribution.Reason? = nil
     ) {
         self.testDescription = description
         self.n2 = n2
-        self.directory = directory
+        self.evidence = evidence
         self.policy = policy
         self.kind = kind
         self.session = session
@@ -31,65 +31,77 @@ struct JoinCase: Sendable, CustomTestStringConvertible {
     private static let stranger = IntegrationID(rawValue: 2)
     private static let drops = JoinPolicy(usesStaleSessions: false)
     private static let infers = JoinPolicy(infersMatches: true)
-    private static let seen = StubDirectory(pages: [.example])
-    private static let stale = StubDirectory([.example(readiness: .stale, reason: .consentRefused)])
+    private static let unseen = Evidence(hasSeenPage: false)
+    private static let stale = Evidence(sessions: [.example(readiness: .stale, reason: .consentRefused)])
+    private static let claimed = Evidence(claim: .session(id))
+    private static let staleClaimed = Evidence(claim: .session(id), sessions: [.example(readiness: .stale)])
+
+    /// What a directory finds for the booking of a row.
+    private static func found(_ n2: N2, _ directory: StubDirectory, policy: JoinPolicy = JoinPolicy()) -> Evidence {
+        directory.evidence(for: policy.query(for: .example(n2: n2)))
+    }
 
     static let all: [JoinCase] = [
         // n2 carries a session.
-        .init("known", n2: .session(id), StubDirectory([.example()]), .session, session: id),
-        .init("unknown", n2: .session(id), StubDirectory(), .sessionUnseen, session: id),
-        .init("another known", n2: .session(id), StubDirectory([.example(id: other)]), .sessionUnseen, session: id),
+        .init("known", n2: .session(id), Evidence(sessions: [.example()]), .session, session: id),
+        .init("unknown", n2: .session(id), Evidence(), .sessionUnseen, session: id),
         .init(
-            "known to another integration alone", n2: .session(id), StubDirectory([.example(integration: stranger)]),
-            .sessionUnseen, session: id),
+            "another known", n2: .session(id), Evidence(sessions: [.example(id: other)]), .sessionUnseen, session: id),
+        .init(
+            "another known to the directory", n2: .session(id),
+            found(.session(id), StubDirectory([.example(id: other)])), .sessionUnseen, session: id),
+        .init(
+            "known to another integration alone", n2: .session(id),
+            found(.session(id), StubDirectory([.example(integration: stranger)])), .sessionUnseen, session: id),
         .init("stale, used", n2: .session(id), stale, .sessionStale, session: id, .consentRefused),
         .init(
-            "stale without a reason", n2: .session(id), StubDirectory([.example(readiness: .stale)]), .sessionStale,
-            session: id, .comagicNotReady),
+            "stale without a reason", n2: .session(id), Evidence(sessions: [.example(readiness: .stale)]),
+            .sessionStale, session: id, .comagicNotReady),
         .init("stale, dropped", n2: .session(id), stale, policy: drops, .fallback, .consentRefused),
         .init(
-            "dropping stale ones leaves ready ones alone", n2: .session(id), StubDirectory([.example()]),
+            "dropping stale ones leaves ready ones alone", n2: .session(id), Evidence(sessions: [.example()]),
             policy: drops, .session, session: id),
         .init(
             "an event of another session does not outweigh n2", n2: .session(id),
-            StubDirectory([.example()], events: [.example(session: other)]), .session, session: id),
+            Evidence(claim: .session(other), sessions: [.example()]), .session, session: id),
+        .init("the directory does not answer", n2: .session(id), .unknown, .sessionUnseen, session: id),
         // n2 carries none.
-        .init("empty, pages seen", n2: .empty, seen, .fallback, .n2Empty),
-        .init("empty, no page seen", n2: .empty, StubDirectory(), .fallback, .noPageSeen),
-        .init("empty, only a stranger's page", n2: .empty, StubDirectory(pages: [stranger]), .fallback, .noPageSeen),
-        .init("placeholder", n2: .placeholder, StubDirectory(), .fallback, .n2Placeholder),
-        .init("malformed", n2: .malformed, seen, .fallback, .n2Malformed),
+        .init("empty, pages seen", n2: .empty, Evidence(), .fallback, .n2Empty),
+        .init("empty, no page seen", n2: .empty, unseen, .fallback, .noPageSeen),
+        .init(
+            "empty, only a stranger's page", n2: .empty, found(.empty, StubDirectory(pages: [stranger])), .fallback,
+            .noPageSeen),
+        .init("empty, the directory does not answer", n2: .empty, .unknown, .fallback, .n2Empty),
+        .init("placeholder", n2: .placeholder, unseen, .fallback, .n2Placeholder),
+        .init("malformed", n2: .malformed, Evidence(), .fallback, .n2Malformed),
         // A page's event before the webhook.
         .init(
-            "event of order and code", n2: .empty, StubDirectory([.example()], events: [.example()]), .orderMatch,
+            "event of order and code", n2: .empty, Evidence(claim: .session(id), sessions: [.example()]), .orderMatch,
             session: id, .n2Empty),
         .init(
-            "event of the code alone", n2: .empty, StubDirectory(events: [.example(orderID: nil)]), .orderMatch,
-            session: id, .n2Empty),
+            "event of the code alone", n2: .empty, found(.empty, StubDirectory(events: [.example(orderID: nil)])),
+            .orderMatch, session: id, .n2Empty),
         .init(
-            "event of the order alone", n2: .empty, StubDirectory(events: [.example(code: nil)]), .orderMatch,
-            session: id, .n2Empty),
+            "event of the order alone", n2: .empty, found(.empty, StubDirectory(events: [.example(code: nil)])),
+            .orderMatch, session: id, .n2Empty),
+        .init("event with a placeholder", n2: .placeholder, claimed, .orderMatch, session: id, .n2Placeholder),
         .init(
-            "event with a placeholder", n2: .placeholder, StubDirectory(events: [.example()]), .orderMatch,
-            session: id, .n2Placeholder),
+            "event with a marker", n2: .marker(.n2ChannelMissing), claimed, .orderMatch, session: id,
+            .n2ChannelMissing),
         .init(
-            "event with a marker", n2: .marker(.n2ChannelMissing), StubDirectory(events: [.example()]), .orderMatch,
-            session: id, .n2ChannelMissing),
-        .init(
-            "event of another booking", n2: .empty, StubDirectory(events: [.example(orderID: "2", code: "X")]),
-            .fallback, .n2Empty),
+            "event of another booking", n2: .empty,
+            found(.empty, StubDirectory(events: [.example(orderID: "2", code: "X")])), .fallback, .n2Empty),
         .init(
             "the same order of another integration", n2: .empty,
-            StubDirectory(events: [.example(integration: stranger)], pages: [.example]), .fallback, .n2Empty),
-        .init(
-            "event of a stale session, used", n2: .empty,
-            StubDirectory([.example(readiness: .stale)], events: [.example()]), .orderMatch, session: id, .n2Empty),
-        .init(
-            "event of a stale session, dropped", n2: .empty,
-            StubDirectory([.example(readiness: .stale)], events: [.example()]), policy: drops, .fallback, .n2Empty),
+            found(.empty, StubDirectory(events: [.example(integration: stranger)], pages: [.example])), .fallback,
+            .n2Empty),
+        .init("pages disagree", n2: .empty, Evidence(claim: .conflict), .fallback, .n2Empty),
+        .init("event of a stale session, used", n2: .empty, staleClaimed, .orderMatch, session: id, .n2Empty),
+        .init("event of a stale session, dropped", n2: .empty, staleClaimed, policy: drops, .fallback, .n2Empty),
         .init(
             "a nameless event is nobody's at the arrival", n2: .empty,
-            StubDirectory(events: [.example(orderID: nil, code: nil)]), policy: infers, .fallback, .n2Empty),
+            found(.empty, StubDirectory(events: [.example(orderID: nil, code: nil)]), policy: infers), policy: infers,
+            .fallback, .n2Empty),
     ]
 }
 
@@ -100,7 +112,7 @@ struct JoinPolicyTests {
 
     @Test("follows from n2, the pages and the owner's choices", arguments: JoinCase.all)
     func attribute(_ expected: JoinCase) {
-        let attribution = expected.policy.attribute(.example(n2: expected.n2), in: expected.directory)
+        let attribution = expected.policy.attribute(.example(n2: expected.n2), expected.evidence)
         #expect(attribution.kind == expected.kind)
         #expect(attribution.session == expected.session)
         #expect(attribution.reason == expected.reason)
@@ -111,25 +123,26 @@ struct JoinPolicyTests {
 
     @Test("keeps every reason that a marker names", arguments: Attribution.Reason.allCases)
     func marker(reason: Attribution.Reason) {
-        let attribution = JoinPolicy().attribute(.example(n2: .marker(reason)), in: StubDirectory())
+        let attribution = JoinPolicy().attribute(.example(n2: .marker(reason)), Evidence())
         #expect(attribution.kind == .fallback)
         #expect(attribution.reason == reason)
     }
 
     @Test("takes page, referrer, widget and tags from the session's page, but not over what the booking says")
     func adopts() {
-        let directory = StubDirectory([.example(widgets: ["24860"], page: "https://e.com/?utm_source=ya&utm_term=t")])
-        let bare = JoinPolicy().attribute(.example(n2: .session(self.first)), in: directory)
-        #expect(bare.page == "https://e.com/?utm_source=ya&utm_term=t")
-        #expect(bare.referrer == "https://ya.ru/")
+        let evidence = Evidence(
+            sessions: [.example(widgets: ["24860"], page: "https://e.com/?utm_source=ya&utm_term=t")])
+        let bare = JoinPolicy().attribute(.example(n2: .session(self.first)), evidence)
+        #expect(bare.page.address == "https://e.com/?utm_source=ya&utm_term=t")
+        #expect(bare.page.referrer == "https://ya.ru/")
         #expect(bare.widgetID == "24860")
         #expect(bare.utm == UTM(source: "ya", term: "t"))
         let own = JoinPolicy().attribute(
-            .example(n2: .session(self.first), widgetID: "1", utm: UTM(medium: "cpc")), in: directory)
+            .example(n2: .session(self.first), widgetID: "1", utm: UTM(medium: "cpc")), evidence)
         #expect(own.widgetID == "1")
         #expect(own.utm == UTM(medium: "cpc"))
         let ambiguous = JoinPolicy().attribute(
-            .example(n2: .session(self.first)), in: StubDirectory([.example(widgets: ["1", "2"])]))
+            .example(n2: .session(self.first)), Evidence(sessions: [.example(widgets: ["1", "2"])]))
         #expect(ambiguous.widgetID == nil)
     }
 
@@ -137,15 +150,15 @@ struct JoinPolicyTests {
     func matchesLater() throws {
         let policy = JoinPolicy()
         let booking = Booking.example(n2: .marker(.comagicNotReady))
-        let directory = StubDirectory([.example()])
-        let before = policy.attribute(booking, in: directory)
-        #expect(policy.reconsider(booking, before, windowHasPassed: false, in: directory) == nil)
-        directory.hear(.example())
-        let after = try #require(policy.reconsider(booking, before, windowHasPassed: false, in: directory))
+        var evidence = Evidence(sessions: [.example()])
+        let before = policy.attribute(booking, evidence)
+        #expect(policy.reconsider(booking, before, evidence, windowHasPassed: false) == nil)
+        evidence.claim = .session(self.first)
+        let after = try #require(policy.reconsider(booking, before, evidence, windowHasPassed: false))
         #expect(after.kind == .orderMatch)
         #expect(after.session == self.first)
         #expect(after.reason == .comagicNotReady)
-        #expect(after.page == "https://example.com/tours?utm_source=ya")
+        #expect(after.page.address == "https://example.com/tours?utm_source=ya")
     }
 
     @Test("an empty n2 is explained by the page that made the order", arguments: [N2.empty, .placeholder])
@@ -153,14 +166,12 @@ struct JoinPolicyTests {
         let policy = JoinPolicy()
         let booking = Booking.example(n2: n2)
         // A widget that took no n2: the page itself says so, and its order still finds the session.
-        let unset = StubDirectory([.example(reason: .n2ChannelMissing)], events: [.example()])
-        let matched = policy.attribute(booking, in: unset)
+        let unset = Evidence(claim: .session(self.first), sessions: [.example(reason: .n2ChannelMissing)])
+        let matched = policy.attribute(booking, unset)
         #expect(matched.kind == .orderMatch)
         #expect(matched.reason == (n2 == .empty ? .n2ChannelMissing : .n2Placeholder))
         // A page that had no session to set.
-        let bare = StubDirectory()
-        bare.hear(SessionlessPage.example(reason: .comagicMissing))
-        let lost = policy.attribute(booking, in: bare)
+        let lost = policy.attribute(booking, Evidence(sessionlessPage: .example(reason: .comagicMissing)))
         #expect(lost.kind == .fallback)
         #expect(lost.reason == (n2 == .empty ? .comagicMissing : .n2Placeholder))
     }
@@ -168,18 +179,16 @@ struct JoinPolicyTests {
     @Test("a page that is heard of after the webhook explains an empty n2, too, and no marker or refusal")
     func explainsLater() {
         let policy = JoinPolicy()
-        let directory = StubDirectory()
-        let unseen = policy.attribute(.example(), in: directory)
+        let unseen = policy.attribute(.example(), Evidence(hasSeenPage: false))
         #expect(unseen.reason == .noPageSeen)
-        directory.hear(SessionlessPage.example(reason: .consentRefused))
-        #expect(policy.placed(unseen, of: .example(), in: directory).reason == .consentRefused)
+        let evidence = Evidence(sessionlessPage: .example(reason: .consentRefused))
+        #expect(policy.placed(unseen, evidence).reason == .consentRefused)
         let marked = Booking.example(n2: .marker(.comagicNotReady))
-        #expect(policy.attribute(marked, in: directory).reason == .comagicNotReady)
+        #expect(policy.attribute(marked, evidence).reason == .comagicNotReady)
         let refused = Attribution.exampleDefault(.sessionRejected)
-        #expect(policy.placed(refused, of: .example(), in: directory).reason == .sessionRejected)
-        let silent = StubDirectory()
-        silent.hear(SessionlessPage.example(reason: nil))
-        #expect(policy.attribute(.example(), in: silent).reason == .n2Empty)
+        #expect(policy.placed(refused, evidence).reason == .sessionRejected)
+        let silent = Evidence(sessionlessPage: .example(reason: nil))
+        #expect(policy.attribute(.example(), silent).reason == .n2Empty)
     }
 
     @Test("a booking whose own page had no session is never given one that was nearby")
@@ -187,12 +196,14 @@ struct JoinPolicyTests {
         let directory = StubDirectory([.example()], events: [.example(orderID: nil, code: nil)])
         directory.hear(SessionlessPage.example(reason: .comagicMissing))
         let policy = JoinPolicy(infersMatches: true)
-        let before = policy.attribute(.example(), in: directory)
-        #expect(policy.reconsider(.example(), before, windowHasPassed: true, in: directory) == nil)
+        let evidence = directory.evidence(for: policy.query(for: .example()))
+        #expect(evidence.nearby == self.first)
+        let before = policy.attribute(.example(), evidence)
+        #expect(policy.reconsider(.example(), before, evidence, windowHasPassed: true) == nil)
         // The order of another booking says nothing of this one.
         let other = Booking.example(orderID: "2", code: "X")
-        let after = policy.reconsider(
-            other, policy.attribute(other, in: directory), windowHasPassed: true, in: directory)
+        let others = directory.evidence(for: policy.query(for: other))
+        let after = policy.reconsider(other, policy.attribute(other, others), others, windowHasPassed: true)
         #expect(after?.kind == .inferred)
     }
 
@@ -200,30 +211,32 @@ struct JoinPolicyTests {
     func nameless() {
         let booking = Booking.example(orderID: nil, code: nil)
         let directory = StubDirectory(events: [.example(orderID: nil, code: nil), .example()])
-        let attribution = JoinPolicy().attribute(booking, in: directory)
+        let evidence = directory.evidence(for: JoinPolicy().query(for: booking))
+        let attribution = JoinPolicy().attribute(booking, evidence)
         #expect(attribution.kind == .fallback)
-        #expect(JoinPolicy().reconsider(booking, attribution, windowHasPassed: true, in: directory) == nil)
+        #expect(JoinPolicy().reconsider(booking, attribution, evidence, windowHasPassed: true) == nil)
     }
 
     @Test("the only session with an event nearby is inferred: by the owner's choice, after the window, n2 empty")
     func infers() throws {
-        let directory = StubDirectory([.example()], events: [.example(orderID: nil, code: nil)])
+        let evidence = Evidence(nearby: self.first, sessions: [.example()])
         let policy = JoinPolicy(infersMatches: true)
         for n2 in [N2.empty, .placeholder] {
             let booking = Booking.example(n2: n2)
-            let before = policy.attribute(booking, in: directory)
+            let before = policy.attribute(booking, evidence)
             #expect(before.kind == .fallback)
-            #expect(policy.reconsider(booking, before, windowHasPassed: false, in: directory) == nil)
-            #expect(JoinPolicy().reconsider(booking, before, windowHasPassed: true, in: directory) == nil)
-            let after = try #require(policy.reconsider(booking, before, windowHasPassed: true, in: directory))
+            #expect(policy.reconsider(booking, before, evidence, windowHasPassed: false) == nil)
+            #expect(JoinPolicy().reconsider(booking, before, evidence, windowHasPassed: true) == nil)
+            let after = try #require(policy.reconsider(booking, before, evidence, windowHasPassed: true))
             #expect(after.kind == .inferred)
             #expect(after.session == self.first)
             #expect(after.reason == before.reason)
         }
         for n2 in [N2.malformed, .marker(.consentRefused), .marker(.comagicMissing)] {
             let booking = Booking.example(n2: n2)
-            let before = policy.attribute(booking, in: directory)
-            #expect(policy.reconsider(booking, before, windowHasPassed: true, in: directory) == nil)
+            let before = policy.attribute(booking, evidence)
+            #expect(policy.reconsider(booking, before, evidence, windowHasPassed: true) == nil)
+            #expect(policy.query(for: booking).window == nil)
         }
     }
 
@@ -246,20 +259,20 @@ struct JoinPolicyTests {
         ]
         let policy = JoinPolicy(infersMatches: true, matchWindow: 5)
         for (name, events, isInferred) in cases {
-            let directory = StubDirectory(events: events)
-            let before = policy.attribute(.example(), in: directory)
-            let after = policy.reconsider(.example(), before, windowHasPassed: true, in: directory)
+            let evidence = StubDirectory(events: events).evidence(for: policy.query(for: .example()))
+            let before = policy.attribute(.example(), evidence)
+            let after = policy.reconsider(.example(), before, evidence, windowHasPassed: true)
             #expect((after?.kind == .inferred) == isInferred, "\(name)")
         }
     }
 
     @Test("a stale session nearby is inferred only where stale sessions are used")
     func infersStale() {
-        let directory = StubDirectory([.example(readiness: .stale)], events: [.example(orderID: nil, code: nil)])
+        let evidence = Evidence(nearby: self.first, sessions: [.example(readiness: .stale)])
         for isUsed in [true, false] {
             let policy = JoinPolicy(usesStaleSessions: isUsed, infersMatches: true)
-            let before = policy.attribute(.example(), in: directory)
-            let after = policy.reconsider(.example(), before, windowHasPassed: true, in: directory)
+            let before = policy.attribute(.example(), evidence)
+            let after = policy.reconsider(.example(), before, evidence, windowHasPassed: true)
             #expect((after != nil) == isUsed)
         }
     }
@@ -267,20 +280,36 @@ struct JoinPolicyTests {
     @Test("a booking that has a session, or whose session CoMagic refused, is never looked at again")
     func mayStillMatch() {
         let policy = JoinPolicy(infersMatches: true)
-        let directory = StubDirectory([.example()], events: [.example(), .example(orderID: nil, code: nil)])
+        let evidence = Evidence(claim: .session(self.first), nearby: self.first, sessions: [.example()])
         let joined: [Attribution] = [
             .example(kind: .session), .example(kind: .sessionUnseen), .example(kind: .orderMatch),
             .exampleDefault(.sessionRejected), .exampleDefault(.sessionTooOld),
         ]
         for attribution in joined {
             #expect(!policy.mayStillMatch(.example(), attribution))
-            #expect(policy.reconsider(.example(), attribution, windowHasPassed: true, in: directory) == nil)
+            #expect(policy.reconsider(.example(), attribution, evidence, windowHasPassed: true) == nil)
         }
         // n2 named a session: whatever became of it, no other takes its place.
         let named = Booking.example(n2: .session(self.second))
         #expect(!policy.mayStillMatch(named, .exampleDefault(.comagicNotReady)))
         #expect(policy.mayStillMatch(.example(), .exampleDefault(.n2Empty)))
         #expect(policy.mayStillMatch(.example(n2: .malformed), .exampleDefault(.n2Malformed)))
+    }
+
+    @Test("asks for what the rules need and for nothing about a person")
+    func query() {
+        let start = TestTime.start
+        let booking = Booking.example(n2: .session(self.first))
+        let expected = EvidenceQuery(
+            integration: .example, session: self.first, order: OrderNames(id: "1001", code: "C6UDS3"),
+            since: start.addingTimeInterval(-1_800))
+        #expect(JoinPolicy(infersMatches: true).query(for: booking) == expected)
+        let empty = JoinPolicy(infersMatches: true, matchWindow: 5).query(for: .example())
+        #expect(empty.session == nil && empty.asksForPages)
+        #expect(empty.window == start.addingTimeInterval(-5)...start.addingTimeInterval(5))
+        #expect(JoinPolicy().query(for: .example()).window == nil)
+        let still = JoinPolicy(infersMatches: true, matchWindow: 0).query(for: .example(n2: .placeholder))
+        #expect(still.window == start...start && !still.asksForPages)
     }
 
     @Test("a refused session leaves the first reason, or says so when there was none")

@@ -43,7 +43,8 @@ extension Attribution {
     ) -> Attribution {
         Attribution(
             kind: kind, session: session, reason: reason, widgetID: "24860",
-            page: "https://example.com/tours?utm_source=ya", referrer: "https://ya.ru/", utm: UTM(source: "ya"))
+            page: PageFacts(address: "https://example.com/tours?utm_source=ya", referrer: "https://ya.ru/"),
+            utm: UTM(source: "ya"))
     }
 
     /// Without a session.
@@ -122,15 +123,18 @@ extension SessionSnapshot {
         handedOver: Bool = true, seenAt: Date = TestTime.start.addingTimeInterval(-30)
     ) -> SessionSnapshot {
         SessionSnapshot(
-            id: id, integration: integration, readiness: readiness, reason: reason, widgets: widgets, page: page,
-            referrer: referrer, handedOver: handedOver, seenAt: seenAt)
+            id: id, integration: integration, readiness: readiness,
+            page: PageFacts(address: page, referrer: referrer, widgets: widgets, reason: reason),
+            handedOver: handedOver, seenAt: seenAt)
     }
 }
 
 extension SessionlessPage {
     /// A page without a session that heard of the example booking.
     package static func example(reason: Attribution.Reason?) -> SessionlessPage {
-        SessionlessPage(integration: .example, orderID: "1001", code: "C6UDS3", reason: reason)
+        SessionlessPage(
+            integration: .example, order: OrderNames(id: "1001", code: "C6UDS3"),
+            page: PageFacts(reason: reason))
     }
 }
 
@@ -140,6 +144,7 @@ extension PageEvent {
         session: VisitorSessionID = .example(), integration: IntegrationID = .example, orderID: String? = "1001",
         code: String? = "C6UDS3", seenAt: Date = TestTime.start
     ) -> PageEvent {
-        PageEvent(session: session, integration: integration, orderID: orderID, code: code, seenAt: seenAt)
+        PageEvent(
+            session: session, integration: integration, order: OrderNames(id: orderID, code: code), seenAt: seenAt)
     }
 }

@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 package import Stitching
 import Synchronization
 
@@ -43,45 +43,29 @@ package final class StubDirectory: SessionDirectory {
         }
     }
 
-    package func sessionlessPage(
-        orderID: String?, code: String?, of integration: IntegrationID
-    ) -> SessionlessPage? {
+    package func evidence(for query: EvidenceQuery) -> Evidence {
         self.contents.withLock { contents in
-            contents.sessionless.last { page in
-                page.integration == integration
-                    && (code != nil && page.code == code || orderID != nil && page.orderID == orderID)
+            let known = contents.sessions.filter { $0.integration == query.integration }
+            let events = contents.events.filter { $0.integration == query.integration }
+            var evidence = Evidence(hasSeenPage: contents.pages.contains(query.integration))
+            evidence.claim = Self.claim(on: query.order, in: events.filter { $0.seenAt >= query.since })
+            evidence.sessionlessPage = contents.sessionless.last { page in
+                page.integration == query.integration && !Set(page.order.all).isDisjoint(with: query.order.all)
             }
+            let nearby = Set(events.filter { query.window?.contains($0.seenAt) ?? false }.map(\.session))
+            evidence.nearby = nearby.count == 1 ? nearby.first : nil
+            let ids = [query.session, evidence.claim?.session, evidence.nearby].compactMap(\.self)
+            evidence.sessions = known.filter { ids.contains($0.id) }
+            return evidence
         }
     }
 
-    package func session(_ id: VisitorSessionID, of integration: IntegrationID) -> SessionSnapshot? {
-        self.contents.withLock { $0.sessions.first { $0.id == id && $0.integration == integration } }
-    }
-
-    package func claim(
-        orderID: String?, code: String?, of integration: IntegrationID, since date: Date
-    ) -> EventClaim? {
-        self.contents.withLock { contents in
-            let events = contents.events.filter { $0.integration == integration && $0.seenAt >= date }
-            if let code, let event = events.first(where: { $0.code == code }) { return .session(event.session) }
-            guard let orderID else { return nil }
-            let sessions = Set(events.filter { $0.orderID == orderID }.map(\.session))
-            return sessions.count > 1 ? .conflict : sessions.first.map { .session($0) }
+    private static func claim(on order: OrderNames, in events: [PageEvent]) -> EventClaim? {
+        if let code = order.code, let event = events.first(where: { $0.order.code == code }) {
+            return .session(event.session)
         }
-    }
-
-    package func sessionsWithEvents(
-        of integration: IntegrationID, from start: Date, through end: Date
-    ) -> [VisitorSessionID] {
-        self.contents.withLock { contents in
-            let events = contents.events.filter { $0.integration == integration && (start...end).contains($0.seenAt) }
-            var distinct: [VisitorSessionID] = []
-            for event in events where !distinct.contains(event.session) { distinct.append(event.session) }
-            return Array(distinct.prefix(2))
-        }
-    }
-
-    package func hasSeenPage(of integration: IntegrationID) -> Bool {
-        self.contents.withLock { $0.pages.contains(integration) }
+        guard let id = order.id else { return nil }
+        let sessions = Set(events.filter { $0.order.id == id }.map(\.session))
+        return sessions.count > 1 ? .conflict : sessions.first.map { .session($0) }
     }
 }

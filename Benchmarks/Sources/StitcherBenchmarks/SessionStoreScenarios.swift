@@ -12,8 +12,10 @@ enum SessionStoreScenarios {
         VisitorSessionID(rawValue: 1).map { id in
             SessionSnapshot(
                 id: id, integration: IntegrationID(rawValue: Int64(number % 7)), readiness: .ready,
-                widgets: ["2486\(number % 5)"], page: "https://example.com/tours/\(number)?utm_source=yandex",
-                referrer: "https://yandex.ru/search/?text=\(number % 50)", handedOver: true,
+                page: PageFacts(
+                    address: "https://example.com/tours/\(number)?utm_source=yandex",
+                    referrer: "https://yandex.ru/search/?text=\(number % 50)", widgets: ["2486\(number % 5)"]),
+                handedOver: true,
                 seenAt: Date(timeIntervalSince1970: 1_790_000_000))
         }
     }

@@ -19,8 +19,8 @@ package struct CoverageStore: Sendable {
 
         package init(integrations: [IntegrationID], from: Date, to: Date) {
             self.integrations = integrations
-            let first = Int64((from.timeIntervalSince1970 / 3_600).rounded(.down))
-            let last = Int64((to.timeIntervalSince1970 / 3_600).rounded(.up))
+            let first = UTCHour(of: from).rawValue
+            let last = UTCHour(startingFrom: to).rawValue
             self.hours = first..<max(first, last)
         }
     }
@@ -83,7 +83,7 @@ package struct CoverageStore: Sendable {
                     """, arguments: [scope.hours.lowerBound, scope.hours.upperBound]
             ).map { row in
                 Count(
-                    hour: Date(timeIntervalSince1970: Double(row["hour"] as Int64) * 3_600),
+                    hour: UTCHour(rawValue: row["hour"]).start,
                     kind: Attribution.Kind(rawValue: row["kind"]) ?? .fallback,
                     reason: Attribution.Reason(rawValue: row["reason"]), bookings: row["bookings"])
             }

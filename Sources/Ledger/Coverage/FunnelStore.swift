@@ -90,7 +90,7 @@ package struct FunnelStore: Sendable {
             try Int64.fetchOne(
                 db, sql: "SELECT hour FROM funnel WHERE integrationID = ? ORDER BY hour DESC LIMIT 1",
                 arguments: [integration.rawValue]
-            ).map { Date(timeIntervalSince1970: Double($0) * 3_600) }
+            ).map { UTCHour(rawValue: $0).start }
         }
     }
 }

@@ -19,12 +19,12 @@ package struct RecallStore: Sendable {
     ///
     /// Two partial indexes; cheap, but a look at the disk: for booking events only.
     package func candidates(
-        orderID: String?, code: String?, of integration: IntegrationID, since: Date
+        for order: OrderNames, of integration: IntegrationID, since: Date
     ) async throws(LedgerError) -> [OutboxEntry] {
         let vault = self.database.vault
         return try await self.database.read { db in
-            let byCode = try code.map { try Self.rows(Self.byCode, integration, $0, since, db) } ?? []
-            let byOrder = try orderID.map { try Self.rows(Self.byOrder, integration, $0, since, db) } ?? []
+            let byCode = try order.code.map { try Self.rows(Self.byCode, integration, $0, since, db) } ?? []
+            let byOrder = try order.id.map { try Self.rows(Self.byOrder, integration, $0, since, db) } ?? []
             let known = Set(byCode.map { $0["id"] as Int64 })
             return try (byCode + byOrder.filter { !known.contains($0["id"]) }).map {
                 try BookingRecord.entry($0, vault: vault)

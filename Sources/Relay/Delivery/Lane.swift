@@ -220,7 +220,8 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
     ) async {
         guard !claimed.isEmpty else { return }
         let policy = integration.joinPolicy(matchWindow: self.around.matchWindow)
-        let entries = claimed.map { self.lateJoin($0, policy) }
+        var entries: [OutboxEntry] = []
+        for entry in claimed { entries.append(await self.lateJoin(entry, policy)) }
         let start = self.around.clock.now
         let receipt = await self.around.sink.upload(entries, of: integration)
         let now = self.around.now()
@@ -242,12 +243,16 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
 
     /// A booking without a session gets a last look before it goes out with the default. Only before its first
     /// attempt: later it may be without a session because the target refused the very one that would be found again.
-    private func lateJoin(_ entry: OutboxEntry, _ policy: JoinPolicy) -> OutboxEntry {
-        guard entry.attempts == 0 else { return entry }
+    ///
+    /// Nobody else joins the booking while the directory is asked: it is leased. An event that comes after the answer
+    /// is too late, like one during the upload.
+    private func lateJoin(_ entry: OutboxEntry, _ policy: JoinPolicy) async -> OutboxEntry {
+        guard entry.attempts == 0, entry.attribution.kind == .fallback else { return entry }
+        let evidence = await self.around.sessions.evidence(for: policy.query(for: entry.booking))
         var entry = entry
         entry.attribution =
-            policy.reconsider(entry.booking, entry.attribution, windowHasPassed: true, in: self.around.sessions)
-            ?? policy.placed(entry.attribution, of: entry.booking, in: self.around.sessions)
+            policy.reconsider(entry.booking, entry.attribution, evidence, windowHasPassed: true)
+            ?? policy.placed(entry.attribution, evidence)
         return entry
     }
 

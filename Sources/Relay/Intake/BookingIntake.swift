@@ -21,7 +21,7 @@ package struct BookingIntake: Sendable {
     private let sessions: any SessionDirectory
     private let integrations: IntegrationDirectory
     private let doorbells: Doorbells
-    private let pendingMatches: PendingMatches
+    private let pending: PendingMatches
     private let matchWindow: TimeInterval
     private let recalls: RecallStore?
     private let recallBell: Doorbell
@@ -44,7 +44,7 @@ package struct BookingIntake: Sendable {
         self.sessions = sessions
         self.integrations = integrations
         self.doorbells = doorbells
-        self.pendingMatches = PendingMatches()
+        self.pending = PendingMatches()
         self.matchWindow = matchWindow
         self.recalls = recalls
         self.recallBell = recallBell
@@ -91,8 +91,9 @@ package struct BookingIntake: Sendable {
         _ read: [ReadBooking], _ request: WebhookRequest, _ integration: Integration, _ now: Date
     ) async throws(LedgerError) -> [Acceptance] {
         let policy = self.policy(of: integration)
-        let submissions = read.enumerated().map { part, read in
-            self.submission(of: read, part, request, integration, policy, now)
+        var submissions: [Submission] = []
+        for (part, read) in read.enumerated() {
+            submissions.append(await self.submission(of: read, part, request, integration, policy, now))
         }
         let acceptances = try await self.outbox.accept(submissions)
         for (submission, acceptance) in zip(submissions, acceptances) {
@@ -104,10 +105,11 @@ package struct BookingIntake: Sendable {
     private func submission(
         of read: ReadBooking, _ part: Int, _ request: WebhookRequest, _ integration: Integration,
         _ policy: JoinPolicy, _ now: Date
-    ) -> Submission {
+    ) async -> Submission {
         let settings = integration.settings
         let booking = read.booking
-        let attribution = policy.attribute(booking, in: self.sessions)
+        let evidence = await self.sessions.evidence(for: policy.query(for: booking))
+        let attribution = policy.attribute(booking, evidence)
         let disposition: Submission.Disposition
         if !booking.contact.isReachable {
             disposition = .parked(.noContact)
@@ -123,15 +125,11 @@ package struct BookingIntake: Sendable {
             booking: booking, attribution: attribution, destination: settings.destination, rawBody: request.body,
             part: part, query: request.query, disposition: disposition,
             repeats: RepeatRule(isActive: settings.isActive, lateTruth: settings.lateTruth.map { $0 / .seconds(1) }),
-            oddities: read.oddities.union(self.conflicts(over: booking, attribution, policy)).map(\.rawValue).sorted())
+            oddities: read.oddities.union(self.conflicts(attribution, evidence)).map(\.rawValue).sorted())
     }
 
-    private func conflicts(
-        over booking: Booking, _ attribution: Attribution, _ policy: JoinPolicy
-    ) -> Set<BookingOddity> {
-        guard attribution.kind == .fallback, policy.claim(on: booking, in: self.sessions) == .conflict else {
-            return []
-        }
+    private func conflicts(_ attribution: Attribution, _ evidence: Evidence) -> Set<BookingOddity> {
+        guard attribution.kind == .fallback, evidence.claim == .conflict else { return [] }
         self.conflictCounter.increment()
         return [.conflictingEvents]
     }
@@ -146,8 +144,9 @@ package struct BookingIntake: Sendable {
         case .stored(let id, _):
             guard case .pending(_, let matchUntil) = submission.disposition else { return }
             if let matchUntil {
-                self.pendingMatches.add(id, booking, submission.attribution, until: matchUntil)
-                // The event may have come between the first look and now.
+                // An event that came before this line is in the directory when the next one asks; a later one finds the
+                // booking waiting. Pages' events are remembered before `heard` is called.
+                self.pending.add(id, booking, submission.attribution, until: matchUntil)
                 await self.rematch(booking, submission.attribution, id, policy)
             }
             self.doorbells.bell(of: booking.integration).ring()
@@ -160,7 +159,7 @@ package struct BookingIntake: Sendable {
     package func heard(_ event: PageEvent) async {
         guard let integration = self.integrations.integration(event.integration) else { return }
         let policy = self.policy(of: integration)
-        for match in self.pendingMatches.matches(for: event, at: self.now()) {
+        for match in self.pending.matches(for: event, at: self.now()) {
             await self.rematch(match.booking, match.attribution, match.id, policy)
         }
         await self.recall(event, integration, policy)
@@ -169,29 +168,35 @@ package struct BookingIntake: Sendable {
     /// A page heard of a booking that went out with the default, by the owner's wish to have it put right.
     private func recall(_ event: PageEvent, _ integration: Integration, _ policy: JoinPolicy) async {
         // Order ids can be guessed; a request is deleted only for somebody who knows the code as well.
-        guard let recalls = self.recalls, let limit = integration.settings.lateTruth, let order = event.orderID,
-            let code = event.code, let session = self.sessions.session(event.session, of: integration.id),
+        guard let recalls = self.recalls, let limit = integration.settings.lateTruth, event.order.id != nil,
+            event.order.code != nil, let session = await self.sessions.snapshot(of: event.session, in: integration.id),
             session.readiness == .ready
         else { return }
         let now = self.now()
         let candidates = try? await recalls.candidates(
-            orderID: order, code: code, of: integration.id, since: now.addingTimeInterval(-(limit / .seconds(1))))
+            for: event.order, of: integration.id, since: now.addingTimeInterval(-(limit / .seconds(1))))
         for entry in candidates ?? [] {
-            guard entry.booking.orderID == order, entry.booking.code == code,
-                session.firstSeenAt < entry.booking.receivedAt,
-                let better = policy.reconsider(
-                    entry.booking, entry.attribution, windowHasPassed: false, in: self.sessions),
+            guard entry.booking.order == event.order, session.firstSeenAt < entry.booking.receivedAt,
+                let better = await self.reconsider(entry.booking, entry.attribution, policy),
                 better.session == event.session, (try? await recalls.begin(entry.id, with: better, at: now)) ?? false
             else { continue }
             self.recallBell.ring()
         }
     }
 
+    private func reconsider(
+        _ booking: Booking, _ attribution: Attribution, _ policy: JoinPolicy
+    ) async -> Attribution? {
+        let evidence = await self.sessions.evidence(for: policy.query(for: booking))
+        return policy.reconsider(booking, attribution, evidence, windowHasPassed: false)
+    }
+
+    /// The outbox looks whether the booking still waits without a session: that may have changed while we asked.
     private func rematch(
         _ booking: Booking, _ attribution: Attribution, _ id: EntryID, _ policy: JoinPolicy
     ) async {
         guard
-            let better = policy.reconsider(booking, attribution, windowHasPassed: false, in: self.sessions),
+            let better = await self.reconsider(booking, attribution, policy),
             (try? await self.outbox.match(id, with: better, at: self.now())) ?? false
         else { return }
         self.doorbells.bell(of: booking.integration).ring()

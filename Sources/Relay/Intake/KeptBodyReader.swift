@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 package import Ledger
 package import Stitching
 
@@ -21,18 +21,22 @@ package struct KeptBodyReader: BodyReader {
         self.integration = integration
     }
 
-    package func read(_ body: KeptBody) -> [BodyReading] {
+    package func read(_ body: KeptBody) async -> [BodyReading] {
         guard let integration = self.integration(body.integration) else { return [] }
         let read =
             (try? self.source.read(
                 WebhookRequest(body: body.bytes, query: body.query),
                 in: integration.readingContext(receivedAt: body.receivedAt))) ?? []
         let policy = integration.joinPolicy(matchWindow: 0)
-        return read.map { read in
-            BodyReading(
-                booking: read.booking, attribution: policy.attribute(read.booking, in: self.sessions),
-                oddities: read.oddities.map(\.rawValue).sorted())
+        var readings: [BodyReading] = []
+        for read in read {
+            let evidence = await self.sessions.evidence(for: policy.query(for: read.booking))
+            readings.append(
+                BodyReading(
+                    booking: read.booking, attribution: policy.attribute(read.booking, evidence),
+                    oddities: read.oddities.map(\.rawValue).sorted()))
         }
+        return readings
     }
 }
 
@@ -40,20 +44,5 @@ package struct KeptBodyReader: BodyReader {
 package struct NoSessions: SessionDirectory {
     package init() {}
 
-    package func session(_ id: VisitorSessionID, of integration: IntegrationID) -> SessionSnapshot? { nil }
-
-    package func claim(
-        orderID: String?, code: String?, of integration: IntegrationID, since date: Date
-    ) -> EventClaim? { nil }
-
-    package func sessionlessPage(orderID: String?, code: String?, of integration: IntegrationID) -> SessionlessPage? {
-        nil
-    }
-
-    package func sessionsWithEvents(
-        of integration: IntegrationID, from start: Date, through end: Date
-    ) -> [VisitorSessionID] { [] }
-
-    /// Nobody knows, so nothing is concluded from it.
-    package func hasSeenPage(of integration: IntegrationID) -> Bool { true }
+    package func evidence(for query: EvidenceQuery) -> Evidence { .unknown }
 }

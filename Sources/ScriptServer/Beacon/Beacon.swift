@@ -19,75 +19,54 @@ package struct Beacon: Hashable, Sendable {
         }
     }
 
-    /// "A booking was made here", with whatever names the page heard, each at most
-    /// `SessionSnapshot.Limits.keyBytes` bytes.
-    package struct Order: Hashable, Sendable {
-        package var id: String?
-        package var code: String?
-
-        package init(id: String? = nil, code: String? = nil) {
-            self.id = id
-            self.code = code
-        }
-    }
-
     /// `nil` when the page said `none`, whatever stood in `s` then.
     package var session: Session?
-    /// Why there is no session, or why n2 was not set. A code that this version does not know is left out.
-    package var reason: Attribution.Reason?
-    package var widgets: [String]
+    /// As the body told it, without the visitor's agent: that one is in a header. Texts are cut at `PageFacts.Limits`; a
+    /// reason that this version does not know is left out.
+    package var page: PageFacts
     package var handedOver: Bool
-    /// Without fragment, cut at `SessionSnapshot.Limits.pageBytes`.
-    package var page: String?
-    /// Cut at `SessionSnapshot.Limits.referrerBytes`.
-    package var referrer: String?
-    package var order: Order?
+    /// "A booking was made here", with whatever names the page heard, each at most
+    /// `OrderNames.maximumBytes` bytes.
+    package var order: OrderNames?
     package var scriptVersion: String?
 
     package init(
-        session: Session? = nil, reason: Attribution.Reason? = nil, widgets: [String] = [], handedOver: Bool = false,
-        page: String? = nil, referrer: String? = nil, order: Order? = nil, scriptVersion: String? = nil
+        session: Session? = nil, page: PageFacts = PageFacts(), handedOver: Bool = false, order: OrderNames? = nil,
+        scriptVersion: String? = nil
     ) {
         self.session = session
-        self.reason = reason
-        self.widgets = widgets
-        self.handedOver = handedOver
         self.page = page
-        self.referrer = referrer
+        self.handedOver = handedOver
         self.order = order
         self.scriptVersion = scriptVersion
     }
 
     /// What the session store is to remember; `nil` without a session (then only the page's sighting counts).
-    package func snapshot(
-        of integration: IntegrationID, seenAt: Date, agent: VisitorAgent? = nil
-    ) -> SessionSnapshot? {
+    package func snapshot(of integration: IntegrationID, seenAt: Date) -> SessionSnapshot? {
         guard let session = self.session else { return nil }
+        var page = self.page
+        page.reason = page.reason ?? self.untoldReason
         return SessionSnapshot(
-            id: session.id, integration: integration, readiness: session.readiness,
-            reason: self.reason ?? self.untoldReason, widgets: self.widgets, page: self.page, referrer: self.referrer,
-            handedOver: self.handedOver, seenAt: seenAt, agent: agent)
+            id: session.id, integration: integration, readiness: session.readiness, page: page,
+            handedOver: self.handedOver, seenAt: seenAt)
     }
 
     /// Our own script (it alone names its version) tells whether n2 was handed over; its small build has no room to say that
     /// no widget took it. A widget beside a session, and no n2, is that. If the widget was only starting, the page's next
     /// beacon takes it back.
     private var untoldReason: Attribution.Reason? {
-        self.scriptVersion != nil && !self.widgets.isEmpty && !self.handedOver ? .n2ChannelMissing : nil
+        self.scriptVersion != nil && !self.page.widgets.isEmpty && !self.handedOver ? .n2ChannelMissing : nil
     }
 
     /// The booking event of a page that has no session.
-    package func sessionlessPage(of integration: IntegrationID, agent: VisitorAgent?) -> SessionlessPage? {
+    package func sessionlessPage(of integration: IntegrationID) -> SessionlessPage? {
         guard self.session == nil, let order = self.order else { return nil }
-        return SessionlessPage(
-            integration: integration, orderID: order.id, code: order.code, reason: self.reason, widgets: self.widgets,
-            page: self.page, referrer: self.referrer, agent: agent)
+        return SessionlessPage(integration: integration, order: order, page: self.page)
     }
 
     /// The booking event, if the page told of one and knew whose it was.
     package func event(of integration: IntegrationID, seenAt: Date) -> PageEvent? {
         guard let session = self.session, let order = self.order else { return nil }
-        return PageEvent(
-            session: session.id, integration: integration, orderID: order.id, code: order.code, seenAt: seenAt)
+        return PageEvent(session: session.id, integration: integration, order: order, seenAt: seenAt)
     }
 }

@@ -19,15 +19,14 @@ extension Beacon {
             bytes[version.start] == UInt8(ascii: "1")
         else { throw .wrongVersion }
         self.init(
-            session: try fields.readSession(in: bytes), reason: try fields.readReason(in: bytes),
-            widgets: try fields.readWidgets(in: bytes), handedOver: try fields.readHandedOver(),
-            page: try fields.readPage(in: bytes), referrer: try fields.readReferrer(in: bytes),
-            order: try fields.readOrder(in: bytes), scriptVersion: fields.readScriptVersion(in: bytes))
+            session: try fields.readSession(in: bytes), page: try fields.readPage(in: bytes),
+            handedOver: try fields.readHandedOver(), order: try fields.readOrder(in: bytes),
+            scriptVersion: fields.readScriptVersion(in: bytes))
     }
 }
 
 extension BeaconFields {
-    private typealias Limits = SessionSnapshot.Limits
+    private typealias Limits = PageFacts.Limits
 
     /// With `none` there is no session, whatever `s` holds; the other two words demand one.
     fileprivate func readSession(in bytes: Span<UInt8>) throws(BeaconError) -> Beacon.Session? {
@@ -42,14 +41,14 @@ extension BeaconFields {
         return Beacon.Session(id: id, readiness: word == "ready" ? .ready : .stale)
     }
 
-    fileprivate func readReason(in bytes: Span<UInt8>) throws(BeaconError) -> Attribution.Reason? {
+    private func readReason(in bytes: Span<UInt8>) throws(BeaconError) -> Attribution.Reason? {
         guard let reason = self.reason else { return nil }
         guard reason.kind == .string else { throw .badField("y") }
         // A word too long is one that we do not know, and a later script may well have new ones.
         return BeaconText.string(reason, in: bytes, limit: 64, excess: .refuse).flatMap(Attribution.Reason.init)
     }
 
-    fileprivate func readWidgets(in bytes: Span<UInt8>) throws(BeaconError) -> [String] {
+    private func readWidgets(in bytes: Span<UInt8>) throws(BeaconError) -> [String] {
         guard let widgets = self.widgets else { return [] }
         guard widgets.kind == .array else { throw .badField("w") }
         var scanner = BeaconScanner(at: widgets.start)
@@ -73,17 +72,23 @@ extension BeaconFields {
         }
     }
 
-    fileprivate func readPage(in bytes: Span<UInt8>) throws(BeaconError) -> String? {
-        // The script leaves the fragment out; a fragment may hold what is nobody's business, so it goes here too.
-        try Self.readText(
-            self.page, in: bytes, limit: Limits.pageBytes, endingAt: UInt8(ascii: "#"), field: "u")
+    fileprivate func readPage(in bytes: Span<UInt8>) throws(BeaconError) -> PageFacts {
+        PageFacts(
+            address: try self.readAddress(in: bytes), referrer: try self.readReferrer(in: bytes),
+            widgets: try self.readWidgets(in: bytes), reason: try self.readReason(in: bytes))
     }
 
-    fileprivate func readReferrer(in bytes: Span<UInt8>) throws(BeaconError) -> String? {
+    private func readAddress(in bytes: Span<UInt8>) throws(BeaconError) -> String? {
+        // The script leaves the fragment out; a fragment may hold what is nobody's business, so it goes here too.
+        try Self.readText(
+            self.page, in: bytes, limit: Limits.addressBytes, endingAt: UInt8(ascii: "#"), field: "u")
+    }
+
+    private func readReferrer(in bytes: Span<UInt8>) throws(BeaconError) -> String? {
         try Self.readText(self.referrer, in: bytes, limit: Limits.referrerBytes, endingAt: nil, field: "r")
     }
 
-    fileprivate func readOrder(in bytes: Span<UInt8>) throws(BeaconError) -> Beacon.Order? {
+    fileprivate func readOrder(in bytes: Span<UInt8>) throws(BeaconError) -> OrderNames? {
         guard let order = self.order else { return nil }
         guard order.kind == .object else { throw .badField("o") }
         var scanner = BeaconScanner(at: order.start)
@@ -99,14 +104,14 @@ extension BeaconFields {
             default: continue
             }
         }
-        return Beacon.Order(id: try Self.readOrderName(id, in: bytes), code: try Self.readOrderName(code, in: bytes))
+        return OrderNames(id: try Self.readOrderName(id, in: bytes), code: try Self.readOrderName(code, in: bytes))
     }
 
     /// The script reads what a widget reports as text, so a `null` there comes as the word.
     private static func readOrderName(
         _ token: BeaconScanner.Token?, in bytes: Span<UInt8>
     ) throws(BeaconError) -> String? {
-        let name = try Self.readName(token, in: bytes, limit: Limits.keyBytes, field: "o")
+        let name = try Self.readName(token, in: bytes, limit: OrderNames.maximumBytes, field: "o")
         return name == "null" ? nil : name
     }
 

@@ -60,7 +60,7 @@ struct BeaconRoutes: Sendable {
     }
 
     private func take(_ body: ByteBuffer, from request: Request, of integration: Integration) async -> Response {
-        let beacon: Beacon
+        var beacon: Beacon
         do throws(BeaconError) {
             beacon = try Beacon(body: body)
         } catch {
@@ -68,17 +68,17 @@ struct BeaconRoutes: Sendable {
             return Self.answer(.badRequest)
         }
         self.metrics.taken.increment()
-        let agent = request.headers[.userAgent].flatMap { VisitorAgent(header: $0) }
-        await self.remember(beacon, of: integration.id, agent)
+        beacon.page.agent = request.headers[.userAgent].flatMap { VisitorAgent(header: $0) }
+        await self.remember(beacon, of: integration.id)
         return Self.answer(.noContent)
     }
 
-    private func remember(_ beacon: Beacon, of integration: IntegrationID, _ agent: VisitorAgent?) async {
+    private func remember(_ beacon: Beacon, of integration: IntegrationID) async {
         let now = self.now()
         self.sight(beacon, of: integration, at: now)
-        guard let snapshot = beacon.snapshot(of: integration, seenAt: now, agent: agent) else {
+        guard let snapshot = beacon.snapshot(of: integration, seenAt: now) else {
             self.funnel.note(VisitStages.loaded, of: integration, at: now)
-            if let page = beacon.sessionlessPage(of: integration, agent: agent) { self.sessions.remember(page) }
+            if let page = beacon.sessionlessPage(of: integration) { self.sessions.remember(page) }
             return self.sessions.notePage(of: integration)
         }
         var reached: VisitStages = []
@@ -92,11 +92,11 @@ struct BeaconRoutes: Sendable {
     /// For the install page: what the pages last told.
     private func sight(_ beacon: Beacon, of integration: IntegrationID, at now: Date) {
         if let session = beacon.session, session.readiness == .ready {
-            self.board.note(.session, of: integration, session: session.id, at: now) { beacon.page }
+            self.board.note(.session, of: integration, session: session.id, at: now) { beacon.page.address }
         }
-        if beacon.handedOver { self.board.note(.handover, of: integration, at: now) { beacon.page } }
-        if let reason = beacon.reason {
-            self.board.note(.trouble, of: integration, because: reason, at: now) { beacon.page }
+        if beacon.handedOver { self.board.note(.handover, of: integration, at: now) { beacon.page.address } }
+        if let reason = beacon.page.reason {
+            self.board.note(.trouble, of: integration, because: reason, at: now) { beacon.page.address }
         }
     }
 

@@ -16,7 +16,7 @@ package final class FunnelCounter: Sendable {
 
     package func note(_ stages: VisitStages, of integration: IntegrationID, at now: Date) {
         guard !stages.isEmpty else { return }
-        let hour = Int64((now.timeIntervalSince1970 / 3_600).rounded(.down))
+        let hour = UTCHour(of: now).rawValue
         self.counts.withLock { counts in
             for (stage, mark) in Self.stages where stages.contains(mark) {
                 counts[FunnelStore.Key(integration: integration, hour: hour, stage: stage), default: 0] += 1

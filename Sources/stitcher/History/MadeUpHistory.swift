@@ -69,7 +69,7 @@ struct MadeUpHistory: Sendable {
     private func note(
         _ visits: inout [FunnelStore.Key: Int], of bookings: Int, at date: Date, _ chance: inout SplitMix
     ) {
-        let hour = Int64(date.timeIntervalSince1970 / 3_600)
+        let hour = UTCHour(of: date).rawValue
         let loaded = bookings * 28 + Int.random(in: 0...9, using: &chance)
         let steps: [(FunnelStore.Stage, Double)] = [(.loaded, 1), (.ready, 0.93), (.widget, 0.3), (.handed, 0.275)]
         for (stage, share) in steps {

@@ -48,14 +48,13 @@ struct MadeUpVisit: Sendable {
         let query = self.source.map {
             "?utm_source=\($0)&utm_medium=\(self.medium ?? "")&utm_campaign=\(self.campaign ?? "")"
         }
-        let page = self.page + (query ?? "")
+        let page = PageFacts(address: self.page + (query ?? ""), referrer: self.referrer, agent: self.agent)
         if let loss = self.loss {
             // A page without a session tells of its orders all the same, unless the script was not there.
             let isKnown = loss != .noPageSeen && Double.random(in: 0..<1, using: &chance) < 0.7
             return Attribution(
                 kind: .fallback, session: nil, reason: loss, widgetID: isKnown ? self.widget : nil,
-                page: isKnown ? page : nil, referrer: isKnown ? self.referrer : nil, utm: isKnown ? utm : UTM(),
-                agent: isKnown ? self.agent : nil)
+                page: isKnown ? page : PageFacts(), utm: isKnown ? utm : UTM())
         }
         let kind = Self.pick(
             [
@@ -65,8 +64,7 @@ struct MadeUpVisit: Sendable {
         return Attribution(
             kind: kind, session: VisitorSessionID(rawValue: session),
             reason: kind == .sessionStale ? .comagicNotReady : kind == .orderMatch ? .n2Empty : nil,
-            widgetID: isSeen ? self.widget : nil, page: isSeen ? page : nil, referrer: isSeen ? self.referrer : nil,
-            utm: isSeen ? utm : UTM(), agent: isSeen ? self.agent : nil)
+            widgetID: isSeen ? self.widget : nil, page: isSeen ? page : PageFacts(), utm: isSeen ? utm : UTM())
     }
 
     /// Somebody whose number and address belong to nobody.

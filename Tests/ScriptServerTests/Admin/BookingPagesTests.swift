@@ -287,7 +287,7 @@ struct BookingPagesTests {
         let booking = try #require(try await desk.bookings.list(.init(), limit: 1).first)
         #expect(booking.attribution.kind == .fallback && booking.attribution.reason == .comagicMissing)
         #expect(booking.attribution.session == nil)
-        #expect(booking.attribution.page == "https://karting.example.ru/new?utm_source=vk")
+        #expect(booking.attribution.page.address == "https://karting.example.ru/new?utm_source=vk")
         #expect(booking.attribution.widgetID == "24860" && booking.attribution.utm.source == "vk")
         let page = try await desk.person(.marketer).get("/", language: "en").text
         #expect(page.contains("Most often: page https://karting.example.ru/new (1), Safari (1), widget 24860 (1)."))

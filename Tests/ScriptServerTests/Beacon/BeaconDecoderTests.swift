@@ -28,24 +28,27 @@ import Testing
              "c":"1.2.0"}
             """)
         let session = try #require(VisitorSessionID(rawValue: 17_000_000_001))
+        let page = PageFacts(
+            address: "https://example.com/tour?utm_source=ya", referrer: "https://ya.ru/",
+            widgets: ["24860", "24861"], reason: .n2ChannelMissing)
         #expect(
             beacon
                 == Beacon(
-                    session: Beacon.Session(id: session, readiness: .ready), reason: .n2ChannelMissing,
-                    widgets: ["24860", "24861"], handedOver: true, page: "https://example.com/tour?utm_source=ya",
-                    referrer: "https://ya.ru/", order: Beacon.Order(id: "1001", code: "C6UDS3"),
+                    session: Beacon.Session(id: session, readiness: .ready), page: page,
+                    handedOver: true, order: OrderNames(id: "1001", code: "C6UDS3"),
                     scriptVersion: "1.2.0"))
         let now = Date(timeIntervalSince1970: 1_790_000_000)
         let integration = IntegrationID(rawValue: 3)
         #expect(
             beacon.snapshot(of: integration, seenAt: now)
                 == SessionSnapshot(
-                    id: session, integration: integration, readiness: .ready, reason: .n2ChannelMissing,
-                    widgets: ["24860", "24861"], page: "https://example.com/tour?utm_source=ya",
-                    referrer: "https://ya.ru/", handedOver: true, seenAt: now))
+                    id: session, integration: integration, readiness: .ready, page: page, handedOver: true,
+                    seenAt: now))
         #expect(
             beacon.event(of: integration, seenAt: now)
-                == PageEvent(session: session, integration: integration, orderID: "1001", code: "C6UDS3", seenAt: now))
+                == PageEvent(
+                    session: session, integration: integration, order: OrderNames(id: "1001", code: "C6UDS3"),
+                    seenAt: now))
     }
 
     @Test("needs no more than a version and a readiness")
@@ -68,22 +71,22 @@ import Testing
         ])
     func untold(rest: String, reason: Attribution.Reason?) throws {
         let beacon = try self.decode(#"{"v":1,"s":"17","q":"ready",\#(rest)}"#)
-        #expect(beacon.snapshot(of: IntegrationID(rawValue: 1), seenAt: .now)?.reason == reason)
+        #expect(beacon.snapshot(of: IntegrationID(rawValue: 1), seenAt: .now)?.page.reason == reason)
     }
 
     @Test("of an order on a page without a session keeps the page's reason, and blames no widget")
     func orderWithoutSession() throws {
         let integration = IntegrationID(rawValue: 1)
         let beacon = try self.decode(#"{"v":1,"q":"none","y":"comagic_missing","w":["1"],"c":3,"o":{"code":"A"}}"#)
-        #expect(beacon.sessionlessPage(of: integration, agent: nil)?.reason == .comagicMissing)
+        #expect(beacon.sessionlessPage(of: integration)?.page.reason == .comagicMissing)
         let silent = try self.decode(#"{"v":1,"q":"none","w":["1"],"c":3,"o":{"code":"A"}}"#)
-        #expect(silent.sessionlessPage(of: integration, agent: nil)?.reason == nil)
+        #expect(silent.sessionlessPage(of: integration)?.page.reason == nil)
     }
 
     @Test("has no event to keep when the page did not know whose booking it was")
     func eventWithoutSession() throws {
         let beacon = try self.decode(#"{"v":1,"q":"none","o":{"code":"A"}}"#)
-        #expect(beacon.order == Beacon.Order(code: "A"))
+        #expect(beacon.order == OrderNames(code: "A"))
         #expect(beacon.event(of: IntegrationID(rawValue: 1), seenAt: .now) == nil)
     }
 
@@ -96,18 +99,18 @@ import Testing
             (#" { "v" : 1 , "q" : "none" } "# + "\r\n\t", Beacon()),
             (#"{"\u0076":1,"\u0071":"no\u006ee"}"#, Beacon()),
             (#"{"v":1,"q":"none","y":"a_reason_of_tomorrow"}"#, Beacon()),
-            (#"{"v":1,"q":"none","y":"comagic_missing"}"#, Beacon(reason: .comagicMissing)),
+            (#"{"v":1,"q":"none","y":"comagic_missing"}"#, Beacon(page: PageFacts(reason: .comagicMissing))),
             (#"{"v":1,"q":"none","s":null,"y":null,"w":null,"n":null,"u":null,"r":null,"o":null,"c":null}"#, Beacon()),
-            (#"{"v":1,"q":"none","w":[1,"2","",null,3]}"#, Beacon(widgets: ["1", "2", "3"])),
-            (#"{"v":1,"q":"none","o":{}}"#, Beacon(order: Beacon.Order())),
-            (#"{"v":1,"q":"none","o":{"id":1001,"code":"","x":[{}]}}"#, Beacon(order: Beacon.Order(id: "1001"))),
-            (#"{"v":1,"q":"none","o":{"id":"null","code":"Z9"}}"#, Beacon(order: Beacon.Order(code: "Z9"))),
-            (#"{"v":1,"q":"none","u":"https://a.ru/#token"}"#, Beacon(page: "https://a.ru/")),
-            (#"{"v":1,"q":"none","u":"\u002f#\n"}"#, Beacon(page: "/")),
+            (#"{"v":1,"q":"none","w":[1,"2","",null,3]}"#, Beacon(page: PageFacts(widgets: ["1", "2", "3"]))),
+            (#"{"v":1,"q":"none","o":{}}"#, Beacon(order: OrderNames())),
+            (#"{"v":1,"q":"none","o":{"id":1001,"code":"","x":[{}]}}"#, Beacon(order: OrderNames(id: "1001"))),
+            (#"{"v":1,"q":"none","o":{"id":"null","code":"Z9"}}"#, Beacon(order: OrderNames(code: "Z9"))),
+            (#"{"v":1,"q":"none","u":"https://a.ru/#token"}"#, Beacon(page: PageFacts(address: "https://a.ru/"))),
+            (#"{"v":1,"q":"none","u":"\u002f#\n"}"#, Beacon(page: PageFacts(address: "/"))),
             (#"{"v":1,"q":"none","u":""}"#, Beacon()),
-            (#"{"v":1,"q":"none","r":"\u043f\/\ud83d\ude00\"\\я"}"#, Beacon(referrer: "п/😀\"\\я")),
-            (#"{"v":1,"q":"none","r":"a\ud83d"}"#, Beacon(referrer: "a\u{FFFD}")),
-            (#"{"v":1,"q":"none","r":"\ude00\ud83d\u0041"}"#, Beacon(referrer: "\u{FFFD}\u{FFFD}A")),
+            (#"{"v":1,"q":"none","r":"\u043f\/\ud83d\ude00\"\\я"}"#, Beacon(page: PageFacts(referrer: "п/😀\"\\я"))),
+            (#"{"v":1,"q":"none","r":"a\ud83d"}"#, Beacon(page: PageFacts(referrer: "a\u{FFFD}"))),
+            (#"{"v":1,"q":"none","r":"\ude00\ud83d\u0041"}"#, Beacon(page: PageFacts(referrer: "\u{FFFD}\u{FFFD}A"))),
             (#"{"v":1,"q":"none","c":7}"#, Beacon(scriptVersion: "7")),
             (#"{"v":1,"q":"none","later":{"a":[1,2.5e-3,true,[[]],{"b":"\n"}]},"":0,"abcdef":1}"#, Beacon()),
         ])
@@ -164,19 +167,22 @@ import Testing
     func limits() throws {
         func text(_ count: Int) -> String { String(repeating: "x", count: count) }
         func body(_ fields: String) -> String { "{\"v\":1,\"q\":\"none\",\(fields)}" }
-        #expect(try self.decode(body("\"u\":\"\(text(1_024))\"")).page?.utf8.count == 1_024)
-        #expect(try self.decode(body("\"u\":\"\(text(1_025))\"")).page == text(1_024))
-        #expect(try self.decode(body("\"r\":\"\(text(513))\"")).referrer == text(512))
+        #expect(try self.decode(body("\"u\":\"\(text(1_024))\"")).page.address?.utf8.count == 1_024)
+        #expect(try self.decode(body("\"u\":\"\(text(1_025))\"")).page.address == text(1_024))
+        #expect(try self.decode(body("\"r\":\"\(text(513))\"")).page.referrer == text(512))
         // Two bytes a letter after an odd start: the letter that would be halved goes.
-        #expect(try self.decode(body("\"r\":\"x\(String(repeating: "я", count: 300))\"")).referrer?.utf8.count == 511)
         #expect(
-            try self.decode(body("\"r\":\"\\u0078\(String(repeating: "я", count: 300))\"")).referrer?.utf8.count == 511)
+            try self.decode(body("\"r\":\"x\(String(repeating: "я", count: 300))\"")).page.referrer?.utf8.count == 511)
+        #expect(
+            try self.decode(body("\"r\":\"\\u0078\(String(repeating: "я", count: 300))\"")).page.referrer?.utf8.count
+                == 511)
         #expect(try self.decode(body("\"o\":{\"id\":\"\(text(64))\"}")).order?.id == text(64))
         #expect(self.refusal(body("\"o\":{\"id\":\"\(text(65))\"}")) == .badField("o"))
-        #expect(try self.decode(body("\"w\":[\"\(text(32))\"]")).widgets == [text(32)])
+        #expect(try self.decode(body("\"w\":[\"\(text(32))\"]")).page.widgets == [text(32)])
         #expect(self.refusal(body("\"w\":[\"\(text(33))\"]")) == .badField("w"))
         #expect(
-            try self.decode(body("\"w\":[\((1...32).map(String.init).joined(separator: ","))]")).widgets.count == 32)
+            try self.decode(body("\"w\":[\((1...32).map(String.init).joined(separator: ","))]")).page.widgets.count
+                == 32)
         #expect(self.refusal(body("\"w\":[\((1...33).map(String.init).joined(separator: ","))]")) == .badField("w"))
         #expect(try self.decode(body("\"c\":\"\(text(33))\"")).scriptVersion == nil)
         let padding = Beacon.maximumBytes - body("\"x\":\"\"").utf8.count

@@ -54,13 +54,13 @@ enum BeaconOracle {
         }
         switch fields["y"] {
         case nil: break
-        case .text(let code): beacon.reason = Attribution.Reason(rawValue: code)
+        case .text(let code): beacon.page.reason = Attribution.Reason(rawValue: code)
         default: throw BeaconError.badField("y")
         }
         switch fields["w"] {
         case nil: break
         case .list(let list) where list.count <= 32:
-            beacon.widgets = try list.compactMap { try Self.name($0, limit: 32, field: "w") }
+            beacon.page.widgets = try list.compactMap { try Self.name($0, limit: 32, field: "w") }
         default: throw BeaconError.badField("w")
         }
         switch fields["n"] {
@@ -68,12 +68,12 @@ enum BeaconOracle {
         case .bool(let handedOver): beacon.handedOver = handedOver
         default: throw BeaconError.badField("n")
         }
-        beacon.page = try Self.text(fields["u"], limit: 1_024, withoutFragment: true, field: "u")
-        beacon.referrer = try Self.text(fields["r"], limit: 512, withoutFragment: false, field: "r")
+        beacon.page.address = try Self.text(fields["u"], limit: 1_024, withoutFragment: true, field: "u")
+        beacon.page.referrer = try Self.text(fields["r"], limit: 512, withoutFragment: false, field: "r")
         switch fields["o"] {
         case nil: break
         case .object(let order):
-            beacon.order = Beacon.Order(
+            beacon.order = OrderNames(
                 id: try Self.orderName(order["id"]), code: try Self.orderName(order["code"]))
         default: throw BeaconError.badField("o")
         }

@@ -27,8 +27,8 @@ struct BeaconRouteTests {
         #expect(answer.headers[.resourcePolicy] == "cross-origin")
         let id = try #require(VisitorSessionID(rawValue: 17_000_000_001))
         let seen = try #require(desk.sessions.session(id, of: desk.integration.id))
-        #expect(seen.page == "https://a.example/?x=1")
-        #expect(seen.widgets == ["24860"])
+        #expect(seen.page.address == "https://a.example/?x=1")
+        #expect(seen.page.widgets == ["24860"])
         #expect(seen.handedOver)
     }
 
@@ -52,7 +52,7 @@ struct BeaconRouteTests {
         #expect(answer.headers[.accessControlAllowOrigin] == "*")
         let id = try #require(VisitorSessionID(rawValue: 17_000_000_001))
         #expect(desk.sessions.session(id, of: desk.integration.id) == nil)
-        #expect(!desk.sessions.hasSeenPage(of: desk.integration.id))
+        #expect(!desk.hasSeenPage)
     }
 
     @Test("notes that pages are alive when a page has no session")
@@ -60,7 +60,7 @@ struct BeaconRouteTests {
         let desk = try await Desk()
         let answer = try await desk.send(.post, desk.beacon, text: #"{"v":1,"q":"none","y":"comagic_missing"}"#)
         #expect(answer.status == .noContent)
-        #expect(desk.sessions.hasSeenPage(of: desk.integration.id))
+        #expect(desk.hasSeenPage)
     }
 
     @Test("answers 404 to an unknown key, with whatever body", arguments: ["", Self.body])
@@ -104,7 +104,7 @@ struct BeaconRouteTests {
         let query = try #require(Self.body.addingPercentEncoding(withAllowedCharacters: .alphanumerics))
         #expect(try await desk.send(.get, "\(desk.beacon)?\(query)").status == .noContent)
         let id = try #require(VisitorSessionID(rawValue: 17_000_000_001))
-        #expect(desk.sessions.session(id, of: desk.integration.id)?.page == "https://a.example/?x=1")
+        #expect(desk.sessions.session(id, of: desk.integration.id)?.page.address == "https://a.example/?x=1")
         #expect(try await desk.send(.get, desk.beacon).status == .badRequest)
         #expect(try await desk.send(.get, "\(desk.beacon)?%7B").status == .badRequest)
         #expect(try await desk.send(.get, "\(desk.beacon)?%FF%FE").status == .badRequest)
@@ -151,5 +151,11 @@ struct BeaconRouteTests {
         let status = connection.status
         await connection.close()
         return status
+    }
+}
+
+extension Desk {
+    fileprivate var hasSeenPage: Bool {
+        self.sessions.evidence(for: EvidenceQuery(integration: self.integration.id, asksForPages: true)).hasSeenPage
     }
 }

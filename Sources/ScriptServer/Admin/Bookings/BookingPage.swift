@@ -180,7 +180,7 @@ struct BookingPage: PageModel {
             summary.siteID.map { language.say("сайт \($0)", "site \($0)") },
             summary.sourceID.map { language.say("источник \($0)", "source \($0)") },
         ].compactMap(\.self)
-        let agent = attribution.agent.map {
+        let agent = attribution.page.agent.map {
             "\(AgentWords.browser($0.browser, language)), \(AgentWords.device($0.device, language))"
         }
         let parts: [(String, String?)] = [
@@ -197,8 +197,8 @@ struct BookingPage: PageModel {
             (language.say("Первая причина", "First reason"), attribution.reason.map { ReasonWords.name($0, language) }),
             (language.say("Уходит по умолчанию", "Goes to the default"), destination.joined(separator: ", ").nonEmpty),
             (language.say("Виджет", "Widget"), attribution.widgetID),
-            (language.say("Страница", "Page"), attribution.page),
-            (language.say("Переход с", "Came from"), attribution.referrer),
+            (language.say("Страница", "Page"), attribution.page.address),
+            (language.say("Переход с", "Came from"), attribution.page.referrer),
             (language.say("Метки", "Tags"), tags.joined(separator: ", ").nonEmpty),
             (language.say("Браузер", "Browser"), agent),
             (language.say("Попыток", "Attempts"), "\(summary.attempts)"),
@@ -221,7 +221,7 @@ struct BookingPage: PageModel {
                     visit.handedOver
                         ? language.say("n2 передан виджету", "n2 was handed to a widget")
                         : language.say("n2 ещё не передан", "n2 was not handed over yet"),
-                    visit.reason.map { ReasonWords.name($0, language) },
+                    visit.page.reason.map { ReasonWords.name($0, language) },
                 ].compactMap(\.self).joined(separator: ", "), request: nil, response: nil,
                 isProblem: visit.readiness == .stale)
         }

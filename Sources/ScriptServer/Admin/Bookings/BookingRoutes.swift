@@ -3,14 +3,13 @@ import HTTPTypes
 import Hummingbird
 import Ledger
 import NIOCore
-import SessionStore
 import Stitching
 
 /// `/bookings`, one of them, and the file of all that a question finds. Reading is for everybody signed in.
 struct BookingRoutes: Sendable {
     let bookings: BookingStore
     let settings: SettingsStore
-    let sessions: SessionCache
+    let sessions: any SessionDirectory
     let pages: Pages
     let now: @Sendable () -> Date
 
@@ -75,8 +74,9 @@ struct BookingRoutes: Sendable {
     func page(_ id: EntryID, revealed: Bool = false, _ context: MemberRequestContext) async throws -> BookingPage {
         let detail = try await self.bookings.show(id)
         let integration = try await self.settings.integration(detail.summary.integration)
-        let visit = detail.summary.attribution.session.flatMap {
-            self.sessions.session($0, of: integration.id)
+        var visit: SessionSnapshot?
+        if let session = detail.summary.attribution.session {
+            visit = await self.sessions.snapshot(of: session, in: integration.id)
         }
         return BookingPage(
             detail, integration, revealed: revealed, visit: visit, isAdministrator: context.user.role == .admin,

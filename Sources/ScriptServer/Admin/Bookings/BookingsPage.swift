@@ -178,7 +178,7 @@ extension BookingsPage.Row {
         self.kind = KindWords.name(attribution.kind, language)
         self.isCovered = attribution.kind != .fallback
         self.reason = attribution.reason.map { ReasonWords.name($0, language) }
-        self.place = attribution.page?.prefix { $0 != "?" }.description.shortened(to: 60)
+        self.place = attribution.page.address?.prefix { $0 != "?" }.description.shortened(to: 60)
         self.widget = attribution.widgetID
         self.site = hasSites ? own?.name : nil
     }
