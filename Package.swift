@@ -65,7 +65,8 @@ let package = Package(
         .target(name: "Gzip", dependencies: ["CZlib"], swiftSettings: strict),
         .target(name: "Stitching", swiftSettings: strict),
         .target(name: "SessionStore", dependencies: ["Stitching", collections, metrics], swiftSettings: strict),
-        .target(name: "Ledger", dependencies: ["Stitching", crypto, cryptoExtras, grdb], swiftSettings: strict),
+        .target(name: "Ledger", dependencies: ["Stitching", crypto, cryptoExtras], swiftSettings: strict),
+        .target(name: "LedgerSQLite", dependencies: ["Stitching", "Ledger", grdb], swiftSettings: strict),
         .target(
             name: "Relay",
             dependencies: [
@@ -114,15 +115,15 @@ let package = Package(
         .executableTarget(
             name: "stitcher",
             dependencies: [
-                "Stitching", "SessionStore", "Ledger", "Relay", "ScriptServer", "SiteDoctor", "Alerts", "Notices",
-                "Sandbox",
+                "Stitching", "SessionStore", "Ledger", "LedgerSQLite", "Relay", "ScriptServer", "SiteDoctor", "Alerts",
+                "Notices", "Sandbox",
                 argumentParser,
                 asyncHTTPClient, configuration, lifecycle, logging, metrics, systemPackage, unixSignals,
             ],
             swiftSettings: strict),
         .target(
             name: "TestSupport",
-            dependencies: ["Stitching", "Ledger", "Relay", httpTypes, nioCore, nioHTTP1, nioPosix],
+            dependencies: ["Stitching", "Ledger", "LedgerSQLite", "Relay", httpTypes, nioCore, nioHTTP1, nioPosix],
             path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "GzipTests", dependencies: ["Gzip", "CZlib"], swiftSettings: strict),
         .testTarget(name: "StitchingTests", dependencies: ["Stitching", "TestSupport"], swiftSettings: strict),
@@ -130,18 +131,21 @@ let package = Package(
             name: "SessionStoreTests", dependencies: ["Stitching", "SessionStore", metrics, metricsTestKit],
             swiftSettings: strict),
         .testTarget(
-            name: "LedgerTests", dependencies: ["Stitching", "Ledger", "TestSupport", grdb], swiftSettings: strict),
+            name: "LedgerTests", dependencies: ["Stitching", "Ledger", "LedgerSQLite", "TestSupport", crypto, grdb],
+            swiftSettings: strict),
         .testTarget(
             name: "RelayTests",
             dependencies: [
-                "Stitching", "Ledger", "Relay", "Sandbox", "TestSupport", asyncHTTPClient, httpTypes, lifecycle,
+                "Stitching", "Ledger", "LedgerSQLite", "Relay", "Sandbox", "TestSupport", asyncHTTPClient, httpTypes,
+                lifecycle,
                 lifecycleTestKit, logging, nioCore, nioHTTP1, nioPosix,
             ],
             swiftSettings: strict),
         .testTarget(
             name: "ScriptServerTests",
             dependencies: [
-                "Stitching", "SessionStore", "Ledger", "Relay", "Sandbox", "ScriptServer", "SiteDoctor", "Alerts",
+                "Stitching", "SessionStore", "Ledger", "LedgerSQLite", "Relay", "Sandbox", "ScriptServer", "SiteDoctor",
+                "Alerts",
                 "Notices",
                 "TestSupport", asyncHTTPClient, grdb,
                 httpTypes, hummingbird, hummingbirdTesting, lifecycle, logging, metrics, nioCore, nioEmbedded, nioHTTP1,
@@ -156,7 +160,8 @@ let package = Package(
         .testTarget(
             name: "AlertsTests",
             dependencies: [
-                "Stitching", "Ledger", "Alerts", "Notices", "TestSupport", "CZlib", asyncHTTPClient, logging,
+                "Stitching", "Ledger", "LedgerSQLite", "Alerts", "Notices", "TestSupport", "CZlib", asyncHTTPClient,
+                logging,
             ], swiftSettings: strict),
         .testTarget(
             name: "NoticesTests",
@@ -168,13 +173,15 @@ let package = Package(
         .testTarget(
             name: "StormTests",
             dependencies: [
-                "Stitching", "Ledger", "Relay", "Sandbox", "TestSupport", httpTypes, lifecycleTestKit, logging, nioCore,
+                "Stitching", "Ledger", "LedgerSQLite", "Relay", "Sandbox", "TestSupport", httpTypes, lifecycleTestKit,
+                logging, nioCore,
             ],
             swiftSettings: strict),
         .testTarget(
             name: "StitcherTests",
             dependencies: [
-                "stitcher", "Stitching", "Ledger", "Relay", "Sandbox", "TestSupport", asyncHTTPClient, grdb, lifecycle,
+                "stitcher", "Stitching", "Ledger", "LedgerSQLite", "Relay", "Sandbox", "TestSupport", asyncHTTPClient,
+                grdb, lifecycle,
                 logging, nioCore, nioHTTP1, nioPosix,
             ],
             swiftSettings: strict),

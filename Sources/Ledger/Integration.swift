@@ -17,6 +17,25 @@ package struct Integration: Hashable, Sendable, Identifiable {
     package struct PreviousSecret: Hashable, Sendable {
         package let hash: Data
         package let until: Date
+
+        package init(hash: Data, until: Date) {
+            self.hash = hash
+            self.until = until
+        }
+    }
+
+    package init(
+        id: IntegrationID, revision: Int64, siteKey: SiteKey, secret: Secret, previousSecret: PreviousSecret?,
+        createdAt: Date, updatedAt: Date, settings: IntegrationSettings
+    ) {
+        self.id = id
+        self.revision = revision
+        self.siteKey = siteKey
+        self.secret = secret
+        self.previousSecret = previousSecret
+        self.createdAt = createdAt
+        self.updatedAt = updatedAt
+        self.settings = settings
     }
 
     /// The owner's choices as the rule that joins. - Parameter matchWindow: seconds; the operator's choice.

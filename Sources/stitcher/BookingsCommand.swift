@@ -126,7 +126,7 @@ struct BookingsCommand: AsyncParsableCommand {
         }
 
         func run() async throws {
-            var filter = BookingStore.Filter(
+            var filter = BookingFilter(
                 status: self.status.flatMap { BookingSummary.Status(rawValue: $0.rawValue) })
             if !self.ids.isEmpty {
                 filter.ids = try self.ids.map { text in

@@ -9,7 +9,7 @@ import ServiceLifecycle
 struct SettingsWatcher: Service {
     private static let interval: Duration = .milliseconds(500)
 
-    let store: SettingsStore
+    let store: any SettingsStore
     let integrations: IntegrationDirectory
     let catalog: ScriptCatalog
     let doorbells: Doorbells
@@ -41,7 +41,7 @@ struct SettingsWatcher: Service {
         }
     }
 
-    private func look(_ known: SettingsStore.Revision?) async -> SettingsStore.Revision? {
+    private func look(_ known: SettingsRevision?) async -> SettingsRevision? {
         guard let current = try? await self.store.revision(), current != known else { return known }
         if current.settings != known?.settings { await self.reload() }
         if current.backlog != known?.backlog { self.integrations.noteReset() }

@@ -12,7 +12,7 @@ struct WebhooksCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Lists the last refused requests, newest first.",
             discussion: """
-                At most \(RefusedRequestStore.kept) of each integration are kept. A request to an address that never \
+                At most \(RefusedRequest.kept) of each integration are kept. A request to an address that never \
                 belonged to an integration is in the log alone.
                 """)
 
@@ -28,9 +28,8 @@ struct WebhooksCommand: AsyncParsableCommand {
                 } else {
                     try await context.settings.integrations()
                 }
-            let store = RefusedRequestStore(context.database)
-            let requests = try await store.last(
-                of: integrations.map(\.id), limit: RefusedRequestStore.kept * max(1, integrations.count)
+            let requests = try await context.settings.refusals(
+                of: integrations.map(\.id), limit: RefusedRequest.kept * max(1, integrations.count)
             ).map(RefusalOutput.init)
             if self.format == .json { return Console.say(try CommandJSON.text(requests)) }
             for request in requests {

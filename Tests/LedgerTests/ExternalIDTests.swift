@@ -5,6 +5,7 @@ import TestSupport
 import Testing
 
 @testable import Ledger
+@testable import LedgerSQLite
 
 @Suite("The name of a booking at the target")
 struct ExternalIDTests {
@@ -78,7 +79,7 @@ struct ExternalIDTests {
         let directory = try TemporaryDirectory()
         do {
             let ledger = try LedgerDatabase(directory: directory.path)
-            _ = try await SettingsStore(ledger).create(.example(), at: TestTime.start)
+            _ = try await SQLiteSettingsStore(ledger).create(.example(), at: TestTime.start)
             let outbox = SQLiteOutbox(ledger)
             for order in ["1", "2"] {
                 _ = try await outbox.accept(.example(booking: .example(orderID: order, code: "C")))
@@ -88,8 +89,8 @@ struct ExternalIDTests {
             try await ledger.commit { db in try db.execute(sql: "UPDATE booking SET attempts = 1 WHERE id = 1") }
         }
         let ledger = try LedgerDatabase(directory: directory.path)
-        let bookings = try await BookingStore(ledger).list(.init(), limit: 9).sorted { $0.id < $1.id }
-        let key = try await SettingsStore(ledger).integrations().map(\.siteKey.rawValue).first ?? ""
+        let bookings = try await SQLiteBookingArchive(ledger).list(.init(), limit: 9).sorted { $0.id < $1.id }
+        let key = try await SQLiteSettingsStore(ledger).integrations().map(\.siteKey.rawValue).first ?? ""
         #expect(bookings.map(\.externalID) == ["bukza-1-C", "bukza-\(key)-1-2-C", "bukza-\(key)-3"])
     }
 }

@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import Ledger
+@testable import LedgerSQLite
 
 @Suite("A database of an older version")
 struct SchemaUpgradeTests {

@@ -4,6 +4,7 @@ import Glibc
 import Testing
 
 @testable import Ledger
+@testable import LedgerSQLite
 
 /// Starts the real program each time, some tenths of a second.
 @Suite("A database of the version before", .timeLimit(.minutes(5)))

@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import LedgerSQLite
 import Logging
 import Relay
 import Sandbox
@@ -139,7 +140,7 @@ final class Storm: Sendable {
         _ life: Life, isStoppedGracefully: Bool, _ body: @Sendable (Doorbells) async throws -> Void
     ) async throws {
         let doorbells = Doorbells()
-        try await self.ledger.outbox.reclaimLeases(
+        try await self.ledger.database.reclaimLeases(
             notOf: life.owner, dueAt: self.time.date.addingTimeInterval(DeliveryPolicy.standardReportDelay))
         let service = try self.service(life, doorbells)
         try await testGracefulShutdown { trigger in

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Ledger
+import LedgerSQLite
 import Relay
 import Stitching
 import TestSupport

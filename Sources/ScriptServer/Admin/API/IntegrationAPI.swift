@@ -64,7 +64,7 @@ struct IntegrationAPI: Sendable {
         ], answer: "List")
 
     let desk: IntegrationDesk
-    let settings: SettingsStore
+    let settings: any SettingsStore
     let publicURL: @Sendable () -> String
     let now: @Sendable () -> Date
 

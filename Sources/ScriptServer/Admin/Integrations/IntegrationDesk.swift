@@ -5,14 +5,14 @@ import Stitching
 
 /// What happens to an integration's settings between a form and the ledger; pages and API share it.
 package struct IntegrationDesk: Sendable {
-    let settings: SettingsStore
+    let settings: any SettingsStore
     let catalog: AccountCatalog
     package let hosts: DataAPIHosts
     let vault: Vault
     let now: @Sendable () -> Date
 
     package init(
-        settings: SettingsStore, catalog: AccountCatalog, hosts: DataAPIHosts, vault: Vault,
+        settings: any SettingsStore, catalog: AccountCatalog, hosts: DataAPIHosts, vault: Vault,
         now: @escaping @Sendable () -> Date
     ) {
         self.settings = settings

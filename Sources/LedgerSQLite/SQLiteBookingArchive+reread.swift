@@ -1,0 +1,100 @@
+import Foundation
+import GRDB
+import Ledger
+import Stitching
+
+/// Bookings that wait for a person are read again before they go: today's reader may know more than the one that parked
+/// them.
+extension SQLiteBookingArchive {
+    /// Whether the booking still has to go. It has not when its body turns out to be a booking that is kept already.
+    ///
+    /// What a person corrected is left as it is.
+    static func reread(
+        _ id: EntryID, with reader: any BodyReader, at now: Date, _ db: Database, _ vault: Vault
+    ) throws -> Bool {
+        let row = try Row.fetchOne(db, sql: "SELECT * FROM booking WHERE id = ?", arguments: [id.rawValue])
+        guard let row, row["state"] == "parked", (row["forgottenAt"] as Int64?) == nil,
+            try !Self.isEdited(id, db)
+        else { return true }
+        let body = KeptBody(
+            integration: IntegrationID(rawValue: row["integrationID"]),
+            bytes: Array(try vault.open(row["body"], for: .body)),
+            query: try (row["query"] as Data?).map { String(decoding: try vault.open($0, for: .query), as: UTF8.self) },
+            receivedAt: Date(milliseconds: row["receivedAt"]))
+        let readings = reader.read(body)
+        let part: Int = row["part"]
+        guard readings.indices.contains(part) else { return true }
+        if row["readable"] { return try Self.refresh(row, readings[part], at: now, db, vault) }
+        return try Self.open(row, readings, body, at: now, db, vault)
+    }
+
+    private static func isEdited(_ id: EntryID, _ db: Database) throws -> Bool {
+        try Bool.fetchOne(
+            db, sql: "SELECT EXISTS (SELECT 1 FROM history WHERE bookingID = ? AND event = 'edited')",
+            arguments: [id.rawValue]) ?? false
+    }
+
+    /// For a body that was readable before: takes the new reading of contact, message and date. The external id stays.
+    private static func refresh(
+        _ row: Row, _ reading: BodyReading, at now: Date, _ db: Database, _ vault: Vault
+    ) throws -> Bool {
+        let id = EntryID(rawValue: row["id"])
+        var booking = try BookingRecord.booking(row, vault: vault)
+        let before = booking
+        booking.contact = reading.booking.contact
+        booking.message = reading.booking.message
+        booking.createdAt = reading.booking.createdAt
+        guard booking != before else { return true }
+        var columns = try BookingRecord.contactColumns(of: booking, vault: vault)
+        columns["bookedAt"] = booking.createdAt?.milliseconds
+        try BookingRecord.update(id, columns, db)
+        try HistoryRecord.append(.reread(oddities: reading.oddities), to: id, at: now, db, vault)
+        return true
+    }
+
+    /// For a body that was not readable before: its first booking takes this row, the others are inserted after it.
+    private static func open(
+        _ row: Row, _ readings: [BodyReading], _ body: KeptBody, at now: Date, _ db: Database, _ vault: Vault
+    ) throws -> Bool {
+        let submissions = readings.indices.map { part in
+            Submission(
+                booking: readings[part].booking, attribution: readings[part].attribution, rawBody: body.bytes,
+                part: part, query: body.query, disposition: .pending(dueAt: now, matchUntil: nil),
+                oddities: readings[part].oddities)
+        }
+        let isOpen = try Self.fill(row, with: submissions[0], at: now, db, vault)
+        for submission in submissions.dropFirst() { _ = try BookingRecord.insert(submission, db, vault) }
+        return isOpen
+    }
+
+    private static func fill(
+        _ row: Row, with submission: Submission, at now: Date, _ db: Database, _ vault: Vault
+    ) throws -> Bool {
+        let id = EntryID(rawValue: row["id"])
+        let identity: Data
+        var isReused = false
+        switch try BookingIdentity.match(submission, db, vault) {
+        case .new(let own):
+            identity = own
+        case .known(let other) where other["id"] == id.rawValue:
+            // Without order id and code a booking is named by its body, as this row was before.
+            identity = row["identity"]
+        case .known(let other):
+            _ = try RepeatRecord.take(submission, known: other, db, vault)
+            try HistoryRecord.append(.known(as: EntryID(rawValue: other["id"])), to: id, at: now, db, vault)
+            try BookingRecord.update(id, ["closedAt": now.milliseconds], db)
+            return false
+        case .reused(let own, let other):
+            identity = own
+            isReused = true
+            try HistoryRecord.append(.numberReused(by: other), to: id, at: now, db, vault)
+            try HistoryRecord.append(.numberReused(by: id), to: other, at: now, db, vault)
+        }
+        try BookingRecord.setAttribution(submission.attribution, destination: nil, of: id, db)
+        try HistoryRecord.append(.reread(oddities: submission.oddities), to: id, at: now, db, vault)
+        try HistoryRecord.append(.joined(submission.attribution), to: id, at: now, db, vault)
+        let columns = try BookingRecord.columns(of: submission.booking, identity, isReused: isReused, db, vault)
+        try BookingRecord.update(id, columns, db)
+        return true
+    }
+}
