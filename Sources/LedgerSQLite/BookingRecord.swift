@@ -134,11 +134,11 @@ enum BookingRecord {
     ) -> [String: (any DatabaseValueConvertible)?] {
         switch disposition {
         case .pending(let dueAt, let matchUntil):
-            ["state": "pending", "dueAt": dueAt.milliseconds, "matchUntil": matchUntil?.milliseconds]
-        case .inactive: ["state": "inactive"]
+            ["state": disposition.state, "dueAt": dueAt.milliseconds, "matchUntil": matchUntil?.milliseconds]
+        case .inactive: ["state": disposition.state]
         case .parked(let failure):
             [
-                "state": "parked", "finishedAt": now.milliseconds, "errorMnemonic": failure.mnemonic,
+                "state": disposition.state, "finishedAt": now.milliseconds, "errorMnemonic": failure.mnemonic,
                 "errorMessage": failure.message, "errorAt": now.milliseconds,
             ]
         }

@@ -24,7 +24,8 @@ extension CoverageDimension {
         case .utmCampaign: "coalesce(\(row)utmCampaign, '')"
         case .browser: "coalesce(\(row)browser, '')"
         case .device: "coalesce(\(row)device, '')"
-        case .delivery: "CASE \(row)state WHEN 'delivered' THEN 'delivered' ELSE '' END"
+        case .delivery:
+            "CASE \(row)state WHEN \(BookingState.delivered.sql) THEN \(BookingState.delivered.sql) ELSE '' END"
         }
     }
 

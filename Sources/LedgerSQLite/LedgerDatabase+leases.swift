@@ -10,9 +10,9 @@ extension LedgerDatabase {
         try await self.commit { db in
             try db.execute(
                 sql: """
-                    UPDATE booking SET state = 'pending', dueAt = :due, leaseUntil = NULL, leaseOwner = NULL,
+                    UPDATE booking SET \(BookingAct.reclaim.assignment), dueAt = :due, leaseUntil = NULL, leaseOwner = NULL,
                         uncertain = 1
-                    WHERE state = 'leased' AND leaseOwner <> :owner
+                    WHERE \(BookingAct.reclaim.leadsOut) AND leaseOwner <> :owner
                     """, arguments: ["due": dueAt.milliseconds, "owner": owner])
         }
     }

@@ -44,17 +44,17 @@ struct RepeatRecord {
         return result
     }
 
-    private var state: String { self.row["state"] }
+    private var state: BookingState { self.row["state"] }
 
     /// Parked for want of a contact alone, and nobody has dealt with it.
     private var lacksContact: Bool {
-        self.state == "parked" && self.row["errorMnemonic"] == DeliveryFailure.Own.noContact
+        self.state == .parked && self.row["errorMnemonic"] == DeliveryFailure.Own.noContact
             && (self.row["closedAt"] as Int64?) == nil
     }
 
     /// CoMagic was not asked to take it yet.
     private var isUnsent: Bool {
-        let isOpen = ["pending", "held", "inactive"].contains(self.state) || self.lacksContact
+        let isOpen = BookingState.unsent.contains(self.state) || self.lacksContact
         return isOpen && self.row["attempts"] == 0 && !(self.row["uncertain"] as Bool)
     }
 
@@ -78,7 +78,7 @@ struct RepeatRecord {
             try BookingRecord.setAttribution(attribution, destination: nil, of: self.id, db)
             try db.run(
                 """
-                UPDATE booking SET matchUntil = NULL, dueAt = CASE WHEN state = 'pending' THEN ? ELSE dueAt END
+                UPDATE booking SET matchUntil = NULL, dueAt = CASE WHEN \(BookingState.pending.isState) THEN ? ELSE dueAt END
                 WHERE id = ?
                 """, [self.now.milliseconds, self.id.rawValue])
             return .session
@@ -88,7 +88,7 @@ struct RepeatRecord {
             self.now.timeIntervalSince(self.first.receivedAt) <= limit,
             attribution.kind == .session || attribution.kind == .sessionUnseen,
             !refusals.contains(self.row["reason"] ?? ""),
-            self.state == "delivered" || self.state == "leased" || self.state == "pending" || self.state == "held"
+            self.state == .delivered || BookingState.waiting.contains(self.state)
         else { return nil }
         return try SQLiteRecallQueue.note(self.id, with: attribution, at: self.now, db) ? .recall : nil
     }
@@ -97,7 +97,7 @@ struct RepeatRecord {
     /// for.
     private func wake(hasContact: Bool, _ db: Database) throws -> Bool {
         let isActive = self.submission.repeats.isActive
-        let wasInactive = self.state == "inactive"
+        let wasInactive = self.state == .inactive
         guard hasContact && self.lacksContact || wasInactive && isActive else { return false }
         try db.run(
             """
@@ -106,7 +106,8 @@ struct RepeatRecord {
             WHERE id = :id
             """,
             [
-                "state": isActive ? "pending" : "inactive", "due": isActive ? self.now.milliseconds : nil,
+                "state": (isActive ? BookingAct.repeated : .repeatedOff).transition.to,
+                "due": isActive ? self.now.milliseconds : nil,
                 "id": self.id.rawValue,
             ])
         return wasInactive

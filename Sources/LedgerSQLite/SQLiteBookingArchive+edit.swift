@@ -14,8 +14,8 @@ extension SQLiteBookingArchive {
         try await self.database.commit { db in
             let row = try Row.fetchOne(db, sql: "SELECT * FROM booking WHERE id = ?", arguments: [id.rawValue])
             guard let row else { throw LedgerError.notFound }
-            let state: String = row["state"]
-            guard !["delivered", "leased"].contains(state) else { throw LedgerError.conflict }
+            let state: BookingState = row["state"]
+            guard state.after(.edit) != nil else { throw LedgerError.conflict }
             var booking = try BookingRecord.booking(row, vault: vault)
             if let name = edit.name { booking.contact.name = name }
             if let phone = edit.phone {
@@ -36,7 +36,7 @@ extension SQLiteBookingArchive {
             try db.execute(
                 sql: """
                     UPDATE booking SET \(assignments), readable = 1, reason = CASE WHEN kind = 'default'
-                        THEN COALESCE(reason, 'n2_empty') ELSE reason END, state = 'pending', dueAt = :now,
+                        THEN COALESCE(reason, 'n2_empty') ELSE reason END, \(BookingAct.edit.assignment), dueAt = :now,
                         finishedAt = NULL, matchUntil = NULL, closedAt = NULL
                     WHERE id = :id
                     """, arguments: StatementArguments(columns))

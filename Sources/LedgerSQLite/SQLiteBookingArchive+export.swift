@@ -17,7 +17,7 @@ extension SQLiteBookingArchive {
                     db,
                     sql: """
                         SELECT id, id || '', integrationID || '', \(Self.moment("receivedAt")), orderID, code,
-                            CASE state WHEN 'leased' THEN 'pending' ELSE state END, attempts || '', remoteID || '', kind,
+                            CASE WHEN \(BookingState.leased.isState) THEN \(BookingState.pending.sql) ELSE state END, attempts || '', remoteID || '', kind,
                             reason, sessionID || '', campaignID || '', siteID || '', sourceID || '', widgetID, page,
                             referrer, utmSource, utmMedium, utmCampaign, utmTerm, utmContent, errorMnemonic, errorMessage,
                             \(Self.moment("errorAt"))

@@ -25,13 +25,13 @@ extension SQLiteBookingArchive {
         case .delivered(let remoteID):
             outcome = .delivered(remoteID: remoteID)
             columns["remoteID"] = remoteID
-            changes += ", state = 'delivered', remoteID = :remoteID"
+            changes += ", \(BookingAct.delivered.assignment), remoteID = :remoteID"
         case .held(let failure):
             outcome = .hold(failure)
-            changes = "dueAt = NULL, matchUntil = NULL, attempts = 1, state = 'held'"
+            changes = "dueAt = NULL, matchUntil = NULL, attempts = 1, \(BookingAct.hold.assignment)"
         case .parked(let failure):
             outcome = .park(failure)
-            changes += ", state = 'parked'"
+            changes += ", \(BookingAct.park.assignment)"
         }
         if let failure = outcome.failure {
             columns["mnemonic"] = failure.mnemonic

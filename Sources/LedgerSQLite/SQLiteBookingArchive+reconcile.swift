@@ -14,7 +14,7 @@ extension SQLiteBookingArchive {
             try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT * FROM booking WHERE integrationID = ? AND receivedAt >= ? AND state = 'delivered'
+                    SELECT * FROM booking WHERE integrationID = ? AND receivedAt >= ? AND \(BookingState.delivered.isState)
                         AND \(BookingSummary.isReal("booking"))
                     ORDER BY receivedAt
                     """, arguments: [integration.rawValue, date.milliseconds]
@@ -36,7 +36,10 @@ extension SQLiteBookingArchive {
         try await self.database.commit { db in
             for (id, remoteID) in remoteIDs {
                 try db.execute(
-                    sql: "UPDATE booking SET remoteID = ? WHERE id = ? AND remoteID IS NULL AND state = 'delivered'",
+                    sql: """
+                        UPDATE booking SET remoteID = ?
+                        WHERE id = ? AND remoteID IS NULL AND \(BookingState.delivered.isState)
+                        """,
                     arguments: [remoteID, id.rawValue])
             }
         }
@@ -51,9 +54,9 @@ extension SQLiteBookingArchive {
             for id in ids {
                 try db.execute(
                     sql: """
-                        UPDATE booking SET state = 'pending', dueAt = :now, finishedAt = NULL, remoteID = NULL,
+                        UPDATE booking SET \(BookingAct.resend.assignment), dueAt = :now, finishedAt = NULL, remoteID = NULL,
                             uncertain = 1
-                        WHERE id = :id AND state = 'delivered' AND \(BookingSummary.isReal("booking"))
+                        WHERE id = :id AND \(BookingAct.resend.leadsOut) AND \(BookingSummary.isReal("booking"))
                         """, arguments: ["now": now.milliseconds, "id": id.rawValue])
                 guard db.changesCount > 0 else { continue }
                 count += 1

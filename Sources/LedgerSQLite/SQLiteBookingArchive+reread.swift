@@ -13,7 +13,7 @@ extension SQLiteBookingArchive {
         _ id: EntryID, with reader: any BodyReader, at now: Date, _ db: Database, _ vault: Vault
     ) throws -> Bool {
         let row = try Row.fetchOne(db, sql: "SELECT * FROM booking WHERE id = ?", arguments: [id.rawValue])
-        guard let row, row["state"] == "parked", (row["forgottenAt"] as Int64?) == nil,
+        guard let row, row["state"] == BookingState.parked, (row["forgottenAt"] as Int64?) == nil,
             try !Self.isEdited(id, db)
         else { return true }
         let body = KeptBody(

@@ -7,7 +7,7 @@ import Stitching
 /// counts stay.
 extension SQLiteBookingArchive {
     /// What a booking must be so that nothing is to be done with it any more.
-    static let ended = "state = 'delivered' OR closedAt IS NOT NULL"
+    static let ended = "\(BookingState.delivered.isState) OR closedAt IS NOT NULL"
 
     /// Takes name, phone, e-mail address, message and raw body out of at most `limit` bookings received before a date
     /// that ended, the oldest first, and answers how many those were. They are not found by phone or address any more.

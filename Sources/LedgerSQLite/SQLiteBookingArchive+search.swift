@@ -100,7 +100,7 @@ extension SQLiteBookingArchive {
             if hasSession { conditions.append("kind <> 'default'") } else { add("kind", " = 'default'") }
         }
         add("kind", anyOf: filter.kinds.map(\.rawValue))
-        if filter.status == .delivered { add("state", " = 'delivered'") }
+        if filter.status == .delivered { add("state", " = \(BookingState.delivered.sql)") }
         if !isSmallSite { add("integrationID", anyOf: filter.integrations.map(\.rawValue)) }
         if filter.asksOfJoin { conditions.append("+readable = 1") }
         if let clock = filter.clock?.condition { conditions.append(clock) }
@@ -141,11 +141,8 @@ extension SQLiteBookingArchive {
 
     /// Those that wait are few, and found first; `nil` where any state will do, or where nearly all are in it.
     private static func waiting(_ status: BookingSummary.Status?) -> String? {
-        switch status {
-        case nil, .delivered?: nil
-        case .pending?: " IN ('pending', 'leased')"
-        case let status?: " = '\(status.rawValue)'"
-        }
+        guard let status, status != .delivered else { return nil }
+        return String(BookingState.allCases.filter { $0.status == status }.areStates.dropFirst("state".count))
     }
 
     private static func identity(

@@ -4,9 +4,6 @@ package import Ledger
 package import Stitching
 
 extension SQLiteBookingArchive {
-    /// States in which a booking waits for a person's word.
-    static let waitingForPerson = "state IN ('held', 'parked', 'inactive')"
-
     /// Puts what the filter selects back to work and answers how many; those that are delivered or on their way
     /// stay as they are, and so does what a person is done with unless its id is named. With `dryRun` only counts.
     ///
@@ -19,7 +16,7 @@ extension SQLiteBookingArchive {
             guard try Self.reread(id, with: reader, at: now, db, vault) else { return }
             try db.execute(
                 sql: """
-                    UPDATE booking SET state = 'pending', dueAt = :now, finishedAt = NULL, matchUntil = NULL,
+                    UPDATE booking SET \(BookingAct.replay.assignment), dueAt = :now, finishedAt = NULL, matchUntil = NULL,
                         closedAt = NULL
                     WHERE id = :id
                     """, arguments: ["now": now.milliseconds, "id": id.rawValue])
@@ -49,7 +46,7 @@ extension SQLiteBookingArchive {
             let (condition, arguments) = try Self.condition(filter, before: nil, vault, db)
             let open = filter.ids == nil ? "closedAt IS NULL" : "TRUE"
             return try Int64.fetchAll(
-                db, sql: "SELECT id FROM booking WHERE \(Self.waitingForPerson) AND \(open) AND \(condition)",
+                db, sql: "SELECT id FROM booking WHERE \(BookingAct.replay.leadsOut) AND \(open) AND \(condition)",
                 arguments: arguments)
         }
         if dryRun { return try await self.database.read { try find($0).count } }

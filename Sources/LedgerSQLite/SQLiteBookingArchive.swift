@@ -52,12 +52,12 @@ package struct SQLiteBookingArchive: BookingArchive {
     package func health() async throws(LedgerError) -> BacklogHealth {
         try await self.database.read { db in
             let oldest = try Int64.fetchOne(
-                db, sql: "SELECT MIN(receivedAt) FROM booking WHERE state IN ('pending', 'leased')")
+                db, sql: "SELECT MIN(receivedAt) FROM booking WHERE \(BookingState.open.areStates)")
             let held = try Int64.fetchAll(
                 db,
                 sql: """
                     SELECT id FROM integration
-                    WHERE EXISTS (SELECT 1 FROM booking WHERE integrationID = integration.id AND state = 'held')
+                    WHERE EXISTS (SELECT 1 FROM booking WHERE integrationID = integration.id AND \(BookingState.held.isState))
                     ORDER BY id
                     """)
             return BacklogHealth(
@@ -74,11 +74,10 @@ package struct SQLiteBookingArchive: BookingArchive {
     }
 
     static let oldestWaiting = """
-        SELECT MIN(receivedAt) FROM booking WHERE integrationID = ? AND state IN ('pending', 'leased', 'held')
+        SELECT MIN(receivedAt) FROM booking WHERE integrationID = ? AND \(BookingState.waiting.areStates)
         """
 
     static func summary(_ row: Row) -> BookingSummary {
-        let state: String = row["state"]
         let lastError: BookingSummary.LastError? =
             if let mnemonic = row["errorMnemonic"] as String?, let message = row["errorMessage"] as String?,
                 let at = row["errorAt"] as Int64?
@@ -90,7 +89,7 @@ package struct SQLiteBookingArchive: BookingArchive {
         return BookingSummary(
             id: EntryID(rawValue: row["id"]), integration: IntegrationID(rawValue: row["integrationID"]),
             receivedAt: Date(milliseconds: row["receivedAt"]), orderID: row["orderID"], code: row["code"],
-            externalID: row["extID"], status: BookingSummary.Status(rawValue: state) ?? .pending,
+            externalID: row["extID"], status: (row["state"] as BookingState).status,
             attempts: row["attempts"],
             comagicID: row["remoteID"], lastError: lastError, attribution: BookingRecord.attribution(row),
             campaignID: row["campaignID"], siteID: row["siteID"], sourceID: row["sourceID"],

@@ -64,17 +64,17 @@ package struct SQLiteCoverageCounts: CoverageCounts {
                 db,
                 sql: """
                     SELECT state, COUNT(*) AS bookings FROM booking
-                    WHERE integrationID IN (\(ids)) AND state IN ('pending', 'leased', 'held', 'parked', 'inactive')
+                    WHERE integrationID IN (\(ids)) AND \(BookingState.undelivered.areStates)
                         AND closedAt IS NULL
                     GROUP BY state
                     """)
             {
                 let bookings: Int = row["bookings"]
-                switch row["state"] as String {
-                case "held": delivery.held = bookings
-                case "parked": delivery.parked = bookings
-                case "inactive": delivery.inactive = bookings
-                default: delivery.waiting += bookings
+                switch row["state"] as BookingState {
+                case .held: delivery.held = bookings
+                case .parked: delivery.parked = bookings
+                case .inactive: delivery.inactive = bookings
+                case .pending, .leased, .delivered: delivery.waiting += bookings
                 }
             }
             delivery.unreadable =
@@ -82,7 +82,7 @@ package struct SQLiteCoverageCounts: CoverageCounts {
                     db,
                     sql: """
                         SELECT COUNT(*) FROM booking INDEXED BY booking_unreadable
-                        WHERE readable = 0 AND integrationID IN (\(ids)) AND state = 'parked' AND closedAt IS NULL
+                        WHERE readable = 0 AND integrationID IN (\(ids)) AND \(BookingState.parked.isState) AND closedAt IS NULL
                         """) ?? 0
             delivery.parked -= delivery.unreadable
             delivery.pings =
@@ -95,7 +95,7 @@ package struct SQLiteCoverageCounts: CoverageCounts {
                 db,
                 sql: """
                     SELECT MIN(receivedAt) FROM booking INDEXED BY booking_open
-                    WHERE state IN ('pending', 'leased') AND integrationID IN (\(ids))
+                    WHERE \(BookingState.open.areStates) AND integrationID IN (\(ids))
                     """)
             delivery.oldestWaiting = oldest.map { Date(milliseconds: $0) }
             let last = try integrations.compactMap { id in
@@ -103,7 +103,7 @@ package struct SQLiteCoverageCounts: CoverageCounts {
                     db,
                     sql: """
                         SELECT finishedAt FROM booking
-                        WHERE integrationID = ? AND state = 'delivered' ORDER BY id DESC LIMIT 1
+                        WHERE integrationID = ? AND \(BookingState.delivered.isState) ORDER BY id DESC LIMIT 1
                         """, arguments: [id.rawValue])
             }.max()
             delivery.lastDelivered = last.map { Date(milliseconds: $0) }

@@ -98,15 +98,15 @@ package final class SQLiteOutbox: Outbox {
         let row = try Row.fetchOne(
             try db.cachedStatement(
                 sql: """
-                    UPDATE booking SET state = 'leased', dueAt = NULL, leaseUntil = :until, leaseOwner = :owner,
-                        uncertain = CASE WHEN state = 'leased' THEN 1 ELSE uncertain END
+                    UPDATE booking SET \(BookingAct.claim.assignment), dueAt = NULL, leaseUntil = :until, leaseOwner = :owner,
+                        uncertain = CASE WHEN \(BookingState.leased.isState) THEN 1 ELSE uncertain END
                     WHERE id = :id RETURNING *
                     """), arguments: ["until": claim.leaseUntil.milliseconds, "owner": claim.owner, "id": id])
         guard let row else { throw LedgerError.notFound }
         if let entry = try? BookingRecord.entry(row, vault: vault) { return entry }
         try db.execute(
             sql: """
-                UPDATE booking SET state = 'parked', leaseUntil = NULL, leaseOwner = NULL, finishedAt = :now,
+                UPDATE booking SET \(BookingAct.unopened.assignment), leaseUntil = NULL, leaseOwner = NULL, finishedAt = :now,
                     errorMnemonic = :mnemonic, errorMessage = :message, errorAt = :now
                 WHERE id = :id
                 """,
@@ -124,7 +124,10 @@ package final class SQLiteOutbox: Outbox {
         switch claim.source {
         case .held:
             return try Int64.fetchAll(
-                db, sql: "SELECT id FROM booking WHERE integrationID = ? AND state = 'held' ORDER BY id LIMIT ?",
+                db,
+                sql: """
+                    SELECT id FROM booking WHERE integrationID = ? AND \(BookingState.held.isState) ORDER BY id LIMIT ?
+                    """,
                 arguments: [integration, claim.limit])
         case .waiting(let date):
             return try Int64.fetchAll(
@@ -135,20 +138,20 @@ package final class SQLiteOutbox: Outbox {
         let expired = try Int64.fetchAll(
             db,
             sql: """
-                SELECT id FROM booking WHERE integrationID = ? AND state = 'leased' AND leaseUntil <= ?
+                SELECT id FROM booking WHERE integrationID = ? AND \(BookingState.leased.isState) AND leaseUntil <= ?
                 ORDER BY leaseUntil LIMIT ?
                 """, arguments: [integration, now.milliseconds, claim.limit])
         let due = try Int64.fetchAll(
             db,
             sql: """
-                SELECT id FROM booking WHERE integrationID = ? AND state = 'pending' AND dueAt <= ?
+                SELECT id FROM booking WHERE integrationID = ? AND \(BookingState.pending.isState) AND dueAt <= ?
                 ORDER BY dueAt LIMIT ?
                 """, arguments: [integration, now.milliseconds, claim.limit - expired.count])
         return expired + due
     }
 
     static let waiting = """
-        SELECT id FROM booking WHERE integrationID = ? AND state = 'pending'
+        SELECT id FROM booking WHERE integrationID = ? AND \(BookingState.pending.isState)
             AND (matchUntil IS NULL OR matchUntil <= ?) AND (uncertain = 0 OR errorAt <= ?)
         ORDER BY dueAt LIMIT ?
         """
@@ -165,10 +168,12 @@ package final class SQLiteOutbox: Outbox {
     package func nextDueDate(of integration: IntegrationID) async throws(LedgerError) -> Date? {
         try await self.database.read { db in
             let due = try Int64.fetchOne(
-                db, sql: "SELECT MIN(dueAt) FROM booking WHERE integrationID = ? AND state = 'pending'",
+                db,
+                sql: "SELECT MIN(dueAt) FROM booking WHERE integrationID = ? AND \(BookingState.pending.isState)",
                 arguments: [integration.rawValue])
             let lease = try Int64.fetchOne(
-                db, sql: "SELECT MIN(leaseUntil) FROM booking WHERE integrationID = ? AND state = 'leased'",
+                db,
+                sql: "SELECT MIN(leaseUntil) FROM booking WHERE integrationID = ? AND \(BookingState.leased.isState)",
                 arguments: [integration.rawValue])
             return [due, lease].compactMap(\.self).min().map { Date(milliseconds: $0) }
         }
@@ -179,7 +184,7 @@ package final class SQLiteOutbox: Outbox {
             try Row.fetchOne(
                 db,
                 sql: """
-                    SELECT errorMnemonic, errorMessage FROM booking WHERE integrationID = ? AND state = 'held'
+                    SELECT errorMnemonic, errorMessage FROM booking WHERE integrationID = ? AND \(BookingState.held.isState)
                     ORDER BY id DESC LIMIT 1
                     """, arguments: [integration.rawValue]
             ).map { DeliveryFailure(mnemonic: $0["errorMnemonic"] ?? "error", message: $0["errorMessage"] ?? "") }
@@ -193,12 +198,12 @@ package final class SQLiteOutbox: Outbox {
         try await self.database.commit { db in
             try db.execute(
                 sql: """
-                    UPDATE booking SET state = 'held', dueAt = NULL, leaseUntil = NULL, leaseOwner = NULL,
-                        uncertain = CASE WHEN state = 'leased' THEN 1 ELSE uncertain END,
+                    UPDATE booking SET \(BookingAct.hold.assignment), dueAt = NULL, leaseUntil = NULL, leaseOwner = NULL,
+                        uncertain = CASE WHEN \(BookingState.leased.isState) THEN 1 ELSE uncertain END,
                         errorMnemonic = :mnemonic, errorMessage = :message, errorAt = :now
                     WHERE integrationID = :integration AND (
-                        (state = 'pending' AND (matchUntil IS NULL OR matchUntil <= :now))
-                        OR (state = 'leased' AND leaseUntil <= :now))
+                        (\(BookingState.pending.isState) AND (matchUntil IS NULL OR matchUntil <= :now))
+                        OR (\(BookingState.leased.isState) AND leaseUntil <= :now))
                     """,
                 arguments: [
                     "mnemonic": failure.mnemonic, "message": failure.message, "now": now.milliseconds,
@@ -214,9 +219,9 @@ package final class SQLiteOutbox: Outbox {
         try await self.database.commit { db in
             try db.execute(
                 sql: """
-                    UPDATE booking SET state = 'pending',
-                        dueAt = CASE WHEN state = 'pending' AND uncertain = 1 THEN MIN(dueAt, :ask) ELSE :now END
-                    WHERE integrationID = :integration AND (state = 'held' OR (state = 'pending' AND dueAt > :now
+                    UPDATE booking SET \(BookingAct.release.assignment),
+                        dueAt = CASE WHEN \(BookingState.pending.isState) AND uncertain = 1 THEN MIN(dueAt, :ask) ELSE :now END
+                    WHERE integrationID = :integration AND (\(BookingState.held.isState) OR (\(BookingState.pending.isState) AND dueAt > :now
                         AND (matchUntil IS NULL OR matchUntil <= :now OR receivedAt > :now)))
                     """,
                 arguments: [
@@ -234,14 +239,14 @@ package final class SQLiteOutbox: Outbox {
                 db,
                 // Once it was sent, it may be without a session because CoMagic refused this very one.
                 sql: """
-                    SELECT state IN ('pending', 'held', 'inactive') AND kind = 'default' AND attempts = 0
+                    SELECT \(BookingState.unsent.areStates) AND kind = 'default' AND attempts = 0
                     FROM booking WHERE id = ?
                     """, arguments: [entry.rawValue])
             guard isWaiting ?? false else { return false }
             try BookingRecord.setAttribution(attribution, destination: nil, of: entry, db)
             try db.execute(
                 sql: """
-                    UPDATE booking SET matchUntil = NULL, dueAt = CASE WHEN state = 'pending' THEN ? ELSE dueAt END
+                    UPDATE booking SET matchUntil = NULL, dueAt = CASE WHEN \(BookingState.pending.isState) THEN ? ELSE dueAt END
                     WHERE id = ?
                     """, arguments: [now.milliseconds, entry.rawValue])
             try HistoryRecord.append(.joined(attribution), to: entry, at: now, db, vault)

@@ -40,7 +40,7 @@ package struct SQLiteRecallQueue: RecallQueue {
         """
         SELECT * FROM booking WHERE integrationID = ? AND \(column) = ? AND kind = 'default' AND receivedAt >= ?
             AND recalledID IS NULL AND readable = 1
-            AND (state IN ('delivered', 'leased') OR (state IN ('pending', 'held') AND attempts > 0))
+            AND (\(BookingState.sent.areStates) OR (\([BookingState.pending, .held].areStates) AND attempts > 0))
         """
     }
 
@@ -128,7 +128,7 @@ package struct SQLiteRecallQueue: RecallQueue {
     static let dueRecalls = """
         SELECT booking.*, recall.attribution, recall.createdAt, recall.startedAt, recall.attempts AS postponements
         FROM recall JOIN booking ON booking.id = recall.bookingID
-        WHERE recall.dueAt <= ? AND booking.state = 'delivered' AND booking.kind = 'default'
+        WHERE recall.dueAt <= ? AND booking.\(BookingState.delivered.isState) AND booking.kind = 'default'
         ORDER BY recall.dueAt LIMIT ?
         """
 
@@ -147,7 +147,7 @@ package struct SQLiteRecallQueue: RecallQueue {
             try db.execute(
                 sql: "UPDATE recall SET startedAt = ? WHERE bookingID = ?", arguments: [now.milliseconds, id.rawValue])
             try db.execute(
-                sql: "UPDATE booking SET remoteID = ? WHERE id = ? AND state = 'delivered'",
+                sql: "UPDATE booking SET remoteID = ? WHERE id = ? AND \(BookingState.delivered.isState)",
                 arguments: [remoteID, id.rawValue])
         }
     }
@@ -177,9 +177,9 @@ package struct SQLiteRecallQueue: RecallQueue {
     ) throws {
         try db.execute(
             sql: """
-                UPDATE booking SET state = 'pending', dueAt = :now, finishedAt = NULL, remoteID = NULL, uncertain = 0,
+                UPDATE booking SET \(BookingAct.recovered.assignment), dueAt = :now, finishedAt = NULL, remoteID = NULL, uncertain = 0,
                     recalledID = COALESCE(:deleted, remoteID, 0)
-                WHERE id = :id AND state = 'delivered'
+                WHERE id = :id AND \(BookingAct.recovered.leadsOut)
                 """, arguments: ["now": now.milliseconds, "deleted": deleted, "id": recall.id.rawValue])
         guard db.changesCount > 0 else { return }
         try BookingRecord.setAttribution(recall.attribution, destination: nil, of: recall.id, db)

@@ -3,15 +3,17 @@ import GRDB
 import Ledger
 import Stitching
 
-/// A settlement as changes of a row: the one place that says which state follows which outcome.
+/// A settlement as changes of a row: what it does to the columns. The state follows ``BookingTransition``.
 enum SettlementRecord {
     /// Does nothing when the lease was lost: somebody else is at it.
     static func apply(_ settlement: Settlement, owner: String, at now: Date, _ db: Database, _ vault: Vault) throws {
         let lease = try Row.fetchOne(
-            db, sql: "SELECT errorMnemonic FROM booking WHERE id = ? AND state = 'leased' AND leaseOwner = ?",
+            db,
+            sql: "SELECT errorMnemonic FROM booking WHERE id = ? AND \(BookingState.leased.isState) AND leaseOwner = ?",
             arguments: [settlement.entry.rawValue, owner])
         guard let lease else { return }
         var columns = self.changes(settlement.outcome, at: now)
+        columns["state"] = BookingState.leased.after(settlement.outcome.act)
         if let failure = settlement.outcome.failure {
             columns["errorMnemonic"] = failure.mnemonic
             columns["errorMessage"] = failure.message
@@ -19,7 +21,7 @@ enum SettlementRecord {
         }
         columns["leaseUntil"] = .some(nil)
         columns["leaseOwner"] = .some(nil)
-        let attempts = self.countsAsAttempt(settlement.outcome) ? "attempts = attempts + 1, " : ""
+        let attempts = settlement.outcome.countsAsAttempt ? "attempts = attempts + 1, " : ""
         let assignments = columns.keys.sorted().map { "\($0) = :\($0)" }.joined(separator: ", ")
         columns["id"] = settlement.entry.rawValue
         try db.run(
@@ -49,34 +51,26 @@ enum SettlementRecord {
         }
     }
 
-    /// A delivery is an attempt too: `attempts` says how often CoMagic was asked to take the booking.
-    private static func countsAsAttempt(_ outcome: Settlement.Outcome) -> Bool {
-        switch outcome {
-        case .delivered, .retry, .uncertain, .retarget, .omitDate, .omitSource, .hold, .park: true
-        case .postpone, .probed, .absent: false
-        }
-    }
-
     private static func changes(
         _ outcome: Settlement.Outcome, at now: Date
     ) -> [String: (any DatabaseValueConvertible)?] {
         switch outcome {
         case .delivered(let remoteID):
             [
-                "state": "delivered", "finishedAt": now.milliseconds, "remoteID": remoteID, "uncertain": false,
+                "finishedAt": now.milliseconds, "remoteID": remoteID, "uncertain": false,
                 "errorMnemonic": nil, "errorMessage": nil, "errorAt": nil,
             ]
-        case .retry(let date, _): ["state": "pending", "dueAt": date.milliseconds, "uncertain": false]
-        case .uncertain(let date, _): ["state": "pending", "dueAt": date.milliseconds, "uncertain": true]
+        case .retry(let date, _): ["dueAt": date.milliseconds, "uncertain": false]
+        case .uncertain(let date, _): ["dueAt": date.milliseconds, "uncertain": true]
         case .probed(let date, let isUncertain, _):
-            ["state": "pending", "dueAt": date.milliseconds, "uncertain": isUncertain]
-        case .postpone(let date, _): ["state": "pending", "dueAt": date.milliseconds]
-        case .absent: ["state": "pending", "dueAt": now.milliseconds, "uncertain": false]
-        case .retarget: ["state": "pending", "dueAt": now.milliseconds, "uncertain": false]
-        case .omitDate: ["state": "pending", "dueAt": now.milliseconds, "uncertain": false, "omitsDate": true]
-        case .omitSource: ["state": "pending", "dueAt": now.milliseconds, "uncertain": false, "omitsSource": true]
-        case .hold: ["state": "held", "uncertain": false]
-        case .park: ["state": "parked", "finishedAt": now.milliseconds, "uncertain": false]
+            ["dueAt": date.milliseconds, "uncertain": isUncertain]
+        case .postpone(let date, _): ["dueAt": date.milliseconds]
+        case .absent: ["dueAt": now.milliseconds, "uncertain": false]
+        case .retarget: ["dueAt": now.milliseconds, "uncertain": false]
+        case .omitDate: ["dueAt": now.milliseconds, "uncertain": false, "omitsDate": true]
+        case .omitSource: ["dueAt": now.milliseconds, "uncertain": false, "omitsSource": true]
+        case .hold: ["uncertain": false]
+        case .park: ["finishedAt": now.milliseconds, "uncertain": false]
         }
     }
 }
