@@ -88,7 +88,7 @@ struct UpgradeTests {
     private static func applied(in path: String) throws -> [String] {
         try DatabaseQueue(path: path).read { db in
             try String.fetchAll(db, sql: "SELECT identifier FROM grdb_migrations")
-        }.sorted { Migrations.number(of: $0) < Migrations.number(of: $1) }
+        }.sorted { SchemaStep.number(of: $0) < SchemaStep.number(of: $1) }
     }
 
     private static func copies(in directory: String) throws -> [String] {

@@ -32,8 +32,8 @@ struct SchemaState {
 
     private var isEmpty: Bool { self.applied.isEmpty }
 
-    private var number: Int { self.applied.map(Migrations.number).max() ?? 0 }
-    private var needed: Int { self.migrator.migrations.map(Migrations.number).max() ?? 0 }
+    private var number: Int { self.applied.map(SchemaStep.number).max() ?? 0 }
+    private var needed: Int { self.migrator.migrations.map(SchemaStep.number).max() ?? 0 }
     private var isComplete: Bool { self.applied.isSuperset(of: self.migrator.migrations) }
 
     /// Lets the opener in, after an upgrade by the server; else says what the person does next.

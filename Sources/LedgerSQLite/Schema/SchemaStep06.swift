@@ -1,6 +1,9 @@
 /// Who is told what, what is wrong now, and what is on its way to somebody.
-enum AlertSchema {
-    static let tables = """
+extension SchemaStep {
+    // swift-format-ignore
+    static let step06 = SchemaStep(
+        "6 alerts and who is told",
+        """
         CREATE TABLE notice_channel (
             id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
             kind TEXT NOT NULL CHECK (kind IN ('mail', 'webhook', 'telegram')),
@@ -44,5 +47,5 @@ enum AlertSchema {
         ) STRICT;
         CREATE INDEX notice_due ON notice (dueAt);
         CREATE INDEX notice_channel_alert ON notice (channelID, alertKey);
-        """
+        """)
 }

@@ -1,7 +1,9 @@
-/// What the tenth migration adds. Frozen: a later change is a later migration.
-enum RecallSchema {
-    /// Recalls by hour, so that a jump is seen and an hour has a limit.
-    static let counts = """
+/// Recalls by hour, so that a jump is seen and an hour has a limit.
+extension SchemaStep {
+    // swift-format-ignore
+    static let step10 = SchemaStep(
+        "10 recalls are counted",
+        """
         CREATE TABLE recall_count (
             integrationID INTEGER NOT NULL REFERENCES integration (id) ON DELETE CASCADE,
             hour INTEGER NOT NULL,
@@ -9,5 +11,5 @@ enum RecallSchema {
             refused INTEGER NOT NULL DEFAULT 0,
             PRIMARY KEY (integrationID, hour)
         ) STRICT, WITHOUT ROWID;
-        """
+        """)
 }
