@@ -49,6 +49,7 @@ enum BookingRecord {
             VALUES (\(names.map { ":\($0)" }.joined(separator: ", ")))
             """, StatementArguments(columns))
         let id = EntryID(rawValue: db.lastInsertedRowID)
+        try CoverageRecord.add(id, db)
         try HistoryRecord.append(.received(oddities: submission.oddities), to: id, at: booking.receivedAt, db, vault)
         if submission.isReadable {
             try HistoryRecord.append(.joined(submission.attribution), to: id, at: booking.receivedAt, db, vault)
@@ -97,8 +98,25 @@ enum BookingRecord {
         try self.update(entry, self.columns(of: attribution, destination: destination), db)
     }
 
-    /// Sets these columns of the booking; there must be one.
+    /// The same inside of ``CoverageRecord/moving(_:_:_:)``.
+    static func writeAttribution(
+        _ attribution: Attribution, destination: Destination?, of entry: EntryID, _ db: Database
+    ) throws {
+        try self.write(entry, self.columns(of: attribution, destination: destination), db)
+    }
+
+    /// Sets these columns of the booking, and moves it in the counts; there must be one column.
     static func update(
+        _ id: EntryID, _ columns: [String: (any DatabaseValueConvertible)?], _ db: Database
+    ) throws {
+        guard CoverageRecord.columns.isDisjoint(with: columns.keys) else {
+            return try CoverageRecord.moving(id, db) { try self.write(id, columns, db) }
+        }
+        try self.write(id, columns, db)
+    }
+
+    /// The same inside of ``CoverageRecord/moving(_:_:_:)``.
+    private static func write(
         _ id: EntryID, _ columns: [String: (any DatabaseValueConvertible)?], _ db: Database
     ) throws {
         let assignments = columns.keys.sorted().map { "\($0) = :\($0)" }.joined(separator: ", ")

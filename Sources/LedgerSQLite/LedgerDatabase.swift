@@ -156,7 +156,7 @@ package final class LedgerDatabase: LedgerCondition {
 
 extension Database {
     /// Runs a statement that is run again and again, compiled once for each connection: compiling a change of `booking`
-    /// with its triggers costs several times as much as running it.
+    /// costs several times as much as running it.
     func run(_ sql: String, _ arguments: StatementArguments) throws {
         try self.cachedStatement(sql: sql).execute(arguments: arguments)
     }

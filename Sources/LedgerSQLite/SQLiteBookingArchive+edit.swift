@@ -33,13 +33,16 @@ extension SQLiteBookingArchive {
             let assignments = columns.keys.sorted().map { "\($0) = :\($0)" }.joined(separator: ", ")
             columns["id"] = id.rawValue
             columns["now"] = now.milliseconds
-            try db.execute(
-                sql: """
-                    UPDATE booking SET \(assignments), readable = 1, reason = CASE WHEN kind = 'default'
-                        THEN COALESCE(reason, 'n2_empty') ELSE reason END, \(BookingAct.edit.assignment), dueAt = :now,
-                        finishedAt = NULL, matchUntil = NULL, closedAt = NULL
-                    WHERE id = :id
-                    """, arguments: StatementArguments(columns))
+            let values = StatementArguments(columns)
+            try CoverageRecord.moving(id, db) {
+                try db.execute(
+                    sql: """
+                        UPDATE booking SET \(assignments), readable = 1, reason = CASE WHEN kind = 'default'
+                            THEN COALESCE(reason, 'n2_empty') ELSE reason END, \(BookingAct.edit.assignment), dueAt = :now,
+                            finishedAt = NULL, matchUntil = NULL, closedAt = NULL
+                        WHERE id = :id
+                        """, arguments: values)
+            }
             try HistoryRecord.append(.edited(edit.fields, by: author), to: id, at: now, db, vault)
             try db.execute(sql: "UPDATE revision SET backlog = backlog + 1")
         }

@@ -38,7 +38,8 @@ extension SQLiteBookingArchive {
             columns["message"] = failure.message
             changes += ", errorMnemonic = :mnemonic, errorMessage = :message, errorAt = :at"
         }
-        try db.run("UPDATE booking SET \(changes) WHERE id = :id", StatementArguments(columns))
+        let values = StatementArguments(columns)
+        try CoverageRecord.moving(id, db) { try db.run("UPDATE booking SET \(changes) WHERE id = :id", values) }
         let settlement = Settlement(
             entry: id, outcome: outcome, attribution: past.submission.attribution,
             destination: past.submission.destination, duration: .milliseconds(180))

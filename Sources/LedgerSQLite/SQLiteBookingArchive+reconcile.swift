@@ -52,13 +52,16 @@ extension SQLiteBookingArchive {
         return try await self.database.commit { db in
             var count = 0
             for id in ids {
-                try db.execute(
-                    sql: """
-                        UPDATE booking SET \(BookingAct.resend.assignment), dueAt = :now, finishedAt = NULL, remoteID = NULL,
-                            uncertain = 1
-                        WHERE id = :id AND \(BookingAct.resend.leadsOut) AND \(BookingSummary.isReal("booking"))
-                        """, arguments: ["now": now.milliseconds, "id": id.rawValue])
-                guard db.changesCount > 0 else { continue }
+                let isResent = try CoverageRecord.moving(id, db) {
+                    try db.execute(
+                        sql: """
+                            UPDATE booking SET \(BookingAct.resend.assignment), dueAt = :now, finishedAt = NULL, remoteID = NULL,
+                                uncertain = 1
+                            WHERE id = :id AND \(BookingAct.resend.leadsOut) AND \(BookingSummary.isReal("booking"))
+                            """, arguments: ["now": now.milliseconds, "id": id.rawValue])
+                    return db.changesCount > 0
+                }
+                guard isResent else { continue }
                 count += 1
                 try HistoryRecord.append(.replayed(by: nil), to: id, at: now, db, vault)
             }

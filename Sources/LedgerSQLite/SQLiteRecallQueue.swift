@@ -175,14 +175,18 @@ package struct SQLiteRecallQueue: RecallQueue {
     private static func sendAgain(
         _ recall: Recall, deleted: Int64?, at now: Date, _ db: Database, _ vault: Vault
     ) throws {
-        try db.execute(
-            sql: """
-                UPDATE booking SET \(BookingAct.recovered.assignment), dueAt = :now, finishedAt = NULL, remoteID = NULL, uncertain = 0,
-                    recalledID = COALESCE(:deleted, remoteID, 0)
-                WHERE id = :id AND \(BookingAct.recovered.leadsOut)
-                """, arguments: ["now": now.milliseconds, "deleted": deleted, "id": recall.id.rawValue])
-        guard db.changesCount > 0 else { return }
-        try BookingRecord.setAttribution(recall.attribution, destination: nil, of: recall.id, db)
+        let isBack = try CoverageRecord.moving(recall.id, db) {
+            try db.execute(
+                sql: """
+                    UPDATE booking SET \(BookingAct.recovered.assignment), dueAt = :now, finishedAt = NULL, remoteID = NULL, uncertain = 0,
+                        recalledID = COALESCE(:deleted, remoteID, 0)
+                    WHERE id = :id AND \(BookingAct.recovered.leadsOut)
+                    """, arguments: ["now": now.milliseconds, "deleted": deleted, "id": recall.id.rawValue])
+            guard db.changesCount > 0 else { return false }
+            try BookingRecord.writeAttribution(recall.attribution, destination: nil, of: recall.id, db)
+            return true
+        }
+        guard isBack else { return }
         try HistoryRecord.append(.recovered(recall.attribution, deleted: deleted), to: recall.id, at: now, db, vault)
     }
 

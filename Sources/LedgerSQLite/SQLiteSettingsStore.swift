@@ -56,6 +56,7 @@ package struct SQLiteSettingsStore: SettingsStore {
                     INSERT INTO integration (\(names.joined(separator: ", ")))
                     VALUES (\(names.map { ":\($0)" }.joined(separator: ", ")))
                     """, arguments: StatementArguments(columns))
+            try Self.countChange(db)
             let made = try Self.fetch(IntegrationID(rawValue: db.lastInsertedRowID), db, vault)
             try SettingsChangeRecord.append(
                 SettingsChange.Field.differences(from: nil, to: settings), to: made.id, revision: made.revision,
@@ -80,6 +81,7 @@ package struct SQLiteSettingsStore: SettingsStore {
             try db.execute(
                 sql: "UPDATE integration SET revision = revision + 1, \(assignments) WHERE id = :id",
                 arguments: StatementArguments(columns))
+            try Self.countChange(db)
             try SettingsChangeRecord.append(
                 SettingsChange.Field.differences(from: known.settings, to: settings), to: id,
                 revision: known.revision + 1, by: author, at: now, db)
@@ -108,6 +110,7 @@ package struct SQLiteSettingsStore: SettingsStore {
                     "overlap": overlap, "until": now.addingTimeInterval(overlap).milliseconds,
                     "hash": vault.hash(secret.revealed, for: .secret), "id": id.rawValue,
                 ])
+            try Self.countChange(db)
             let rotated = try Self.fetch(id, db, vault)
             let field = SettingsChange.Field(field: SettingsField.webhookAddress.rawValue, from: nil, to: nil)
             try SettingsChangeRecord.append([field], to: id, revision: rotated.revision, by: author, at: now, db)
@@ -123,6 +126,11 @@ package struct SQLiteSettingsStore: SettingsStore {
                 arguments: [id.rawValue, limit]
             ).map(SettingsChangeRecord.change)
         }
+    }
+
+    /// Running servers look at the counter; every change of an integration counts.
+    private static func countChange(_ db: Database) throws {
+        try db.execute(sql: "UPDATE revision SET settings = settings + 1")
     }
 
     private static func fetch(_ id: IntegrationID, _ db: Database, _ vault: Vault) throws -> Integration {

@@ -24,9 +24,11 @@ enum SettlementRecord {
         let attempts = settlement.outcome.countsAsAttempt ? "attempts = attempts + 1, " : ""
         let assignments = columns.keys.sorted().map { "\($0) = :\($0)" }.joined(separator: ", ")
         columns["id"] = settlement.entry.rawValue
-        try db.run(
-            "UPDATE booking SET \(attempts)\(assignments) WHERE id = :id", StatementArguments(columns))
-        try self.keepAttribution(settlement, db)
+        let values = StatementArguments(columns)
+        try CoverageRecord.moving(settlement.entry, db) {
+            try db.run("UPDATE booking SET \(attempts)\(assignments) WHERE id = :id", values)
+            try self.keepAttribution(settlement, db)
+        }
         guard self.isNews(settlement.outcome, after: lease["errorMnemonic"]) else { return }
         try HistoryRecord.append(.attempt(settlement), to: settlement.entry, at: now, db, vault)
     }
@@ -43,10 +45,10 @@ enum SettlementRecord {
 
     private static func keepAttribution(_ settlement: Settlement, _ db: Database) throws {
         if case .retarget(let attribution, _) = settlement.outcome {
-            try BookingRecord.setAttribution(
+            try BookingRecord.writeAttribution(
                 attribution, destination: settlement.destination, of: settlement.entry, db)
         } else {
-            try BookingRecord.setAttribution(
+            try BookingRecord.writeAttribution(
                 settlement.attribution, destination: settlement.destination, of: settlement.entry, db)
         }
     }

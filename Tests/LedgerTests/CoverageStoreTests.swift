@@ -109,7 +109,7 @@ struct CoverageStoreTests {
         }
         try await ledger.database.commit { db in
             try db.execute(sql: "DELETE FROM coverage")
-            try db.execute(sql: CoverageSchema.backfill(CoverageDimension.allCases))
+            try db.execute(sql: CoverageRecount.sql)
         }
         let again = try await ledger.database.read { db in
             try Row.fetchAll(db, sql: "SELECT * FROM coverage WHERE bookings > 0").map { "\($0)" }
@@ -141,7 +141,7 @@ struct CoverageStoreTests {
         let fresh = try await ledger.database.read(all)
         try await ledger.database.commit { db in
             try db.execute(sql: "DELETE FROM coverage")
-            try db.execute(sql: CoverageSchema.backfill(CoverageDimension.allCases))
+            try db.execute(sql: CoverageRecount.sql)
         }
         #expect(!fresh.isEmpty)
         #expect(try await ledger.database.read(all) == fresh)

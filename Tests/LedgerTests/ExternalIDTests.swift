@@ -100,8 +100,6 @@ enum LegacySchema {
     static func undoEight(_ db: Database) throws {
         try db.execute(
             sql: """
-                DROP TRIGGER coverage_inserted; DROP TRIGGER coverage_changed; DROP TRIGGER coverage_gained;
-                DROP TRIGGER coverage_lost; DROP TRIGGER coverage_delivered;
                 DROP INDEX booking_remote; DROP INDEX booking_unreadable; DROP TABLE refused_request;
                 ALTER TABLE integration DROP COLUMN phoneCountry; ALTER TABLE booking DROP COLUMN extID;
                 ALTER TABLE booking DROP COLUMN part; ALTER TABLE booking DROP COLUMN query;
@@ -109,6 +107,10 @@ enum LegacySchema {
                 DROP TABLE recall_count;
                 DELETE FROM grdb_migrations WHERE CAST(identifier AS INTEGER) >= 8;
                 """)
-        try db.execute(sql: CoverageSchema.triggers(CoverageDimension.allCases))
+        // The steps from the eighth on drop the fifth's triggers.
+        let fifth = SchemaStep.step05.sql
+        let triggers = try #require(fifth.firstRange(of: "CREATE TRIGGER")?.lowerBound)
+        let end = try #require(fifth.firstRange(of: "CREATE TABLE funnel")?.lowerBound)
+        try db.execute(sql: String(fifth[triggers..<end]))
     }
 }

@@ -21,6 +21,7 @@ struct SchemaStepTests {
         (8, "3bbc7d03bc32724405c46ed92eaf3206", "addae40a16527add1f7b756264f5ef76"),
         (9, "06913b765ea4f1675e53ed04c558f3f9", "4672c227ba81726f1f7a9c96cb100dbe"),
         (10, "ff870a3f1d4270490f593baa6a257483", "7a27304889416e193b54ace1f9e7293f"),
+        (11, "9748ac96b743cbe534c6c547c06b77a0", "ae8a3f0f0fd5f39e7b7fd0ada8397ebb"),
     ]
 
     @Test("is frozen: its text and the schema after it are what they were when it was released")

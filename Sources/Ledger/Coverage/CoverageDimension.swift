@@ -12,4 +12,17 @@ package enum CoverageDimension: String, Sendable, CaseIterable {
 
     /// What a person may choose and look into.
     package static var breakdowns: [CoverageDimension] { Self.allCases.filter { $0 != .all && $0 != .delivery } }
+
+    /// The value as it is counted: pages without their query, which differs from visitor to visitor; referrers by their
+    /// host.
+    package func counted(_ value: String) -> String {
+        let bytes = value.utf8
+        switch self {
+        case .page: return String(value[..<(bytes.firstIndex(of: UInt8(ascii: "?")) ?? value.endIndex)])
+        case .referrer:
+            let host = bytes.firstRange(of: "://".utf8).map { value[$0.upperBound...] } ?? value[...]
+            return String(host[..<(host.utf8.firstIndex(of: UInt8(ascii: "/")) ?? host.endIndex)])
+        default: return value
+        }
+    }
 }
