@@ -68,7 +68,8 @@ let package = Package(
         .target(name: "Stitching", swiftSettings: strict),
         .target(name: "Bukza", dependencies: ["Stitching"], swiftSettings: strict),
         .target(name: "SessionStore", dependencies: ["Stitching", collections, metrics], swiftSettings: strict),
-        .target(name: "Ledger", dependencies: ["Stitching", crypto, cryptoExtras, grdb], swiftSettings: strict),
+        .target(name: "Ledger", dependencies: ["Stitching", crypto, cryptoExtras], swiftSettings: strict),
+        .target(name: "LedgerSQLite", dependencies: ["Stitching", "Ledger", grdb], swiftSettings: strict),
         .target(
             name: "Relay",
             dependencies: ["Stitching", "Ledger", algorithms, lifecycle, logging, metrics],
@@ -122,16 +123,17 @@ let package = Package(
         .executableTarget(
             name: "stitcher",
             dependencies: [
-                "Stitching", "SessionStore", "Ledger", "Relay", "Bukza", "CoMagic", "Wording", "ScriptServer",
-                "SiteDoctor",
-                "Alerts", "Notices", "Sandbox",
+                "Stitching", "SessionStore", "Ledger", "LedgerSQLite", "Relay", "Bukza", "CoMagic", "Wording",
+                "ScriptServer", "SiteDoctor", "Alerts", "Notices", "Sandbox",
                 argumentParser,
                 asyncHTTPClient, configuration, lifecycle, logging, metrics, systemPackage, unixSignals,
             ],
             swiftSettings: strict),
         .target(
             name: "TestSupport",
-            dependencies: ["Stitching", "Ledger", "Relay", "CoMagic", httpTypes, nioCore, nioHTTP1, nioPosix],
+            dependencies: [
+                "Stitching", "Ledger", "LedgerSQLite", "Relay", "CoMagic", httpTypes, nioCore, nioHTTP1, nioPosix,
+            ],
             path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "GzipTests", dependencies: ["Gzip", "CZlib"], swiftSettings: strict),
         .testTarget(name: "StitchingTests", dependencies: ["Stitching", "TestSupport"], swiftSettings: strict),
@@ -140,27 +142,28 @@ let package = Package(
             dependencies: ["Stitching", "SessionStore", "TestSupport", metrics, metricsTestKit],
             swiftSettings: strict),
         .testTarget(
-            name: "LedgerTests", dependencies: ["Stitching", "Ledger", "TestSupport", grdb], swiftSettings: strict),
+            name: "LedgerTests", dependencies: ["Stitching", "Ledger", "LedgerSQLite", "TestSupport", crypto, grdb],
+            swiftSettings: strict),
         .testTarget(name: "BukzaTests", dependencies: ["Stitching", "Bukza", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "RelayTests",
             dependencies: [
-                "Stitching", "Ledger", "Relay", "Bukza", "TestSupport", lifecycle, lifecycleTestKit, logging,
+                "Stitching", "Ledger", "LedgerSQLite", "Relay", "Bukza", "TestSupport", lifecycle, lifecycleTestKit,
+                logging,
             ],
             swiftSettings: strict),
         .testTarget(
             name: "CoMagicTests",
             dependencies: [
-                "Stitching", "Ledger", "Relay", "CoMagic", "Wording", "Sandbox", "TestSupport", asyncHTTPClient,
+                "Stitching", "Ledger", "LedgerSQLite", "Relay", "CoMagic", "Wording", "Sandbox", "TestSupport", asyncHTTPClient,
                 httpTypes, lifecycle, logging, nioCore, nioHTTP1, nioPosix,
             ],
             swiftSettings: strict),
         .testTarget(
             name: "ScriptServerTests",
             dependencies: [
-                "Stitching", "SessionStore", "Ledger", "Relay", "Bukza", "CoMagic", "Wording", "Sandbox",
-                "ScriptServer",
-                "SiteDoctor", "Alerts", "Notices", "TestSupport", asyncHTTPClient, grdb,
+                "Stitching", "SessionStore", "Ledger", "LedgerSQLite", "Relay", "Bukza", "CoMagic", "Wording", "Sandbox",
+                "ScriptServer", "SiteDoctor", "Alerts", "Notices", "TestSupport", asyncHTTPClient, grdb,
                 httpTypes, hummingbird, hummingbirdTesting, lifecycle, logging, metrics, nioCore, nioEmbedded, nioHTTP1,
                 nioHTTPTypes, nioHTTPTypesHTTP1, nioPosix,
             ],
@@ -173,7 +176,8 @@ let package = Package(
         .testTarget(
             name: "AlertsTests",
             dependencies: [
-                "Stitching", "Ledger", "Alerts", "Notices", "TestSupport", "CZlib", asyncHTTPClient, logging,
+                "Stitching", "Ledger", "LedgerSQLite", "Alerts", "Notices", "TestSupport", "CZlib", asyncHTTPClient,
+                logging,
             ], swiftSettings: strict),
         .testTarget(
             name: "NoticesTests",
@@ -185,7 +189,7 @@ let package = Package(
         .testTarget(
             name: "StormTests",
             dependencies: [
-                "Stitching", "Ledger", "Relay", "Bukza", "CoMagic", "Sandbox", "TestSupport", httpTypes,
+                "Stitching", "Ledger", "LedgerSQLite", "Relay", "Bukza", "CoMagic", "Sandbox", "TestSupport", httpTypes,
                 lifecycleTestKit,
                 logging, nioCore,
             ],
@@ -193,8 +197,8 @@ let package = Package(
         .testTarget(
             name: "StitcherTests",
             dependencies: [
-                "stitcher", "Stitching", "Ledger", "Relay", "CoMagic", "Sandbox", "TestSupport", asyncHTTPClient, grdb,
-                lifecycle,
+                "stitcher", "Stitching", "Ledger", "LedgerSQLite", "Relay", "CoMagic", "Sandbox", "TestSupport",
+                asyncHTTPClient, grdb, lifecycle,
                 logging, nioCore, nioHTTP1, nioPosix,
             ],
             swiftSettings: strict),

@@ -12,13 +12,13 @@ package struct Situation: Sendable {
     package var visits: [Int64: HourCount]
     package var usualBookings: Baseline
     package var usualVisits: Baseline
-    package var delivery: CoverageStore.Delivery
+    package var delivery: DeliveryCounts
     package var heldBecause: DeliveryFailure?
     package var recalls: RecallCount
 
     package init(
         integration: IntegrationID, isActive: Bool = true, now: Date, bookings: [Int64: HourCount],
-        visits: [Int64: HourCount], usualBookings: Baseline, usualVisits: Baseline, delivery: CoverageStore.Delivery,
+        visits: [Int64: HourCount], usualBookings: Baseline, usualVisits: Baseline, delivery: DeliveryCounts,
         heldBecause: DeliveryFailure? = nil, recalls: RecallCount = RecallCount()
     ) {
         self.integration = integration

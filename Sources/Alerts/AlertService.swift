@@ -14,10 +14,11 @@ package struct AlertService<C: Clock>: Service where C.Duration == Duration {
     /// Notices brought at once.
     private static var batch: Int { 20 }
 
-    private let database: LedgerDatabase
-    private let settings: SettingsStore
-    private let alerts: AlertStore
-    private let channels: ChannelStore
+    private let settings: any SettingsStore
+    private let notices: any NoticeStore
+    private let coverage: any CoverageCounts
+    private let bookings: any BookingArchive
+    private let recalls: any RecallQueue
     private let courier: Courier
     private let rules: AlertRules
     private let publicURL: @Sendable () -> String
@@ -31,14 +32,15 @@ package struct AlertService<C: Clock>: Service where C.Duration == Duration {
     ///   - publicURL: where the pages are reached, without a slash at the end.
     ///   - mayGiveUp: `false` while the clock is in doubt: no notice is given up for its age then.
     package init(
-        database: LedgerDatabase, courier: Courier, rules: AlertRules = AlertRules(),
+        ledger: LedgerStores, courier: Courier, rules: AlertRules = AlertRules(),
         publicURL: @escaping @Sendable () -> String, clock: C, now: @escaping @Sendable () -> Date,
         mayGiveUp: @escaping @Sendable () -> Bool = { true }, logger: Logger
     ) {
-        self.database = database
-        self.settings = SettingsStore(database)
-        self.alerts = AlertStore(database)
-        self.channels = ChannelStore(database)
+        self.settings = ledger.settings
+        self.notices = ledger.notices
+        self.coverage = ledger.coverage
+        self.bookings = ledger.bookings
+        self.recalls = ledger.recalls
         self.courier = courier
         self.rules = rules
         self.publicURL = publicURL
@@ -74,7 +76,9 @@ package struct AlertService<C: Clock>: Service where C.Duration == Duration {
 
     /// Takes up what was told before.
     package func begin() async throws -> Watch {
-        Watch(book: AlertBook(try await self.alerts.open()), reader: SituationReader(self.database))
+        Watch(
+            book: AlertBook(try await self.notices.openAlerts()),
+            reader: SituationReader(coverage: self.coverage, bookings: self.bookings, recalls: self.recalls))
     }
 
     /// One look: what is wrong, whose week is over, what is due to be brought.
@@ -99,10 +103,10 @@ package struct AlertService<C: Clock>: Service where C.Duration == Duration {
             return
         }
         let names = Dictionary(uniqueKeysWithValues: integrations.map { ($0.id, $0.settings) })
-        let listeners = try await self.channels.channels().filter(\.settings.wantsAlerts)
+        let listeners = try await self.notices.channels().filter(\.settings.wantsAlerts)
         let notices = events.flatMap { event in listeners.map { self.notice(event, for: $0, names) } }
         // On failure the book stays as it was: nothing was told, and it is tried again in a minute.
-        try await self.alerts.save(next.open, telling: notices, at: self.now())
+        try await self.notices.save(next.open, telling: notices, at: self.now())
         book = next
         for event in events { self.log(event) }
     }
@@ -138,10 +142,10 @@ package struct AlertService<C: Clock>: Service where C.Duration == Duration {
     }
 
     private func summarize() async throws {
-        let weekly = try await self.channels.channels().filter(\.settings.wantsWeekly)
+        let weekly = try await self.notices.channels().filter(\.settings.wantsWeekly)
         guard !weekly.isEmpty else { return }
         let summary = SummarySchedule(now: self.now())
-        guard let week = summary.due(weekly.map(\.settings.zone), after: try await self.alerts.lastSummary()) else {
+        guard let week = summary.due(weekly.map(\.settings.zone), after: try await self.notices.lastSummary()) else {
             return
         }
         // Whoever came after that morning begins with the next week.
@@ -152,20 +156,20 @@ package struct AlertService<C: Clock>: Service where C.Duration == Duration {
         for channel in readers {
             let zone = channel.settings.zone
             let report = try await WeeklySummary(
-                CoverageStore(self.database), integrations, week: week, zone: zone)
+                self.coverage, integrations, week: week, zone: zone)
             notices.append(
                 report.notice(
                     for: channel, link: self.publicURL(), dueAt: summary.morning(of: week, zone)))
         }
-        try await self.alerts.summarize(week: week.text, notices, at: self.now())
+        try await self.notices.summarize(week: week.text, notices, at: self.now())
     }
 
     private func deliver() async throws {
-        for notice in try await self.channels.due(at: self.now(), limit: Self.batch) {
+        for notice in try await self.notices.due(at: self.now(), limit: Self.batch) {
             guard !Task.isStopping else { return }
             do throws(NoticeFailure) {
                 try await self.courier.bring(notice)
-                try? await self.channels.sent(notice, at: self.now())
+                try? await self.notices.sent(notice, at: self.now())
                 self.sent["sent"]?.increment()
             } catch {
                 let retryAt = Courier.retry(notice, error, at: self.now(), mayGiveUp: self.mayGiveUp())
@@ -176,7 +180,7 @@ package struct AlertService<C: Clock>: Service where C.Duration == Duration {
                         "channel.id": "\(notice.channel.id)", "channel.kind": "\(notice.channel.settings.target.kind)",
                         "notice.failure": "\(error.label)", "notice.given_up": "\(retryAt == nil)",
                     ])
-                try? await self.channels.failed(
+                try? await self.notices.failed(
                     notice, error.text(russian: notice.channel.settings.language == .russian), retryAt: retryAt,
                     at: self.now())
             }

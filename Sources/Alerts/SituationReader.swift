@@ -10,17 +10,15 @@ struct SituationReader: Sendable {
         let visits: Baseline
     }
 
-    let coverage: CoverageStore
-    let funnel: FunnelStore
-    let bookings: BookingStore
-    let recalls: RecallStore
+    let coverage: any CoverageCounts
+    let bookings: any BookingArchive
+    let recalls: any RecallQueue
     private var usual: [IntegrationID: Usual] = [:]
 
-    init(_ database: LedgerDatabase) {
-        self.coverage = CoverageStore(database)
-        self.funnel = FunnelStore(database)
-        self.bookings = BookingStore(database)
-        self.recalls = RecallStore(database)
+    init(coverage: any CoverageCounts, bookings: any BookingArchive, recalls: any RecallQueue) {
+        self.coverage = coverage
+        self.bookings = bookings
+        self.recalls = recalls
     }
 
     mutating func read(_ integration: Integration, at now: Date) async throws(LedgerError) -> Situation {
@@ -57,7 +55,7 @@ struct SituationReader: Sendable {
     private func bookings(
         of integration: IntegrationID, _ hours: Range<Int64>
     ) async throws(LedgerError) -> [Int64: HourCount] {
-        let scope = CoverageStore.Scope(
+        let scope = CoverageScope(
             integrations: [integration], from: UTCHour(rawValue: hours.lowerBound).start,
             to: UTCHour(rawValue: hours.upperBound).start)
         return try await self.coverage.counts(scope).reduce(into: [:]) { hours, count in
@@ -70,7 +68,7 @@ struct SituationReader: Sendable {
     private func visits(
         of integration: IntegrationID, _ hours: Range<Int64>
     ) async throws(LedgerError) -> [Int64: HourCount] {
-        try await self.funnel.hours(of: integration, .loaded, hours).mapValues { HourCount(total: $0) }
+        try await self.coverage.hours(of: integration, .loaded, hours).mapValues { HourCount(total: $0) }
     }
 
     private func failure(of integration: IntegrationID) async throws(LedgerError) -> DeliveryFailure? {

@@ -12,19 +12,19 @@ package struct WeeklySummary: Sendable {
     package let before: CoverageTally
     /// From Monday to Sunday.
     package let days: [CoverageTally]
-    private let delivery: CoverageStore.Delivery
+    private let delivery: DeliveryCounts
     private let zone: TimeZone
 
     package init(
-        _ store: CoverageStore, _ integrations: [Integration], week: Week, zone: TimeZone
+        _ store: any CoverageCounts, _ integrations: [Integration], week: Week, zone: TimeZone
     ) async throws(LedgerError) {
         let ids = integrations.map(\.id)
         let period = week.period(zone)
         let previous = period.lowerBound.addingTimeInterval(-7 * 86_400)
         let counts = try await store.counts(
-            CoverageStore.Scope(integrations: ids, from: period.lowerBound, to: period.upperBound))
+            CoverageScope(integrations: ids, from: period.lowerBound, to: period.upperBound))
         let earlier = try await store.counts(
-            CoverageStore.Scope(integrations: ids, from: previous, to: period.lowerBound))
+            CoverageScope(integrations: ids, from: previous, to: period.lowerBound))
         let calendar = Calendar.gregorian(in: zone)
         var days = Array(repeating: CoverageTally(), count: 7)
         for count in counts {
@@ -39,7 +39,7 @@ package struct WeeklySummary: Sendable {
         self.delivery = try await store.delivery(of: ids)
     }
 
-    private static func tally(_ counts: [CoverageStore.Count]) -> CoverageTally {
+    private static func tally(_ counts: [CoverageCount]) -> CoverageTally {
         counts.reduce(into: CoverageTally()) { $0.add($1.bookings, $1.kind, $1.reason) }
     }
 

@@ -13,6 +13,13 @@ package struct KeptBody: Hashable, Sendable {
     package let bytes: [UInt8]
     package let query: String?
     package let receivedAt: Date
+
+    package init(integration: IntegrationID, bytes: [UInt8], query: String?, receivedAt: Date) {
+        self.integration = integration
+        self.bytes = bytes
+        self.query = query
+        self.receivedAt = receivedAt
+    }
 }
 
 /// One booking of a body that was read again.

@@ -1,5 +1,3 @@
-package import Foundation
-import GRDB
 package import Stitching
 
 /// What a person changes on a booking that CoMagic did not take.
@@ -20,53 +18,10 @@ package struct BookingEdit: Hashable, Sendable {
     }
 
     /// The names of what is changed, for the history; never the values.
-    var fields: [String] {
+    package var fields: [String] {
         [
             self.name.map { _ in "name" }, self.phone.map { _ in "phone" }, self.email.map { _ in "email" },
             self.destination.map { _ in "destination" },
         ].compactMap(\.self)
-    }
-}
-
-extension BookingStore {
-    /// Changes a booking that waits for a person and puts it back to work.
-    ///
-    /// Throws `.notFound`, or `.conflict` for one that CoMagic has or that is on its way this moment.
-    package func edit(
-        _ id: EntryID, _ edit: BookingEdit, by author: String? = nil, at now: Date
-    ) async throws(LedgerError) {
-        let vault = self.database.vault
-        try await self.database.commit { db in
-            let row = try Row.fetchOne(db, sql: "SELECT * FROM booking WHERE id = ?", arguments: [id.rawValue])
-            guard let row else { throw LedgerError.notFound }
-            let state: String = row["state"]
-            guard !["delivered", "leased"].contains(state) else { throw LedgerError.conflict }
-            var booking = try BookingRecord.booking(row, vault: vault)
-            if let name = edit.name { booking.contact.name = name }
-            if let phone = edit.phone {
-                booking.contact.phone = phone
-                booking.contact.phoneExtension = nil
-                booking.contact.unreadPhone = nil
-            }
-            if let email = edit.email { booking.contact.email = email }
-            var columns = try BookingRecord.contactColumns(of: booking, vault: vault)
-            if let destination = edit.destination {
-                columns["ownCampaignID"] = destination.campaignID
-                columns["ownSiteID"] = destination.siteID
-                columns["ownSourceID"] = destination.sourceID
-            }
-            let assignments = columns.keys.sorted().map { "\($0) = :\($0)" }.joined(separator: ", ")
-            columns["id"] = id.rawValue
-            columns["now"] = now.milliseconds
-            try db.execute(
-                sql: """
-                    UPDATE booking SET \(assignments), readable = 1, reason = CASE WHEN kind = 'default'
-                        THEN COALESCE(reason, 'n2_empty') ELSE reason END, state = 'pending', dueAt = :now,
-                        finishedAt = NULL, matchUntil = NULL, closedAt = NULL
-                    WHERE id = :id
-                    """, arguments: StatementArguments(columns))
-            try HistoryRecord.append(.edited(edit.fields, by: author), to: id, at: now, db, vault)
-            try db.execute(sql: "UPDATE revision SET backlog = backlog + 1")
-        }
     }
 }

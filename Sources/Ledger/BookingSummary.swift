@@ -11,15 +11,16 @@ package struct BookingSummary: Hashable, Sendable, Identifiable, Encodable {
     /// With this an order id of a test begins, which an administrator sent to see the whole way work.
     package static let testOrderPrefix = "STITCHER-TEST-"
 
-    /// SQL for what is no test; `row` names the table or trigger row.
-    static func isReal(_ row: String) -> String {
-        "coalesce(\(row).orderID, '') NOT LIKE '\(Self.testOrderPrefix)%'"
-    }
-
     package struct LastError: Hashable, Sendable, Encodable {
         package var mnemonic: String
         package var message: String
         package var at: Date
+
+        package init(mnemonic: String, message: String, at: Date) {
+            self.mnemonic = mnemonic
+            self.message = message
+            self.at = at
+        }
     }
 
     package var id: EntryID
@@ -40,6 +41,28 @@ package struct BookingSummary: Hashable, Sendable, Identifiable, Encodable {
     package var sourceID: Int64?
     /// When a person was done with it; such a booking is not sent.
     package var closedAt: Date?
+
+    package init(
+        id: EntryID, integration: IntegrationID, receivedAt: Date, orderID: String?, code: String?,
+        externalID: String, status: Status, attempts: Int, comagicID: Int64?, lastError: LastError?,
+        attribution: Attribution, campaignID: Int64?, siteID: Int64?, sourceID: Int64?, closedAt: Date?
+    ) {
+        self.id = id
+        self.integration = integration
+        self.receivedAt = receivedAt
+        self.orderID = orderID
+        self.code = code
+        self.externalID = externalID
+        self.status = status
+        self.attempts = attempts
+        self.comagicID = comagicID
+        self.lastError = lastError
+        self.attribution = attribution
+        self.campaignID = campaignID
+        self.siteID = siteID
+        self.sourceID = sourceID
+        self.closedAt = closedAt
+    }
 
     /// Whether an administrator sent it to see the whole way work.
     package var isTest: Bool { self.orderID?.hasPrefix(Self.testOrderPrefix) == true }
@@ -71,58 +94,5 @@ package struct BookingSummary: Hashable, Sendable, Identifiable, Encodable {
         try attribution.encode(self.attribution.page.address, forKey: .pageURL)
         try attribution.encode(self.attribution.page.referrer, forKey: .referrer)
         try attribution.encode(self.attribution.utm, forKey: .utm)
-    }
-}
-
-/// One booking with everything that is kept about it, for the person who looks into it.
-package struct BookingDetail: Sendable, Encodable {
-    /// One line of the booking's history; the facts depend on the event.
-    package struct HistoryLine: Hashable, Sendable, Encodable {
-        package var at: Date
-        package var event: String
-        package var detail: [String: String]
-        /// The body of a repeated webhook that differed from the first. Like the raw body it is for whoever may see it,
-        /// and not part of the JSON.
-        package var body: String?
-
-        private enum CodingKeys: String, CodingKey {
-            case at, event, detail
-        }
-    }
-
-    /// A part that is kept sealed.
-    package enum SealedPart: String, Sendable, Codable, CaseIterable {
-        case contact, body, history
-    }
-
-    package var summary: BookingSummary
-    /// What no longer opens with the key. It must be shown as such: empty, it would pass for a booking without it.
-    package var unopened: [SealedPart]
-    /// Who made the booking: for whoever may see it, and not part of the JSON. Empty when it does not open.
-    package var contact: Contact
-    /// When the booking was made, as far as the webhook's text could be read.
-    package var bookedAt: Date?
-    /// What n2 held, as one short word: digits, `~reason`, `[bukza_n2]`, `?` or nothing.
-    package var n2: String
-    /// Whether any field could be read from the body.
-    package var isReadable: Bool
-    /// The webhook's body as it came. Empty when it does not open.
-    package var rawBytes: [UInt8]
-    /// The query of the webhook's address, when it held fields.
-    package var query: String?
-    /// The body as a text, bytes that are not UTF-8 replaced.
-    package var rawBody: String { String(decoding: self.rawBytes, as: UTF8.self) }
-    package var history: [HistoryLine]
-
-    private enum Key: String, CodingKey {
-        case rawBody, history, unopened
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        try self.summary.encode(to: encoder)
-        var container = encoder.container(keyedBy: Key.self)
-        try container.encode(self.unopened.contains(.body) ? nil : self.rawBody, forKey: .rawBody)
-        try container.encode(self.unopened, forKey: .unopened)
-        try container.encode(self.history, forKey: .history)
     }
 }

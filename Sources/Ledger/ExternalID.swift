@@ -1,32 +1,21 @@
-import Foundation
-import GRDB
-import Stitching
+package import Foundation
 
 /// The name under which the target knows a booking: CoMagic's `ext_id`. Made once, kept with the booking, the same on
 /// every attempt and for ever.
 ///
 /// It holds the order id and the code as they are. The site key tells the integrations of one account apart. The order
 /// id's length tells (`5433-1`, `B`) from (`5433`, `1-B`), and an order alone from a code alone.
-enum ExternalID {
+package enum ExternalID {
     /// - Parameters:
     ///   - identity: the booking's ``BookingIdentity``, which is unique in its integration.
     ///   - isReused: another customer has a booking with the same order id and code.
-    static func text(siteKey: String, orderID: String?, code: String?, identity: Data, isReused: Bool) -> String {
+    package static func text(siteKey: String, orderID: String?, code: String?, identity: Data, isReused: Bool) -> String
+    {
         let mark = identity.prefix(6).map { byte in
             String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
         }.joined()
         guard orderID != nil || code != nil else { return "bukza-\(siteKey)-x\(mark)" }
         let owner = isReused ? "\(siteKey)~\(mark)" : siteKey
         return "bukza-\(owner)-\(orderID?.utf8.count ?? 0)-\(orderID ?? "")-\(code ?? "")"
-    }
-
-    /// The same for an integration of the database.
-    static func text(of booking: Booking, identity: Data, isReused: Bool, _ db: Database) throws -> String {
-        let siteKey = try String.fetchOne(
-            try db.cachedStatement(sql: "SELECT siteKey FROM integration WHERE id = ?"),
-            arguments: [booking.integration.rawValue])
-        return self.text(
-            siteKey: siteKey ?? "", orderID: booking.orderID, code: booking.code, identity: identity,
-            isReused: isReused)
     }
 }

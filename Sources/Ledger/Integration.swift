@@ -14,6 +14,16 @@ package struct Integration: Hashable, Sendable, Identifiable {
     package let updatedAt: Date
     package var settings: IntegrationSettings
 
+    package struct PreviousSecret: Hashable, Sendable {
+        package let hash: Data
+        package let until: Date
+
+        package init(hash: Data, until: Date) {
+            self.hash = hash
+            self.until = until
+        }
+    }
+
     package init(
         id: IntegrationID, revision: Int64, siteKey: SiteKey, secret: Secret, previousSecret: PreviousSecret?,
         createdAt: Date, updatedAt: Date, settings: IntegrationSettings
@@ -26,11 +36,6 @@ package struct Integration: Hashable, Sendable, Identifiable {
         self.createdAt = createdAt
         self.updatedAt = updatedAt
         self.settings = settings
-    }
-
-    package struct PreviousSecret: Hashable, Sendable {
-        package let hash: Data
-        package let until: Date
     }
 
     /// What a reader of this integration's webhooks must know.

@@ -1,5 +1,3 @@
-import GRDB
-
 /// Why the ledger could not do what was asked, named by what the caller does next.
 package enum LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The disk is full, read-only or failing, or another process holds the file: nothing was changed; try later.
@@ -58,7 +56,7 @@ package enum LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
         case .upgradeFailed(let copy?, let reason):
             """
             the database could not be brought up to date: \(reason); start again when that is mended, or go back to the \
-            old version with \(copy) in place of \(LedgerDatabase.fileName)
+            old version with \(copy) in place of stitcher.db
             """
         case .upgradeFailed(nil, let reason):
             "no copy could be made before bringing the database up to date, so nothing was changed: \(reason)"
@@ -67,23 +65,6 @@ package enum LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
         case .notFound: "there is nothing with that id"
         case .conflict: "somebody else changed these settings meanwhile; read them again and repeat the change"
         case .unexpected(let reason): "unexpected failure: \(reason)"
-        }
-    }
-
-    /// A foreign error, told by its code and never by its text.
-    init(_ error: any Error) {
-        switch error {
-        case let error as LedgerError: self = error
-        case let error as DatabaseError:
-            let reason = error.message ?? error.resultCode.description
-            switch error.resultCode {
-            case .SQLITE_FULL, .SQLITE_READONLY, .SQLITE_IOERR, .SQLITE_CANTOPEN, .SQLITE_BUSY, .SQLITE_LOCKED,
-                .SQLITE_PERM, .SQLITE_PROTOCOL, .SQLITE_NOMEM, .SQLITE_AUTH:
-                self = .unavailable(reason: reason)
-            case .SQLITE_CORRUPT, .SQLITE_NOTADB: self = .damaged(reason: reason)
-            default: self = .unexpected(reason: reason)
-            }
-        default: self = .unexpected(reason: String(describing: error))
         }
     }
 }

@@ -8,5 +8,5 @@ package enum LedgerOpener: Hashable, Sendable {
     case guest
 
     /// Whether a directory without a database gets one.
-    var mayFound: Bool { self != .guest }
+    package var mayFound: Bool { self != .guest }
 }

@@ -63,6 +63,15 @@ package struct Submission: Sendable {
         case inactive
         /// A person must look at it.
         case parked(DeliveryFailure)
+
+        /// The state in which the booking begins.
+        package var state: BookingState {
+            switch self {
+            case .pending: .pending
+            case .inactive: .inactive
+            case .parked: .parked
+            }
+        }
     }
 
     /// The booking; of an unreadable body one without any field.

@@ -1,5 +1,4 @@
 package import Foundation
-import GRDB
 import Stitching
 
 /// Who changed what of an integration, and when.
@@ -17,13 +16,24 @@ package struct SettingsChange: Hashable, Sendable, Identifiable {
         }
     }
 
+    /// The author of changes from the shell.
+    package static let shell = "stitcher"
+
     package let id: Int64
     /// The revision that the change made.
     package let revision: Int64
     package let at: Date
-    /// The e-mail of a person, or `stitcher` for the shell's commands.
+    /// The e-mail of a person, or ``shell`` for the shell's commands.
     package let author: String
     package let fields: [Field]
+
+    package init(id: Int64, revision: Int64, at: Date, author: String, fields: [Field]) {
+        self.id = id
+        self.revision = revision
+        self.at = at
+        self.author = author
+        self.fields = fields
+    }
 }
 
 /// The fields of an integration's settings by the names under which changes to them are kept and shown.
@@ -58,36 +68,12 @@ package enum SettingsField: String, Sendable, CaseIterable {
 
 extension SettingsChange.Field {
     /// What differs, in the order of the form; a new integration differs from nothing.
-    static func differences(from old: IntegrationSettings?, to new: IntegrationSettings) -> [Self] {
+    package static func differences(from old: IntegrationSettings?, to new: IntegrationSettings) -> [Self] {
         SettingsField.allCases.compactMap { field in
             let (before, after) = (old.flatMap(field.text), field.text(new))
             guard before != after else { return nil }
             let isSecret = field == .token
             return Self(field: field.rawValue, from: isSecret ? nil : before, to: isSecret ? nil : after)
         }
-    }
-}
-
-/// The table `settings_change`.
-enum SettingsChangeRecord {
-    /// Nothing is kept of a change that changes nothing.
-    static func append(
-        _ fields: [SettingsChange.Field], to id: IntegrationID, revision: Int64, by author: String, at now: Date,
-        _ db: Database
-    ) throws {
-        guard !fields.isEmpty else { return }
-        try db.execute(
-            sql: "INSERT INTO settings_change (integrationID, revision, at, author, changes) VALUES (?, ?, ?, ?, ?)",
-            arguments: [
-                id.rawValue, revision, now.milliseconds, author,
-                String(decoding: try JSONEncoder().encode(fields), as: UTF8.self),
-            ])
-    }
-
-    static func change(_ row: Row) throws -> SettingsChange {
-        SettingsChange(
-            id: row["id"], revision: row["revision"], at: Date(milliseconds: row["at"]), author: row["author"],
-            fields: try JSONDecoder().decode(
-                [SettingsChange.Field].self, from: Data((row["changes"] as String).utf8)))
     }
 }

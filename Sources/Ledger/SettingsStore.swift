@@ -1,159 +1,97 @@
 package import Foundation
-import GRDB
 package import Stitching
 
-/// The owner's settings on disk. Every change bumps a counter that running servers look at.
-package struct SettingsStore: Sendable {
-    private let database: LedgerDatabase
-
-    package init(_ database: LedgerDatabase) {
-        self.database = database
-    }
-
-    /// What has changed since: compare with an earlier reading.
-    package struct Revision: Hashable, Sendable {
-        /// Grows when any integration changes.
-        package var settings: Int64
-        /// Grows when a command puts bookings back to work.
-        package var backlog: Int64
-    }
-
-    /// One small read; cheap enough for once a second.
-    package func revision() async throws(LedgerError) -> Revision {
-        try await self.database.read { db in
-            let row = try Row.fetchOne(db, sql: "SELECT settings, backlog FROM revision")
-            return Revision(settings: row?["settings"] ?? 0, backlog: row?["backlog"] ?? 0)
-        }
-    }
+/// The integrations as their owners set them up, and what is kept with each: who changed what, the scripts that were
+/// served, the last requests that were refused. Beside them two notes of the program for its next start.
+///
+/// Whatever calls itself a settings store passes `SettingsStoreConformance`.
+package protocol SettingsStore: Sendable {
+    /// What has changed since: compare with an earlier reading. Cheap enough for twice a second.
+    func revision() async throws(LedgerError) -> SettingsRevision
 
     /// All integrations in the order they were made.
-    package func integrations() async throws(LedgerError) -> [Integration] {
-        let vault = self.database.vault
-        return try await self.database.read { db in
-            try Row.fetchAll(db, sql: "SELECT * FROM integration ORDER BY id").map {
-                try IntegrationRecord.integration($0, vault: vault)
-            }
-        }
-    }
+    func integrations() async throws(LedgerError) -> [Integration]
 
     /// Throws `.notFound` when there is none.
-    package func integration(_ id: IntegrationID) async throws(LedgerError) -> Integration {
-        let vault = self.database.vault
-        return try await self.database.read { db in try Self.fetch(id, db, vault) }
-    }
-
-    /// Who changes settings from the shell, in the history.
-    package static let shell = "stitcher"
+    func integration(_ id: IntegrationID) async throws(LedgerError) -> Integration
 
     /// A new integration with a fresh site key and webhook secret.
     ///
-    /// - Parameter author: for the history: a person's e-mail address, or ``shell``.
-    package func create(
-        _ settings: IntegrationSettings, by author: String = Self.shell, at now: Date
-    ) async throws(LedgerError) -> Integration {
-        let vault = self.database.vault
-        return try await self.database.commit { db in
-            let secret = Secret(Vault.randomText(bytes: 24))
-            var columns = try IntegrationRecord.columns(settings, vault: vault)
-            columns["siteKey"] = Vault.randomText(bytes: 12)
-            columns["secret"] = try vault.seal(Data(secret.revealed.utf8), for: .secret)
-            columns["secretHash"] = vault.hash(secret.revealed, for: .secret)
-            columns["createdAt"] = now.milliseconds
-            columns["updatedAt"] = now.milliseconds
-            let names = columns.keys.sorted()
-            try db.execute(
-                sql: """
-                    INSERT INTO integration (\(names.joined(separator: ", ")))
-                    VALUES (\(names.map { ":\($0)" }.joined(separator: ", ")))
-                    """, arguments: StatementArguments(columns))
-            let made = try Self.fetch(IntegrationID(rawValue: db.lastInsertedRowID), db, vault)
-            try SettingsChangeRecord.append(
-                SettingsChange.Field.differences(from: nil, to: settings), to: made.id, revision: made.revision,
-                by: author, at: now, db)
-            return made
-        }
-    }
+    /// - Parameter author: for the history: a person's e-mail address, or ``SettingsChange/shell``.
+    func create(
+        _ settings: IntegrationSettings, by author: String, at now: Date
+    ) async throws(LedgerError) -> Integration
 
     /// Replaces the settings; `.conflict` when they are no longer at the revision that the change was made from.
-    package func update(
-        _ id: IntegrationID, from revision: Int64, to settings: IntegrationSettings, by author: String = Self.shell,
-        at now: Date
-    ) async throws(LedgerError) -> Integration {
-        let vault = self.database.vault
-        return try await self.database.commit { db in
-            let known = try Self.fetch(id, db, vault)
-            guard known.revision == revision else { throw LedgerError.conflict }
-            var columns = try IntegrationRecord.columns(settings, vault: vault)
-            columns["updatedAt"] = now.milliseconds
-            let assignments = columns.keys.sorted().map { "\($0) = :\($0)" }.joined(separator: ", ")
-            columns["id"] = id.rawValue
-            try db.execute(
-                sql: "UPDATE integration SET revision = revision + 1, \(assignments) WHERE id = :id",
-                arguments: StatementArguments(columns))
-            try SettingsChangeRecord.append(
-                SettingsChange.Field.differences(from: known.settings, to: settings), to: id,
-                revision: known.revision + 1, by: author, at: now, db)
-            return try Self.fetch(id, db, vault)
-        }
-    }
+    func update(
+        _ id: IntegrationID, from revision: Int64, to settings: IntegrationSettings, by author: String, at now: Date
+    ) async throws(LedgerError) -> Integration
 
     /// A new webhook secret; the old one stays good for the overlap, so that no booking is lost meanwhile.
     ///
     /// - Parameter overlap: zero ends the old secret at once.
-    package func rotateSecret(
-        of id: IntegrationID, overlap: TimeInterval, by author: String = Self.shell, at now: Date
-    ) async throws(LedgerError) -> Integration {
-        let vault = self.database.vault
-        return try await self.database.commit { db in
-            let secret = Secret(Vault.randomText(bytes: 24))
-            try db.execute(
-                sql: """
-                    UPDATE integration SET revision = revision + 1, updatedAt = :now, secret = :secret,
-                        previousSecretHash = CASE WHEN :overlap > 0 THEN secretHash END,
-                        previousSecretUntil = CASE WHEN :overlap > 0 THEN :until END, secretHash = :hash
-                    WHERE id = :id
-                    """,
-                arguments: [
-                    "now": now.milliseconds, "secret": try vault.seal(Data(secret.revealed.utf8), for: .secret),
-                    "overlap": overlap, "until": now.addingTimeInterval(overlap).milliseconds,
-                    "hash": vault.hash(secret.revealed, for: .secret), "id": id.rawValue,
-                ])
-            let rotated = try Self.fetch(id, db, vault)
-            let field = SettingsChange.Field(field: SettingsField.webhookAddress.rawValue, from: nil, to: nil)
-            try SettingsChangeRecord.append([field], to: id, revision: rotated.revision, by: author, at: now, db)
-            return rotated
-        }
-    }
+    func rotateSecret(
+        of id: IntegrationID, overlap: TimeInterval, by author: String, at now: Date
+    ) async throws(LedgerError) -> Integration
 
-    /// What was changed of an integration, the latest first, at most `limit` changes.
-    package func changes(of id: IntegrationID, limit: Int) async throws(LedgerError) -> [SettingsChange] {
-        try await self.database.read { db in
-            try Row.fetchAll(
-                db, sql: "SELECT * FROM settings_change WHERE integrationID = ? ORDER BY id DESC LIMIT ?",
-                arguments: [id.rawValue, limit]
-            ).map(SettingsChangeRecord.change)
-        }
-    }
+    /// The changes of an integration, the latest first, at most `limit`.
+    func changes(of id: IntegrationID, limit: Int) async throws(LedgerError) -> [SettingsChange]
+
+    /// Keeps a script text under its hash; the oldest beyond ``ServedScript/versionsKept`` are removed. Keeping one
+    /// twice changes nothing.
+    func keepScript(
+        _ text: String, hash: String, of integration: IntegrationID, at now: Date
+    ) async throws(LedgerError)
+
+    /// `nil` for a hash that was never served.
+    func script(hash: String, of integration: IntegrationID) async throws(LedgerError) -> String?
+
+    /// Keeps a refusal; the oldest beyond ``RefusedRequest/kept`` are removed. A failure loses a line for the owner and
+    /// nothing else: count it and go on.
+    func noteRefusal(
+        _ reason: RefusedRequest.Reason, of integration: IntegrationID, status: Int, bytes: Int, booking: EntryID?,
+        at now: Date
+    ) async throws(LedgerError)
+
+    /// The last refusals, newest first; pings are none.
+    func refusals(of integrations: [IntegrationID], limit: Int) async throws(LedgerError) -> [RefusedRequest]
 
     /// The address under which the server was last reachable from outside, for commands that print links.
-    package func publicURL() async throws(LedgerError) -> String? {
-        try await self.database.read { db in
-            try Data.fetchOne(db, sql: "SELECT value FROM note WHERE key = 'public_url'")
-                .map { String(decoding: $0, as: UTF8.self) }
-        }
+    func publicURL() async throws(LedgerError) -> String?
+    func notePublicURL(_ url: String) async throws(LedgerError)
+
+    /// The moment that was noted last, else that of the newest booking, history line or change; `nil` in a new ledger.
+    ///
+    /// The note goes first: rows that were written while the clock was in doubt bear its time.
+    func knownMoment() async throws(LedgerError) -> KnownMoment?
+    /// One synced commit; once an hour is enough.
+    func note(_ moment: KnownMoment) async throws(LedgerError)
+}
+
+extension SettingsStore {
+    /// The same from the shell.
+    package func create(_ settings: IntegrationSettings, at now: Date) async throws(LedgerError) -> Integration {
+        try await self.create(settings, by: SettingsChange.shell, at: now)
     }
 
-    package func notePublicURL(_ url: String) async throws(LedgerError) {
-        try await self.database.commit { db in
-            try db.execute(
-                sql: "INSERT INTO note VALUES ('public_url', ?) ON CONFLICT DO UPDATE SET value = excluded.value",
-                arguments: [Data(url.utf8)])
-        }
+    /// The same from the shell.
+    package func update(
+        _ id: IntegrationID, from revision: Int64, to settings: IntegrationSettings, at now: Date
+    ) async throws(LedgerError) -> Integration {
+        try await self.update(id, from: revision, to: settings, by: SettingsChange.shell, at: now)
     }
 
-    private static func fetch(_ id: IntegrationID, _ db: Database, _ vault: Vault) throws -> Integration {
-        let row = try Row.fetchOne(db, sql: "SELECT * FROM integration WHERE id = ?", arguments: [id.rawValue])
-        guard let row else { throw LedgerError.notFound }
-        return try IntegrationRecord.integration(row, vault: vault)
+    /// The same from the shell.
+    package func rotateSecret(
+        of id: IntegrationID, overlap: TimeInterval, at now: Date
+    ) async throws(LedgerError) -> Integration {
+        try await self.rotateSecret(of: id, overlap: overlap, by: SettingsChange.shell, at: now)
+    }
+
+    /// A refusal whose body is not kept.
+    package func noteRefusal(
+        _ reason: RefusedRequest.Reason, of integration: IntegrationID, status: Int, bytes: Int, at now: Date
+    ) async throws(LedgerError) {
+        try await self.noteRefusal(reason, of: integration, status: status, bytes: bytes, booking: nil, at: now)
     }
 }

@@ -35,11 +35,11 @@ package struct Vault: Sendable, CustomStringConvertible {
     package func seal(_ plain: some DataProtocol, for purpose: Purpose) throws(LedgerError) -> Data {
         do {
             let box = try AES.GCM.seal(plain, using: self.sealing, authenticating: Data(purpose.rawValue.utf8))
-            guard let combined = box.combined else { throw LedgerError.unexpected(reason: "sealing gave no bytes") }
-            return combined
+            if let combined = box.combined { return combined }
         } catch {
-            throw LedgerError(error)
+            throw .unexpected(reason: String(describing: error))
         }
+        throw .unexpected(reason: "sealing gave no bytes")
     }
 
     /// Fails with `.damaged` when the bytes were changed, were sealed for another purpose or with another key.

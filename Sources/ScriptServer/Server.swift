@@ -9,7 +9,7 @@ package import SessionStore
 
 /// Everything that the routes need, made in one place by whoever runs the server.
 package struct ServerDependencies: Sendable {
-    package var database: LedgerDatabase
+    package var ledger: LedgerStores
     package var integrations: IntegrationDirectory
     package var sessions: SessionCache
     package var intake: BookingIntake
@@ -23,12 +23,12 @@ package struct ServerDependencies: Sendable {
     package var now: @Sendable () -> Date
 
     package init(
-        database: LedgerDatabase, integrations: IntegrationDirectory, sessions: SessionCache, intake: BookingIntake,
+        ledger: LedgerStores, integrations: IntegrationDirectory, sessions: SessionCache, intake: BookingIntake,
         catalog: ScriptCatalog, limiter: RateLimiter, admin: AdminDependencies, readiness: Readiness,
         readinessLimiter: RateLimiter,
         funnel: FunnelCounter = FunnelCounter(), now: @escaping @Sendable () -> Date
     ) {
-        self.database = database
+        self.ledger = ledger
         self.integrations = integrations
         self.sessions = sessions
         self.intake = intake
@@ -58,12 +58,12 @@ package func makeRouter(_ dependencies: ServerDependencies) -> Router<StitcherRe
     WebhookRoutes(
         source: dependencies.intake.source, integrations: dependencies.integrations, intake: dependencies.intake,
         refusals: WebhookRefusals(
-            store: RefusedRequestStore(dependencies.database), metrics: WebhookMetrics(), now: dependencies.now),
+            store: dependencies.ledger.settings, metrics: WebhookMetrics(), now: dependencies.now),
         now: dependencies.now
     ).add(to: router)
     HealthRoutes(
         readiness: dependencies.readiness, limiter: dependencies.readinessLimiter,
-        bookings: BookingStore(dependencies.database), now: dependencies.now
+        bookings: dependencies.ledger.bookings, now: dependencies.now
     ).add(to: router)
     AdminRoutes(dependencies).add(to: router)
     return router

@@ -24,7 +24,7 @@ struct BookingSelection: ParsableArguments {
     @Option(help: "With this utm_campaign.") var utmCampaign: String?
 
     /// Days begin where those of the chosen integration do, else of the first one.
-    func filter(_ context: CommandContext) async throws -> BookingStore.Filter {
+    func filter(_ context: CommandContext) async throws -> BookingFilter {
         let all = try await context.settings.integrations()
         var query = BookingQuery(integrations: all) { name in self.words[name] ?? nil }
         if let problem = query.problems.sorted(by: { $0.key < $1.key }).first {

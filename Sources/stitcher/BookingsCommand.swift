@@ -124,7 +124,7 @@ struct BookingsCommand: AsyncParsableCommand {
         }
 
         func run() async throws {
-            var filter = BookingStore.Filter(
+            var filter = BookingFilter(
                 status: self.status.flatMap { BookingSummary.Status(rawValue: $0.rawValue) })
             if !self.ids.isEmpty { filter.ids = try self.ids.map(CommandContext.booking) }
             let context = try await CommandContext(self.data)

@@ -19,7 +19,7 @@ final class ClockKeeper: Service {
     }
 
     private let state: Mutex<State>
-    private let store: MomentStore
+    private let store: any SettingsStore
     private let now: @Sendable () -> Date
     private let uptime: @Sendable () -> TimeInterval
     private let logger: Logger
@@ -29,14 +29,14 @@ final class ClockKeeper: Service {
     ///
     /// Throws when the disk cannot be read.
     init(
-        _ database: LedgerDatabase, now: @escaping @Sendable () -> Date,
+        _ store: any SettingsStore, now: @escaping @Sendable () -> Date,
         uptime: @escaping @Sendable () -> TimeInterval, logger: Logger
     ) async throws(LedgerError) {
-        self.store = MomentStore(database)
+        self.store = store
         self.now = now
         self.uptime = uptime
         self.logger = logger
-        let known = try await self.store.last()
+        let known = try await store.knownMoment()
         self.state = Mutex(
             State(
                 witness: ClockWitness(

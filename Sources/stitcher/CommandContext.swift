@@ -1,14 +1,13 @@
 import Foundation
 import Ledger
+import LedgerSQLite
 import Stitching
 
 /// The data directory as a command uses it, beside a running server.
 struct CommandContext {
     let configuration: ServiceConfiguration
     let database: LedgerDatabase
-    let settings: SettingsStore
-    let bookings: BookingStore
-    let accounts: AccountStore
+    let ledger: LedgerStores
 
     /// Opens what is there. Throws a sentence with the next step when there is no database.
     init(_ options: DataOptions) async throws {
@@ -23,10 +22,12 @@ struct CommandContext {
         } catch {
             throw CommandFailure(message: "data directory \(configuration.dataDirectory): \(error)")
         }
-        self.settings = SettingsStore(self.database)
-        self.bookings = BookingStore(self.database)
-        self.accounts = AccountStore(self.database)
+        self.ledger = self.database.makeStores()
     }
+
+    var settings: any SettingsStore { self.ledger.settings }
+    var bookings: any BookingArchive { self.ledger.bookings }
+    var accounts: any AccountStore { self.ledger.accounts }
 
     /// As told, else where the server was last reached, else where it would be.
     func publicURL() async throws -> String {

@@ -5,6 +5,7 @@ import CoMagic
 import Foundation
 import Glibc
 import Ledger
+import LedgerSQLite
 import Logging
 import Metrics
 import Notices
@@ -29,8 +30,7 @@ struct Composition: Sendable {
 
     let configuration: ServiceConfiguration
     let database: LedgerDatabase
-    let settings: SettingsStore
-    let accounts: AccountStore
+    let ledger: LedgerStores
     private let lock: DirectoryLock
     private let limits: ConnectionLimits
     /// Files and sockets that the process may have open.
@@ -57,8 +57,7 @@ struct Composition: Sendable {
         } catch {
             throw .unusable("data directory \(configuration.dataDirectory): \(error)")
         }
-        self.settings = SettingsStore(self.database)
-        self.accounts = AccountStore(self.database)
+        self.ledger = self.database.makeStores()
         self.logger = Logger(label: "stitcher")
         if let upgrade = self.database.upgrade {
             self.logger.notice(
@@ -83,11 +82,11 @@ struct Composition: Sendable {
         let registry = self.configuration.metrics.map { _ in PrometheusRegistry() }
         if let registry { MetricsSystem.bootstrap(registry) }
         let clock = try await ClockKeeper(
-            self.database, now: self.now, uptime: { Double(Uptime.monotonic().nanoseconds) / 1e9 },
+            self.ledger.settings, now: self.now, uptime: { Double(Uptime.monotonic().nanoseconds) / 1e9 },
             logger: self.logger)
         let owner = "\(getpid())-\(Vault.randomText(bytes: 6))"
-        let outbox = SQLiteOutbox(self.database)
-        try await outbox.reclaimLeases(
+        let outbox = self.ledger.outbox
+        try await self.database.reclaimLeases(
             notOf: owner, dueAt: self.now().addingTimeInterval(self.configuration.reportDelay / .seconds(1)))
         let client = AsyncHTTPClientTransport.makeClient()
         let sessions = SessionCache(
@@ -102,11 +101,11 @@ struct Composition: Sendable {
         let integrations = IntegrationDirectory(vault: self.database.vault)
         let doorbells = Doorbells()
         let roster = Doorbell()
-        let catalog = try ScriptCatalog(template: ScriptTemplate(), archive: ScriptArchive(self.database))
+        let catalog = try ScriptCatalog(template: ScriptTemplate(), archive: self.ledger.settings)
         let watcher = SettingsWatcher(
-            store: self.settings, integrations: integrations, catalog: catalog, doorbells: doorbells, roster: roster,
-            now: self.now, logger: self.logger)
-        let recalls = RecallStore(self.database)
+            store: self.ledger.settings, integrations: integrations, catalog: catalog, doorbells: doorbells,
+            roster: roster, now: self.now, logger: self.logger)
+        let recalls = self.ledger.recalls
         let recallBell = Doorbell()
         let intake = BookingIntake(
             source: Self.bookingSource, outbox: outbox, sessions: sessions, integrations: integrations,
@@ -135,9 +134,9 @@ struct Composition: Sendable {
                 mail: self.configuration.mailServer, telegramBase: self.configuration.telegramURL,
                 now: { now() }, random: { UInt64.random(in: .min ... .max) }))
         let admin = AdminDependencies(
-            accounts: self.accounts, settings: self.settings,
+            accounts: self.ledger.accounts, settings: self.ledger.settings,
             integrations: IntegrationDesk(
-                settings: self.settings, catalog: AccountCatalog(client: api, now: self.now),
+                settings: self.ledger.settings, catalog: AccountCatalog(client: api, now: self.now),
                 hosts: self.configuration.comagicHosts, vault: self.database.vault, now: self.now),
             install: InstallDesk(
                 examiner: SiteExaminer(allowsPrivateTargets: self.configuration.allowsPrivateSites), sink: api),
@@ -149,7 +148,7 @@ struct Composition: Sendable {
         let connections = ConnectionTable(limits: self.limits, logger: self.logger)
         let application = makeApplication(
             ServerDependencies(
-                database: self.database, integrations: integrations, sessions: sessions, intake: intake,
+                ledger: self.ledger, integrations: integrations, sessions: sessions, intake: intake,
                 catalog: catalog, limiter: RateLimiter(rate: self.configuration.beaconRate, now: { .monotonic() }),
                 admin: admin, readiness: self.readiness(),
                 readinessLimiter: RateLimiter(rate: Self.readinessRate, now: { .monotonic() }), funnel: funnel,
@@ -165,7 +164,7 @@ struct Composition: Sendable {
         services.append(keeper)
         services.append(clock)
         services.append(
-            FunnelKeeper(counter: funnel, store: FunnelStore(self.database), logger: self.logger))
+            FunnelKeeper(counter: funnel, store: self.ledger.coverage, logger: self.logger))
         services.append(relay)
         services.append(
             RecallService(
@@ -177,13 +176,15 @@ struct Composition: Sendable {
         }
         services.append(
             AlertService(
-                database: self.database, courier: courier, publicURL: { catalog.publicURL }, clock: ContinuousClock(),
+                ledger: self.ledger, courier: courier, publicURL: { catalog.publicURL }, clock: ContinuousClock(),
                 now: self.now, mayGiveUp: { clock.isBelieved }, logger: self.logger))
         if let keepFor = self.configuration.keepContacts {
+            let database = self.database
             services.append(
                 RetentionKeeper(
-                    retention: Retention(self.database), keepFor: keepFor, now: self.now,
-                    mayForget: { clock.isBelieved }, logger: self.logger))
+                    bookings: self.ledger.bookings, removeCopies: { database.removeCopies(before: $0) },
+                    keepFor: keepFor,
+                    now: self.now, mayForget: { clock.isBelieved }, logger: self.logger))
         }
         services.append(watcher)
         if let registry, let address = self.configuration.metrics {
@@ -191,7 +192,7 @@ struct Composition: Sendable {
             let logMetrics = LogMetrics(.standardError)
             services.append(
                 BacklogGauge(
-                    bookings: BookingStore(self.database), integrations: integrations, clock: ContinuousClock(),
+                    bookings: self.ledger.bookings, integrations: integrations, clock: ContinuousClock(),
                     now: self.now))
             services.append(
                 makeMetricsApplication(
@@ -218,7 +219,7 @@ struct Composition: Sendable {
 
     private func readiness() -> Readiness {
         let directory = self.configuration.dataDirectory
-        return Readiness(self.database, space: { DiskSpace(of: directory) }, uptime: { .monotonic() })
+        return Readiness(self.ledger.condition, space: { DiskSpace(of: directory) }, uptime: { .monotonic() })
     }
 
     /// The doctor's rule, also for the webhooks that people name.
@@ -236,10 +237,10 @@ struct Composition: Sendable {
     private func nightly(
         _ schedule: ReconciliationSchedule, _ sink: any InquirySink, _ integrations: IntegrationDirectory
     ) -> some Service {
-        let store = ReconciliationStore(self.database)
+        let bookings = self.ledger.bookings
         return ReconciliationService(
-            reconciler: Reconciler(sink: sink, bookings: BookingStore(self.database), store: store, now: self.now),
-            store: store, integrations: integrations, schedule: schedule, clock: ContinuousClock(), now: self.now,
+            reconciler: Reconciler(sink: sink, bookings: bookings, now: self.now), bookings: bookings,
+            integrations: integrations, schedule: schedule, clock: ContinuousClock(), now: self.now,
             logger: self.logger)
     }
 
@@ -263,13 +264,13 @@ struct Composition: Sendable {
             self.configuration.publicURL ?? Self.address(host: self.configuration.host, port: port)
         catalog.setPublicURL(publicURL)
         await watcher.reload()
-        try? await self.settings.notePublicURL(publicURL)
+        try? await self.ledger.settings.notePublicURL(publicURL)
     }
 
     /// The one-time link of whoever is to be the first administrator; `nil` as soon as one can sign in.
     func firstAdministratorLink(port: Int) async throws -> String? {
-        guard try await !self.accounts.hasAdministrator() else { return nil }
-        let token = try await self.accounts.invite(nil, at: self.now())
+        guard try await !self.ledger.accounts.hasAdministrator() else { return nil }
+        let token = try await self.ledger.accounts.invite(nil, at: self.now())
         let publicURL = self.configuration.publicURL ?? Self.address(host: self.configuration.host, port: port)
         return "\(publicURL)/welcome/\(token.revealed)"
     }

@@ -45,8 +45,8 @@ struct Demo: AsyncParsableCommand {
         let configuration = try await self.data.configuration(with: flags)
         let service = try await Composition(configuration)
         let publicURL = configuration.publicURL ?? Composition.address(host: Self.host, port: ports.service)
-        let integration = try await Self.integration(in: service.settings, comagicURL: "\(sandboxURL)/v2.0")
-        if self.withHistory { try await self.makeHistory(of: integration, in: service.database) }
+        let integration = try await Self.integration(in: service.ledger.settings, comagicURL: "\(sandboxURL)/v2.0")
+        if self.withHistory { try await self.makeHistory(of: integration, in: service.ledger) }
         let addresses = InstallAddresses(integration, source: Composition.bookingSource, publicURL: publicURL)
         let comagic = SandboxCoMagic(now: { .now })
         let logger = Logger(label: "demo")
@@ -75,18 +75,18 @@ struct Demo: AsyncParsableCommand {
     }
 
     /// A year, once: a second start with the same data directory finds it there.
-    private func makeHistory(of integration: Integration, in database: LedgerDatabase) async throws {
-        let bookings = BookingStore(database)
+    private func makeHistory(of integration: Integration, in ledger: LedgerStores) async throws {
+        let bookings = ledger.bookings
         guard try await bookings.list(.init(integrations: [integration.id]), limit: 1).isEmpty else { return }
         Console.say("making up a year of bookings…")
         try await MadeUpHistory(
             integration: integration.id, zone: integration.settings.zone, destination: integration.settings.destination,
             end: .now, days: 365, bookings: self.historyBookings, seed: 1
-        ).write(to: bookings, FunnelStore(database))
+        ).write(to: bookings, ledger.coverage)
     }
 
     /// The demo's own integration, made on the first run and pointed at today's ports afterwards.
-    private static func integration(in store: SettingsStore, comagicURL: String) async throws -> Integration {
+    private static func integration(in store: any SettingsStore, comagicURL: String) async throws -> Integration {
         let settings = IntegrationSettings(
             name: Self.name, widgets: [Self.widget], comagicURL: comagicURL, token: Secret(Self.token),
             destination: .campaign(Self.campaign))

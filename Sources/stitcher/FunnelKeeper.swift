@@ -7,7 +7,7 @@ import ServiceLifecycle
 /// Writes the counts of visits down, every half minute and on a graceful stop.
 struct FunnelKeeper: Service {
     let counter: FunnelCounter
-    let store: FunnelStore
+    let store: any CoverageCounts
     let logger: Logger
 
     func run() async throws {

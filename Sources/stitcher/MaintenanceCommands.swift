@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Ledger
+import LedgerSQLite
 
 /// `stitcher backup DIR`.
 struct BackupCommand: AsyncParsableCommand {

@@ -50,7 +50,7 @@ struct ReconcileBookings: AsyncParsableCommand {
             transport: AsyncHTTPClientTransport(client: client), hosts: context.configuration.comagicHosts,
             now: { .now }, requestID: { UUID().uuidString })
         let reconciler = Reconciler(
-            sink: api, bookings: context.bookings, store: context.reconciliations, now: { .now })
+            sink: api, bookings: context.bookings, now: { .now })
         var runs: [ReconciliationRun] = []
         do throws(LedgerError) {
             for integration in integrations {
@@ -121,12 +121,10 @@ private struct ReconciliationOutput: Encodable {
 }
 
 extension CommandContext {
-    var reconciliations: ReconciliationStore { ReconciliationStore(self.database) }
-
     fileprivate func lastRuns(_ integrations: [Integration]) async throws -> [ReconciliationRun] {
         var runs: [ReconciliationRun] = []
         for integration in integrations {
-            if let run = try await self.reconciliations.last(of: integration.id) { runs.append(run) }
+            if let run = try await self.bookings.lastReconciliation(of: integration.id) { runs.append(run) }
         }
         return runs
     }

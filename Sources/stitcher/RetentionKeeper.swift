@@ -11,7 +11,9 @@ struct RetentionKeeper: Service {
     /// A copy from before an upgrade is needed for a return to the version before; by then that is decided.
     private static let copyLife: Duration = .seconds(7 * 86_400)
 
-    let retention: Retention
+    let bookings: any BookingArchive
+    /// Removes the copies from before an upgrade that are older than a date, and returns how many.
+    let removeCopies: @Sendable (Date) -> Int
     let keepFor: Duration
     let now: @Sendable () -> Date
     /// `false` while the clock is in doubt: what was forgotten is gone for good.
@@ -28,7 +30,7 @@ struct RetentionKeeper: Service {
         var total = 0
         do throws(LedgerError) {
             while !Task.isCancelled, self.mayForget() {
-                let count = try await self.retention.forget(
+                let count = try await self.bookings.forget(
                     receivedBefore: limit, limit: Self.batch, at: self.now())
                 total += count
                 if count < Self.batch { break }
@@ -37,7 +39,7 @@ struct RetentionKeeper: Service {
             self.logger.error("contacts could not be forgotten", metadata: ["error": "\(error)"])
         }
         let oldest = self.now().addingTimeInterval(-(min(self.keepFor, Self.copyLife) / .seconds(1)))
-        let copies = self.mayForget() ? self.retention.removeCopies(before: oldest) : 0
+        let copies = self.mayForget() ? self.removeCopies(oldest) : 0
         if copies > 0 {
             self.logger.notice("copies from before an upgrade removed", metadata: ["copies": "\(copies)"])
         }

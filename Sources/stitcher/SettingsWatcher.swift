@@ -9,7 +9,7 @@ import ServiceLifecycle
 struct SettingsWatcher: Service {
     private static let interval: Duration = .milliseconds(500)
 
-    let store: SettingsStore
+    let store: any SettingsStore
     let integrations: IntegrationDirectory
     let catalog: ScriptCatalog
     let doorbells: Doorbells
@@ -19,7 +19,7 @@ struct SettingsWatcher: Service {
 
     func run() async throws {
         // `nil` before the first round; a revision that could not be read is `nil` inside.
-        await Periodic.run(every: Self.interval, from: SettingsStore.Revision??.none) { known in
+        await Periodic.run(every: Self.interval, from: SettingsRevision??.none) { known in
             guard let last = known else {
                 known = .some(try? await self.store.revision())
                 // The first loading may have missed a change between then and now.
@@ -41,7 +41,7 @@ struct SettingsWatcher: Service {
         }
     }
 
-    private func look(_ known: SettingsStore.Revision?) async -> SettingsStore.Revision? {
+    private func look(_ known: SettingsRevision?) async -> SettingsRevision? {
         guard let current = try? await self.store.revision(), current != known else { return known }
         if current.settings != known?.settings { await self.reload() }
         if current.backlog != known?.backlog { self.integrations.noteReset() }

@@ -12,7 +12,7 @@ struct WebhooksCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Lists the last refused requests, newest first.",
             discussion: """
-                At most \(RefusedRequestStore.kept) of each integration are kept. A request to an address that never \
+                At most \(RefusedRequest.kept) of each integration are kept. A request to an address that never \
                 belonged to an integration is in the log alone.
                 """)
 
@@ -23,9 +23,8 @@ struct WebhooksCommand: AsyncParsableCommand {
         func run() async throws {
             let context = try await CommandContext(self.data)
             let integrations = try await context.integrations(self.integration)
-            let store = RefusedRequestStore(context.database)
-            let requests = try await store.last(
-                of: integrations.map(\.id), limit: RefusedRequestStore.kept * max(1, integrations.count)
+            let requests = try await context.settings.refusals(
+                of: integrations.map(\.id), limit: RefusedRequest.kept * max(1, integrations.count)
             ).map(RefusalOutput.init)
             if self.format == .json { return Console.say(try CommandJSON.text(requests)) }
             for request in requests {

@@ -3,6 +3,7 @@ import AsyncHTTPClient
 import CZlib
 import Foundation
 import Ledger
+import LedgerSQLite
 import Logging
 import Notices
 import Stitching
@@ -20,16 +21,16 @@ struct AlertServiceTests {
         let time = TestTime()
         let server: HTTPTestServer
         let service: AlertService<ContinuousClock>
-        let channels: ChannelStore
+        let channels: any NoticeStore
 
         init(_ answer: HTTPTestServer.Answer = .init()) async throws {
             self.ledger = try TestLedger()
             self.integration = try await self.ledger.integration(.example(name: "Картинг"))
             self.server = try await HTTPTestServer(answer)
-            self.channels = ChannelStore(self.ledger.database)
+            self.channels = self.ledger.notices
             let time = self.time
             self.service = AlertService(
-                database: self.ledger.database,
+                ledger: self.ledger.stores,
                 courier: Courier(
                     NoticeSender(
                         client: AlertServiceTests.client, judge: { .addresses([$0]) }, mail: nil, now: time.now,
@@ -87,7 +88,7 @@ struct AlertServiceTests {
         #expect(notice["link"] as? String == "https://stitcher.example.ru/bookings?integration=1&status=parked")
         let facts = try #require(notice["facts"] as? [String: String])
         #expect(facts["alert"] == "bookings_parked" && facts["state"] == "fired")
-        let open = try await AlertStore(stage.ledger.database).open()
+        let open = try await stage.ledger.notices.openAlerts()
         #expect(open.map(\.kind) == ["bookings_parked"])
 
         // A restart in between tells nobody anything.
@@ -99,7 +100,7 @@ struct AlertServiceTests {
         try await stage.watch(&watch, minutes: 10)
         #expect(stage.told.count == 2)
         #expect(stage.told.last?["subject"] as? String == "Прошло: Бронирования ждут человека — Картинг")
-        #expect(try await AlertStore(stage.ledger.database).open().isEmpty)
+        #expect(try await stage.ledger.notices.openAlerts().isEmpty)
     }
 
     @Test("wait for the end of quiet hours, and what is over by then is never told")

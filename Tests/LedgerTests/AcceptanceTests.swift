@@ -6,6 +6,7 @@ import TestSupport
 import Testing
 
 @testable import Ledger
+@testable import LedgerSQLite
 
 @Suite("Accepting bookings")
 struct AcceptanceTests {
@@ -179,7 +180,7 @@ struct AcceptanceTests {
         let old = try await claim("run-1", limit: 1, at: TestTime.start)
         let own = try await claim("run-2", limit: 1, at: TestTime.start)
         let due = TestTime.start.addingTimeInterval(10)
-        try await ledger.outbox.reclaimLeases(notOf: "run-2", dueAt: due)
+        try await ledger.database.reclaimLeases(notOf: "run-2", dueAt: due)
         #expect(try await ledger.outbox.nextDueDate(of: integration.id) == due)
         #expect(try await claim("run-2", limit: 5, at: due.addingTimeInterval(-0.001)).isEmpty)
         let again = try await claim("run-2", limit: 5, at: due)

@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import LedgerSQLite
 import Stitching
 import TestSupport
 import Testing
@@ -8,7 +9,7 @@ import Testing
 struct AccountStoreTests {
     private static let cheap = PasswordHash.Cost(power: 1)
 
-    private func user(_ accounts: AccountStore, _ role: Role = .admin) async throws -> User {
+    private func user(_ accounts: any AccountStore, _ role: Role = .admin) async throws -> User {
         let email = try #require(EmailAddress(text: "Anna@Example.ru"))
         return try await accounts.create(email: email, role: role, at: TestTime.start)
     }
@@ -16,7 +17,7 @@ struct AccountStoreTests {
     @Test("are known by their address whatever its case, and only once")
     func unique() async throws {
         let ledger = try TestLedger()
-        let accounts = AccountStore(ledger.database)
+        let accounts = ledger.accounts
         let user = try await self.user(accounts)
         #expect(user.email == "anna@example.ru")
         #expect(try await accounts.user(email: "ANNA@example.ru") == user)
@@ -43,7 +44,7 @@ struct AccountStoreTests {
     @Test("leave neither password nor token on the disk in the clear")
     func secrecy() async throws {
         let ledger = try TestLedger()
-        let accounts = AccountStore(ledger.database)
+        let accounts = ledger.accounts
         let user = try await self.user(accounts)
         let password = "a password to be searched for"
         try await accounts.setPassword(of: user.id, to: PasswordHash(password, cost: Self.cheap))
@@ -61,7 +62,7 @@ struct AccountStoreTests {
     @Test("use a link up; a second use, at the same moment or later, finds nothing")
     func once() async throws {
         let ledger = try TestLedger()
-        let accounts = AccountStore(ledger.database)
+        let accounts = ledger.accounts
         let token = try await accounts.invite(nil, at: TestTime.start).revealed
         let hash = try PasswordHash("three words long", cost: Self.cheap)
         let made = await withTaskGroup(of: User?.self) { group in
@@ -80,7 +81,7 @@ struct AccountStoreTests {
     @Test("lose every link and login, but the one named, with a new password")
     func changed() async throws {
         let ledger = try TestLedger()
-        let accounts = AccountStore(ledger.database)
+        let accounts = ledger.accounts
         let user = try await self.user(accounts)
         let kept = try await accounts.openLogin(of: user.id, agent: "here", at: TestTime.start).revealed
         let other = try await accounts.openLogin(of: user.id, agent: "there", at: TestTime.start).revealed
@@ -95,7 +96,7 @@ struct AccountStoreTests {
     @Test("have a login that ends ninety days after it began, however busy it is")
     func ninetyDays() async throws {
         let ledger = try TestLedger()
-        let accounts = AccountStore(ledger.database)
+        let accounts = ledger.accounts
         let user = try await self.user(accounts)
         let token = try await accounts.openLogin(of: user.id, agent: "", at: TestTime.start).revealed
         for day in 1...89 {
@@ -103,7 +104,7 @@ struct AccountStoreTests {
                 token: token, at: TestTime.start.addingTimeInterval(Double(day) * 86_400))
             #expect(login != nil)
         }
-        let end = TestTime.start.addingTimeInterval(AccountStore.loginLifetime + 1)
+        let end = TestTime.start.addingTimeInterval(Login.lifetime + 1)
         #expect(try await accounts.login(token: token, at: end) == nil)
     }
 }

@@ -6,6 +6,7 @@ import TestSupport
 import Testing
 
 @testable import Ledger
+@testable import LedgerSQLite
 
 @Suite("Finding bookings")
 struct BookingSearchTests {
@@ -52,7 +53,7 @@ struct BookingSearchTests {
         booking.attribution.page.address.map { String($0.prefix { $0 != "?" }) }
     }
 
-    private typealias Question = (BookingStore.Filter, @Sendable (BookingSummary) -> Bool)
+    private typealias Question = (BookingFilter, @Sendable (BookingSummary) -> Bool)
 
     private static let questions: [Question] = [
         (.init(kinds: [.sessionStale]), { $0.attribution.kind == .sessionStale }),
@@ -208,7 +209,7 @@ struct BookingSearchTests {
                 .example(
                     booking: .example(orderID: "\(order)", receivedAt: TestTime.start.addingTimeInterval(seconds))))
         }
-        let filter = BookingStore.Filter(
+        let filter = BookingFilter(
             from: TestTime.start.addingTimeInterval(50), to: TestTime.start.addingTimeInterval(101))
         #expect(try await ledger.bookings.list(filter, limit: 10).map(\.orderID) == ["2", "1"])
     }
@@ -225,12 +226,12 @@ struct BookingSearchTests {
         let shown = try await ledger.show(one.id)
         #expect(shown.summary.closedAt == now && shown.summary.status == .parked)
         #expect(shown.history.last?.event == "closed" && shown.history.last?.detail == ["by": "a@b.ru"])
-        let delivery = try await CoverageStore(ledger.database).delivery(of: [.example, IntegrationID(rawValue: 2)])
+        let delivery = try await ledger.coverage.delivery(of: [.example, IntegrationID(rawValue: 2)])
         #expect(delivery.parked == parked.count - 1)
         #expect(
             try await ledger.bookings.replay(.init(status: .parked), dryRun: true, reading: StubBodyReader(), at: now)
                 == parked.count - 1)
-        let several = BookingStore.Filter(
+        let several = BookingFilter(
             integrations: [.example, IntegrationID(rawValue: 99)], status: .parked, kinds: [.session, .fallback])
         let meant = parked.filter { $0.id != one.id && $0.integration == .example }
             .count { [.session, .fallback].contains($0.attribution.kind) }
@@ -266,7 +267,7 @@ struct FunnelStoreTests {
         let ledger = try TestLedger()
         let one = try await ledger.integration(.example(name: "A")).id
         let two = try await ledger.integration(.example(name: "B")).id
-        let store = FunnelStore(ledger.database)
+        let store = ledger.coverage
         let hour = Int64(TestTime.start.timeIntervalSince1970 / 3_600)
         try await store.add([
             .init(integration: one, hour: hour, stage: .loaded): 5,
@@ -278,7 +279,7 @@ struct FunnelStoreTests {
             .init(integration: one, hour: hour, stage: .loaded): 1,
             .init(integration: one, hour: hour + 30, stage: .loaded): 100,
         ])
-        let scope = CoverageStore.Scope(
+        let scope = CoverageScope(
             integrations: [one], from: TestTime.start, to: TestTime.start.addingTimeInterval(86_400))
         #expect(try await store.visits(scope) == [.loaded: 6, .ready: 4])
         #expect(try await store.lastHour(of: one) == Date(timeIntervalSince1970: Double(hour + 30) * 3_600))

@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import LedgerSQLite
 import Stitching
 import TestSupport
 import Testing
@@ -58,7 +59,7 @@ struct BookingStoreTests {
     @Test(
         "are filtered by state, integration and id, all conditions together",
         arguments: [
-            (BookingStore.Filter(status: .pending), [7, 6, 1]),
+            (BookingFilter(status: .pending), [7, 6, 1]),
             (.init(status: .delivered), [2]),
             (.init(status: .held), [3]),
             (.init(status: .parked), [4]),
@@ -69,8 +70,8 @@ struct BookingStoreTests {
             (.init(ids: [EntryID(rawValue: 2), EntryID(rawValue: 5), EntryID(rawValue: 99)]), [5, 2]),
             (.init(status: .held, ids: [EntryID(rawValue: 2)]), []),
             (.init(ids: []), []),
-        ] as [(BookingStore.Filter, [Int64])])
-    func filters(filter: BookingStore.Filter, expected: [Int64]) async throws {
+        ] as [(BookingFilter, [Int64])])
+    func filters(filter: BookingFilter, expected: [Int64]) async throws {
         let ledger = try await Self.filled()
         #expect(try await ledger.bookings.list(filter, limit: 100).map(\.id.rawValue) == expected)
     }
@@ -111,12 +112,12 @@ struct BookingStoreTests {
     @Test(
         "a replay by state or id puts back just those, and never a delivered one",
         arguments: [
-            (BookingStore.Filter(status: .parked), 1), (.init(status: .held), 1), (.init(status: .inactive), 1),
+            (BookingFilter(status: .parked), 1), (.init(status: .held), 1), (.init(status: .inactive), 1),
             (.init(status: .delivered), 0), (.init(status: .pending), 0),
             (.init(ids: [EntryID(rawValue: 2)]), 0), (.init(ids: [EntryID(rawValue: 6)]), 0),
             (.init(ids: [EntryID(rawValue: 4)]), 1), (.init(ids: []), 0),
         ])
-    func replaySome(filter: BookingStore.Filter, count: Int) async throws {
+    func replaySome(filter: BookingFilter, count: Int) async throws {
         let ledger = try await Self.filled()
         #expect(
             try await ledger.bookings.replay(filter, dryRun: true, reading: StubBodyReader(), at: TestTime.start)

@@ -6,6 +6,7 @@ import TestSupport
 import Testing
 
 @testable import Ledger
+@testable import LedgerSQLite
 
 @Suite("Coverage")
 struct CoverageStoreTests {
@@ -46,12 +47,12 @@ struct CoverageStoreTests {
     func recomputed(seed: UInt64) async throws {
         let ledger = try TestLedger()
         let integrations = try await self.fill(ledger, seed: seed)
-        let store = CoverageStore(ledger.database)
+        let store = ledger.coverage
         let all = try await ledger.bookings.list(.init(), limit: 1_000)
         let from = TestTime.start.addingTimeInterval(2 * 86_400)
         let to = TestTime.start.addingTimeInterval(9 * 86_400)
         for chosen in [[integrations[0].id], integrations.map(\.id), []] {
-            let scope = CoverageStore.Scope(integrations: chosen, from: from, to: to)
+            let scope = CoverageScope(integrations: chosen, from: from, to: to)
             let expected = all.filter { booking in
                 let hour = Int64(booking.receivedAt.timeIntervalSince1970 / 3_600)
                 return chosen.contains(booking.integration) && scope.hours.contains(hour)
@@ -95,9 +96,9 @@ struct CoverageStoreTests {
                     entry: $0.id, outcome: .delivered(remoteID: 1), attribution: $0.attribution, destination: nil,
                     duration: nil)
             }, owner: "run-1", at: TestTime.start)
-        let scope = CoverageStore.Scope(
+        let scope = CoverageScope(
             integrations: [integration.id], from: TestTime.start, to: TestTime.start.addingTimeInterval(3_600))
-        let store = CoverageStore(ledger.database)
+        let store = ledger.coverage
         let slices = try await store.slices(by: .delivery, scope, limit: 5)
         #expect(Dictionary(uniqueKeysWithValues: slices.map { ($0.value, $0.bookings) }) == ["": 1, "delivered": 2])
         _ = try await ledger.bookings.resend(missing: [entries[0].id], at: TestTime.start)
@@ -108,7 +109,7 @@ struct CoverageStoreTests {
         }
         try await ledger.database.commit { db in
             try db.execute(sql: "DELETE FROM coverage")
-            try db.execute(sql: CoverageSchema.backfill(CoverageDimension.allCases))
+            try db.execute(sql: CoverageRecount.sql)
         }
         let again = try await ledger.database.read { db in
             try Row.fetchAll(db, sql: "SELECT * FROM coverage WHERE bookings > 0").map { "\($0)" }
@@ -125,9 +126,9 @@ struct CoverageStoreTests {
             try db.execute(sql: "DELETE FROM history")
             try db.execute(sql: "DELETE FROM booking")
         }
-        let scope = CoverageStore.Scope(
+        let scope = CoverageScope(
             integrations: [integration.id], from: TestTime.start, to: TestTime.start.addingTimeInterval(3_600))
-        #expect(try await CoverageStore(ledger.database).counts(scope).map(\.bookings) == [1])
+        #expect(try await ledger.coverage.counts(scope).map(\.bookings) == [1])
     }
 
     @Test("counts what came before there were counts, on an upgraded file")
@@ -140,7 +141,7 @@ struct CoverageStoreTests {
         let fresh = try await ledger.database.read(all)
         try await ledger.database.commit { db in
             try db.execute(sql: "DELETE FROM coverage")
-            try db.execute(sql: CoverageSchema.backfill(CoverageDimension.allCases))
+            try db.execute(sql: CoverageRecount.sql)
         }
         #expect(!fresh.isEmpty)
         #expect(try await ledger.database.read(all) == fresh)
@@ -152,9 +153,9 @@ struct CoverageStoreTests {
         let integration = try await ledger.integration()
         let statements = Mutex<[String]>([])
         try await ledger.database.overhear { sql in statements.withLock { $0.append(sql) } }
-        let scope = CoverageStore.Scope(
+        let scope = CoverageScope(
             integrations: [integration.id], from: TestTime.start, to: TestTime.start.addingTimeInterval(86_400))
-        let store = CoverageStore(ledger.database)
+        let store = ledger.coverage
         _ = try await store.counts(scope)
         for dimension in CoverageDimension.allCases { _ = try await store.slices(by: dimension, scope, limit: 10) }
         _ = try await store.delivery(of: [integration.id])

@@ -5,6 +5,7 @@ import TestSupport
 import Testing
 
 @testable import Ledger
+@testable import LedgerSQLite
 
 @Suite("What can be read from a stolen disk")
 struct DiskSecrecyTests {
@@ -70,7 +71,7 @@ struct DiskSecrecyTests {
         #expect(before.contains("аристарх") && before.contains("другое окно"))
 
         #expect(
-            try await Retention(ledger.database).forget(
+            try await ledger.bookings.forget(
                 receivedBefore: TestTime.start.addingTimeInterval(60), limit: 9, at: TestTime.start) == 1)
         let detail = try await ledger.show(id)
         let after = detail.history.flatMap { $0.detail.values + [$0.body ?? ""] }.joined()
@@ -95,16 +96,15 @@ struct DiskSecrecyTests {
         }
         #expect(try !Self.found(["Аристарх"], in: ledger.directory).isEmpty)
         let upgraded = try LedgerDatabase(directory: ledger.directory.path)
-        let line = try #require(try await BookingStore(upgraded).show(id).history.last)
+        let line = try #require(try await SQLiteBookingArchive(upgraded).show(id).history.last)
         #expect(line.detail == ["mnemonic": "error", "outcome": "parked"])
         try await upgraded.pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
         let texts = ["Аристарх", "велимир", "9995554433"]
         // The copy from before holds what was kept then, until it is a week old.
         let copies = try Self.found(texts, in: ledger.directory).filter { !$0.contains("stitcher.db.schema-") }
         #expect(copies == [])
-        let retention = Retention(upgraded)
-        #expect(retention.removeCopies(before: .distantPast) == 0)
-        #expect(retention.removeCopies(before: .distantFuture) == 1)
+        #expect(upgraded.removeCopies(before: .distantPast) == 0)
+        #expect(upgraded.removeCopies(before: .distantFuture) == 1)
         #expect(try Self.found(texts, in: ledger.directory) == [])
     }
 

@@ -5,6 +5,7 @@ import TestSupport
 import Testing
 
 @testable import Ledger
+@testable import LedgerSQLite
 
 @Suite("The name of a booking at the target")
 struct ExternalIDTests {
@@ -78,7 +79,7 @@ struct ExternalIDTests {
         let directory = try TemporaryDirectory()
         do {
             let ledger = try LedgerDatabase(directory: directory.path)
-            _ = try await SettingsStore(ledger).create(.example(), at: TestTime.start)
+            _ = try await SQLiteSettingsStore(ledger).create(.example(), at: TestTime.start)
             let outbox = SQLiteOutbox(ledger)
             for order in ["1", "2"] {
                 _ = try await outbox.accept(.example(booking: .example(orderID: order, code: "C")))
@@ -88,8 +89,8 @@ struct ExternalIDTests {
             try await ledger.commit { db in try db.execute(sql: "UPDATE booking SET attempts = 1 WHERE id = 1") }
         }
         let ledger = try LedgerDatabase(directory: directory.path)
-        let bookings = try await BookingStore(ledger).list(.init(), limit: 9).sorted { $0.id < $1.id }
-        let key = try await SettingsStore(ledger).integrations().map(\.siteKey.rawValue).first ?? ""
+        let bookings = try await SQLiteBookingArchive(ledger).list(.init(), limit: 9).sorted { $0.id < $1.id }
+        let key = try await SQLiteSettingsStore(ledger).integrations().map(\.siteKey.rawValue).first ?? ""
         #expect(bookings.map(\.externalID) == ["bukza-1-C", "bukza-\(key)-1-2-C", "bukza-\(key)-3"])
     }
 }
@@ -99,8 +100,6 @@ enum LegacySchema {
     static func undoEight(_ db: Database) throws {
         try db.execute(
             sql: """
-                DROP TRIGGER coverage_inserted; DROP TRIGGER coverage_changed; DROP TRIGGER coverage_gained;
-                DROP TRIGGER coverage_lost; DROP TRIGGER coverage_delivered;
                 DROP INDEX booking_remote; DROP INDEX booking_unreadable; DROP TABLE refused_request;
                 ALTER TABLE integration DROP COLUMN phoneCountry; ALTER TABLE booking DROP COLUMN extID;
                 ALTER TABLE booking DROP COLUMN part; ALTER TABLE booking DROP COLUMN query;
@@ -108,6 +107,10 @@ enum LegacySchema {
                 DROP TABLE recall_count;
                 DELETE FROM grdb_migrations WHERE CAST(identifier AS INTEGER) >= 8;
                 """)
-        try db.execute(sql: CoverageSchema.triggers(CoverageDimension.allCases))
+        // The steps from the eighth on drop the fifth's triggers.
+        let fifth = SchemaStep.step05.sql
+        let triggers = try #require(fifth.firstRange(of: "CREATE TRIGGER")?.lowerBound)
+        let end = try #require(fifth.firstRange(of: "CREATE TABLE funnel")?.lowerBound)
+        try db.execute(sql: String(fifth[triggers..<end]))
     }
 }

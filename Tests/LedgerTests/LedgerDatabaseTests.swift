@@ -5,6 +5,7 @@ import TestSupport
 import Testing
 
 @testable import Ledger
+@testable import LedgerSQLite
 
 @Suite("The ledger's file")
 struct LedgerDatabaseTests {
@@ -203,7 +204,7 @@ struct LedgerDatabaseTests {
         try await ledger.database.limitPages(toCurrent: false)
         try await ledger.database.setReadOnly(false)
         // Had the program ended now, the next one would ask before it sends.
-        try await ledger.outbox.reclaimLeases(notOf: "run-2", dueAt: TestTime.start)
+        try await ledger.database.reclaimLeases(notOf: "run-2", dueAt: TestTime.start)
         let again = try await ledger.outbox.claim(
             Claim(integration: integration.id, limit: 50, leaseUntil: .distantFuture, owner: "run-2"),
             now: TestTime.start)
@@ -226,8 +227,8 @@ struct LedgerDatabaseTests {
             ($0 as? LedgerError)?.label == "unavailable"
         }
         let restored = try LedgerDatabase(directory: copies.path("with"))
-        #expect(try await BookingStore(restored).show(id).rawBody == #"{"name":"Иван Петров"}"#)
-        #expect(try await SettingsStore(restored).integrations().map(\.settings) == [.example()])
+        #expect(try await SQLiteBookingArchive(restored).show(id).rawBody == #"{"name":"Иван Петров"}"#)
+        #expect(try await SQLiteSettingsStore(restored).integrations().map(\.settings) == [.example()])
         for file in try FileManager.default.contentsOfDirectory(atPath: copies.path("with")) {
             #expect(try Self.mode(copies.path("with/\(file)")) == 0o600, "\(file)")
         }

@@ -1,4 +1,5 @@
 import Ledger
+import LedgerSQLite
 import TestSupport
 import Testing
 

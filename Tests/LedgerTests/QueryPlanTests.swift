@@ -6,6 +6,7 @@ import TestSupport
 import Testing
 
 @testable import Ledger
+@testable import LedgerSQLite
 
 /// Every query on the growing table, as it is really sent, must find its rows by an index.
 @Suite("Query plans")
@@ -49,7 +50,7 @@ struct QueryPlanTests {
         let outbox = ledger.outbox
         let now = TestTime.start
         let id = EntryID(rawValue: 1)
-        let filters: [Act: BookingStore.Filter] = [
+        let filters: [Act: BookingFilter] = [
             .listStatus: .init(status: .delivered), .listPending: .init(status: .pending),
             .listIntegration: .init(integrations: [.example]),
             .listIntegrationStatus: .init(integrations: [.example], status: .held), .listIDs: .init(ids: [id]),
@@ -67,14 +68,14 @@ struct QueryPlanTests {
                     integration: .example, source: .waiting(unansweredBefore: now), limit: 1,
                     leaseUntil: .distantFuture, owner: "run-1"), now: now)
         case .recallCandidates, .recallBegin, .recallDue, .recallFinish, .recallForget:
-            try await self.perform(act, RecallStore(ledger.database), id, now)
+            try await self.perform(act, ledger.recalls, id, now)
         case .oldestWaiting: _ = try await ledger.bookings.oldestWaiting(of: .example)
         case .delivered: _ = try await ledger.bookings.delivered(of: .example, since: now)
         case .nextDueDate: _ = try await outbox.nextDueDate(of: .example)
         case .heldFailure: _ = try await outbox.heldFailure(of: .example)
         case .hold: try await outbox.hold(.example, because: .example(), at: now)
         case .release: try await outbox.release(.example, at: now, askAt: now)
-        case .reclaim: try await outbox.reclaimLeases(notOf: "run-2", dueAt: now)
+        case .reclaim: try await ledger.database.reclaimLeases(notOf: "run-2", dueAt: now)
         case .match: _ = try await outbox.match(id, with: .example(kind: .orderMatch), at: now)
         case .settle:
             let settlement = Settlement(
@@ -93,7 +94,7 @@ struct QueryPlanTests {
                 filters[act] ?? .init(), dryRun: false, reading: StubBodyReader(), at: now)
         }
     }
-    private func perform(_ act: Act, _ recalls: RecallStore, _ id: EntryID, _ now: Date) async throws {
+    private func perform(_ act: Act, _ recalls: any RecallQueue, _ id: EntryID, _ now: Date) async throws {
         let recall = Recall(
             entry: .example(), remoteID: 1, attribution: .example(kind: .orderMatch), createdAt: now, isStarted: false,
             attempts: 0)

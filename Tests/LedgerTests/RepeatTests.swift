@@ -5,6 +5,7 @@ import TestSupport
 import Testing
 
 @testable import Ledger
+@testable import LedgerSQLite
 
 @Suite("A webhook with an order and code that came before")
 struct RepeatTests {
@@ -224,7 +225,7 @@ struct RepeatTests {
                 contact, attribution: .example(kind: kind), n2: .session(.example()),
                 repeats: RepeatRule(lateTruth: lateTruth), at: after))
         #expect(again.id == first.id && again.isDuplicate)
-        let due = try await RecallStore(self.ledger.database).due(at: TestTime.start.addingTimeInterval(after))
+        let due = try await self.ledger.recalls.due(at: TestTime.start.addingTimeInterval(after))
         #expect(due.recalls.map(\.entry.id) == (isRecalled ? [first.id] : []))
         #expect(try await self.ledger.show(first.id).summary.status == .delivered)
     }
@@ -235,7 +236,7 @@ struct RepeatTests {
         let contact = Self.contact("89161234567", "a@b.ru")
         let first = try await self.ledger.outbox.accept(self.submission(contact))
         try await self.deliver(first.id)
-        _ = try await Retention(self.ledger.database).forget(
+        _ = try await self.ledger.bookings.forget(
             receivedBefore: TestTime.start.addingTimeInterval(60), limit: 9, at: TestTime.start)
         #expect(try await self.ledger.outbox.accept(self.submission(contact, at: 90)) == .alreadyStored(first.id))
         #expect(try await self.ledger.show(first.id).contact == Contact())
@@ -252,7 +253,7 @@ struct RepeatTests {
         let first = try await self.ledger.outbox.accept(self.submission(Self.contact("89161234567")))
         _ = try await self.ledger.outbox.accept(self.submission(Self.contact("89161234567", name: "Пётр")))
         try await self.deliver(first.id)
-        _ = try await Retention(self.ledger.database).forget(
+        _ = try await self.ledger.bookings.forget(
             receivedBefore: TestTime.start.addingTimeInterval(60), limit: 9, at: TestTime.start)
         #expect(try await self.ledger.show(first.id).history.allSatisfy { $0.body == nil })
     }

@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import Ledger
+@testable import LedgerSQLite
 
 @Suite("Reading a kept body again")
 struct RereadTests {
@@ -35,10 +36,10 @@ struct RereadTests {
     func readable() async throws {
         try await self.ledger.integration()
         let id = try await self.park("{?}")
-        let scope = CoverageStore.Scope(
+        let scope = CoverageScope(
             integrations: [.example], from: TestTime.start.addingTimeInterval(-3_600),
             to: TestTime.start.addingTimeInterval(3_600))
-        let coverage = CoverageStore(self.ledger.database)
+        let coverage = self.ledger.coverage
         #expect(try await coverage.counts(scope).isEmpty, "an unreadable body is no booking")
         let waiting = try await coverage.delivery(of: [.example])
         #expect(waiting.unreadable == 1 && waiting.parked == 0 && waiting.needsPerson == 1)

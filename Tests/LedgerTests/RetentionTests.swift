@@ -5,6 +5,7 @@ import TestSupport
 import Testing
 
 @testable import Ledger
+@testable import LedgerSQLite
 
 @Suite("Retention")
 struct RetentionTests {
@@ -28,14 +29,14 @@ struct RetentionTests {
                     entry: $0.id, outcome: .delivered(remoteID: $0.id.rawValue), attribution: $0.attribution,
                     destination: nil, duration: nil)
             }, owner: "run-1", at: now)
-        let scope = CoverageStore.Scope(integrations: [integration.id], from: TestTime.start, to: now)
-        let before = try await CoverageStore(ledger.database).counts(scope)
-        let retention = Retention(ledger.database)
+        let scope = CoverageScope(integrations: [integration.id], from: TestTime.start, to: now)
+        let before = try await ledger.coverage.counts(scope)
+        let retention = ledger.bookings
         let limit = now.addingTimeInterval(-30 * 86_400)
         #expect(try await retention.forget(receivedBefore: limit, limit: 1, at: now) == 1)
         #expect(try await retention.forget(receivedBefore: limit, limit: 100, at: now) == 1)
         #expect(try await retention.forget(receivedBefore: limit, limit: 100, at: now) == 0)
-        #expect(try await CoverageStore(ledger.database).counts(scope) == before)
+        #expect(try await ledger.coverage.counts(scope) == before)
         for (id, isForgotten) in [(1, true), (2, true), (3, false), (4, false)] as [(Int64, Bool)] {
             let detail = try await ledger.show(EntryID(rawValue: id))
             #expect(detail.contact.isReachable != isForgotten)
@@ -56,7 +57,7 @@ struct RetentionTests {
         let ledger = try TestLedger()
         let steps = try await ledger.database.plan(
             of: """
-                SELECT id FROM booking WHERE forgottenAt IS NULL AND (\(Retention.ended)) AND receivedAt < 5
+                SELECT id FROM booking WHERE forgottenAt IS NULL AND (\(SQLiteBookingArchive.ended)) AND receivedAt < 5
                 ORDER BY receivedAt LIMIT 9
                 """)
         #expect(steps.allSatisfy { !$0.contains("SCAN booking") && !$0.contains("TEMP") }, "\(steps)")

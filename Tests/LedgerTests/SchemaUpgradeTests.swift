@@ -4,15 +4,16 @@ import TestSupport
 import Testing
 
 @testable import Ledger
+@testable import LedgerSQLite
 
 @Suite("A database of an older version")
 struct SchemaUpgradeTests {
     private static let migrations = Migrations.migrator.migrations
-    private static let newest = Migrations.number(of: migrations.last ?? "")
+    private static let newest = SchemaStep.number(of: migrations.last ?? "")
 
     @Test("is numbered by its last step, and each step by its place")
     func numbers() {
-        #expect(Self.migrations.map(Migrations.number) == Array(1...Self.migrations.count))
+        #expect(Self.migrations.map(SchemaStep.number) == Array(1...Self.migrations.count))
     }
 
     @Test(
@@ -120,7 +121,7 @@ private struct OldDatabase {
     func applied() throws -> [String] {
         try self.queue.read { db in
             try String.fetchAll(db, sql: "SELECT identifier FROM grdb_migrations")
-        }.sorted { Migrations.number(of: $0) < Migrations.number(of: $1) }
+        }.sorted { SchemaStep.number(of: $0) < SchemaStep.number(of: $1) }
     }
 
     func schema() throws -> [String] {

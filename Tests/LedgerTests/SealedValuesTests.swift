@@ -5,6 +5,7 @@ import TestSupport
 import Testing
 
 @testable import Ledger
+@testable import LedgerSQLite
 
 @Suite("Sealed values")
 struct SealedValuesTests {
@@ -40,7 +41,7 @@ struct SealedValuesTests {
         for number in 1...2 {
             try await ledger.integration(.example(name: "\(number)"))
             _ = try await ledger.outbox.accept(.example(booking: .example(orderID: "\(number)")))
-            _ = try await ChannelStore(ledger.database).add(
+            _ = try await ledger.notices.add(
                 ChannelSettings(target: .mail(to: "a@example.ru"), language: .russian, timeZone: "UTC"),
                 at: TestTime.start)
         }
@@ -118,7 +119,7 @@ struct SealedValuesTests {
         try await ledger.database.commit { db in try db.execute(sql: "UPDATE history SET facts = zeroblob(40)") }
         let limit = TestTime.start.addingTimeInterval(60)
         #expect(
-            try await Retention(ledger.database).forget(receivedBefore: limit, limit: 9, at: TestTime.start) == 1)
+            try await ledger.bookings.forget(receivedBefore: limit, limit: 9, at: TestTime.start) == 1)
         #expect(try await ledger.show(id).history.last?.event == "forgotten")
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import LedgerSQLite
 import Logging
 import Stitching
 import TestSupport
@@ -35,14 +36,15 @@ struct ClockKeeperTests {
 
         func keeper() async throws -> ClockKeeper {
             try await ClockKeeper(
-                self.ledger.database, now: self.time.now,
+                self.ledger.settings, now: self.time.now,
                 uptime: { [uptime] in uptime.date.timeIntervalSince(TestTime.start) }, logger: ClockKeeperTests.silence)
         }
 
         /// One round of forgetting what is older than thirty days; whether the booking was forgotten by now.
         func forget(_ keeper: ClockKeeper) async throws -> Bool {
             await RetentionKeeper(
-                retention: Retention(self.ledger.database), keepFor: .seconds(30 * 86_400), now: self.time.now,
+                bookings: self.ledger.bookings, removeCopies: { _ in 0 }, keepFor: .seconds(30 * 86_400),
+                now: self.time.now,
                 mayForget: { keeper.isBelieved }, logger: ClockKeeperTests.silence
             ).forget()
             let id = try #require(try await self.ledger.bookings.list(.init(), limit: 1).first).id
@@ -92,7 +94,7 @@ struct ClockKeeperTests {
     @Test("goes on after an ordinary stop, and after a long one when the program has run for three days")
     func stops() async throws {
         let scene = try await Scene()
-        try await MomentStore(scene.ledger.database).note(
+        try await scene.ledger.settings.note(
             KnownMoment(date: TestTime.start.addingTimeInterval(29 * Self.day), doubtedFor: 0))
         scene.time.advance(by: .seconds(31 * Self.day))
         #expect(try await scene.forget(try await scene.keeper()))

@@ -4,6 +4,7 @@ import Glibc
 import Testing
 
 @testable import Ledger
+@testable import LedgerSQLite
 
 /// Starts the real program each time, some tenths of a second.
 @Suite("A database of the version before", .timeLimit(.minutes(5)))
@@ -87,7 +88,7 @@ struct UpgradeTests {
     private static func applied(in path: String) throws -> [String] {
         try DatabaseQueue(path: path).read { db in
             try String.fetchAll(db, sql: "SELECT identifier FROM grdb_migrations")
-        }.sorted { Migrations.number(of: $0) < Migrations.number(of: $1) }
+        }.sorted { SchemaStep.number(of: $0) < SchemaStep.number(of: $1) }
     }
 
     private static func copies(in directory: String) throws -> [String] {

@@ -1,6 +1,7 @@
 import CoMagic
 import Foundation
 import Ledger
+import LedgerSQLite
 import Logging
 import Relay
 import Sandbox

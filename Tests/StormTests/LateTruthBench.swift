@@ -3,6 +3,7 @@ import CoMagic
 import Foundation
 import HTTPTypes
 import Ledger
+import LedgerSQLite
 import Logging
 import NIOCore
 import Relay
@@ -30,7 +31,7 @@ final class LateTruthBench: Sendable {
     let time: TestTime
     let ledger: TestLedger
     let sessions = StubDirectory()
-    let recalls: RecallStore
+    let recalls: any RecallQueue
     let coMagic: SandboxCoMagic
     let integration: Integration
     private let meetings = Mutex<[String: [Meeting]]>([:])
@@ -38,7 +39,7 @@ final class LateTruthBench: Sendable {
     init(lateTruth: Duration? = .seconds(86_400), batchOrder: Bool = true) async throws {
         self.time = TestTime(clock: self.clock)
         self.ledger = try TestLedger()
-        self.recalls = RecallStore(self.ledger.database)
+        self.recalls = self.ledger.recalls
         self.integration = try await self.ledger.integration(
             .example(destination: .campaign(500_001), lateTruth: lateTruth))
         var options = SandboxOptions()

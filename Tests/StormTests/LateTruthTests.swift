@@ -52,13 +52,13 @@ struct LateTruthTests {
     @Test("an hour has a limit of requests taken back, and what is beyond it is counted and stays")
     func limit() async throws {
         let bench = try await LateTruthBench()
-        let orders = (1...RecallStore.maximumAnHour + 5).map(String.init)
+        let orders = (1...RecallCount.maximumAnHour + 5).map(String.init)
         for order in orders { _ = try await bench.deliver(order) }
         for order in orders { await bench.hear(order) }
         let count = try await bench.recalls.count(of: bench.integration.id, since: bench.time.date)
-        #expect(count == RecallCount(made: RecallStore.maximumAnHour, refused: 5))
+        #expect(count == RecallCount(made: RecallCount.maximumAnHour, refused: 5))
         let due = try await bench.recalls.due(at: bench.time.date).recalls
-        #expect(due.count == RecallStore.maximumAnHour)
+        #expect(due.count == RecallCount.maximumAnHour)
     }
 
     @Test("nothing is taken back without the owner's wish, after the set time, for another order, or twice")

@@ -1,13 +1,14 @@
 import Foundation
 import Ledger
+import LedgerSQLite
 import Stitching
 
 /// The real outbox, as long as the run lives that uses it.
 struct MortalOutbox: Outbox {
-    let inner: SQLiteOutbox
+    let inner: any Outbox
     let life: Life
 
-    private func alive() throws(LedgerError) -> SQLiteOutbox {
+    private func alive() throws(LedgerError) -> any Outbox {
         guard !self.life.isOver else { throw .unavailable(reason: "the run is over") }
         return self.inner
     }

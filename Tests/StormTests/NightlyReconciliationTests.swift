@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import LedgerSQLite
 import Logging
 import Relay
 import Sandbox
@@ -13,11 +14,10 @@ struct NightlyReconciliationTests {
     /// Starts at 13:00 in Moscow; the appointed time is 03:30 there.
     private func nights(_ bench: LateTruthBench, hours: Double, starts: Int = 1) async throws {
         for _ in 0..<starts {
-            let store = ReconciliationStore(bench.ledger.database)
+            let bookings = bench.ledger.bookings
             let service = ReconciliationService(
-                reconciler: Reconciler(
-                    sink: try bench.client(), bookings: bench.ledger.bookings, store: store, now: bench.time.now),
-                store: store, integrations: bench.ledger.integrations,
+                reconciler: Reconciler(sink: try bench.client(), bookings: bookings, now: bench.time.now),
+                bookings: bookings, integrations: bench.ledger.integrations,
                 schedule: try #require(ReconciliationSchedule(text: "03:30")), clock: bench.clock, now: bench.time.now,
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
             try await testGracefulShutdown { trigger in
@@ -73,8 +73,8 @@ struct NightlyReconciliationTests {
         _ = bench.coMagic.answer(Array(call.utf8))
         try await self.nights(bench, hours: 20)
         try await bench.relay()
-        let store = ReconciliationStore(bench.ledger.database)
-        let run = try #require(try await store.last(of: bench.integration.id))
+        let store = bench.ledger.bookings
+        let run = try #require(try await store.lastReconciliation(of: bench.integration.id))
         #expect(run.findings.map(\.booking) == [ids[0]])
         #expect(run.findings.map(\.kind) == [.missing])
         #expect(run.compared == 3)
@@ -85,7 +85,7 @@ struct NightlyReconciliationTests {
         try await bench.relay()
         #expect(bench.coMagic.messages.count == 3)
         try await self.nights(bench, hours: 24)
-        #expect(try await store.last(of: bench.integration.id)?.findings.isEmpty == true)
+        #expect(try await store.lastReconciliation(of: bench.integration.id)?.findings.isEmpty == true)
     }
 
     @Test("a report that can't be had for a while is asked again; one that is forbidden waits for the next night")
@@ -93,15 +93,15 @@ struct NightlyReconciliationTests {
         let passing = try await LateTruthBench()
         passing.meet("get.offline_messages_report", .lost, .refusal("internal_error"), .refusal("limit_exceeded"))
         try await self.nights(passing, hours: 20)
-        let store = ReconciliationStore(passing.ledger.database)
+        let store = passing.ledger.bookings
         #expect(self.reports(passing).count == 1, "the three before did not arrive")
-        #expect(try await store.last(of: passing.integration.id)?.failure == nil)
+        #expect(try await store.lastReconciliation(of: passing.integration.id)?.failure == nil)
 
         let forbidden = try await LateTruthBench()
         forbidden.meet("get.offline_messages_report", .refusal("forbidden"))
         try await self.nights(forbidden, hours: 20)
         #expect(self.reports(forbidden).isEmpty)
-        let last = try await ReconciliationStore(forbidden.ledger.database).last(of: forbidden.integration.id)
+        let last = try await forbidden.ledger.bookings.lastReconciliation(of: forbidden.integration.id)
         #expect(last?.failure?.mnemonic == "forbidden")
     }
 
@@ -109,7 +109,7 @@ struct NightlyReconciliationTests {
     func kept() async throws {
         let bench = try await LateTruthBench()
         let id = try #require(try await bench.deliver("1").first)
-        let store = ReconciliationStore(bench.ledger.database)
+        let store = bench.ledger.bookings
         let night = bench.time.date
         var run = ReconciliationRun(
             integration: bench.integration.id, scheduledFor: night, finishedAt: night, since: night, compared: 1,
@@ -119,7 +119,7 @@ struct NightlyReconciliationTests {
         run.failure = .example("forbidden")
         run.findings = []
         try await store.keep(run)
-        let last = try #require(try await store.last(of: bench.integration.id))
+        let last = try #require(try await store.lastReconciliation(of: bench.integration.id))
         #expect(last.findings.map(\.detail) == ["1, 2"])
         #expect(last.scheduledFor == night)
         #expect(last.failure?.mnemonic == "forbidden")

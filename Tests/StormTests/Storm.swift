@@ -1,6 +1,7 @@
 import CoMagic
 import Foundation
 import Ledger
+import LedgerSQLite
 import Logging
 import Relay
 import Sandbox
@@ -140,7 +141,7 @@ final class Storm: Sendable {
         _ life: Life, isStoppedGracefully: Bool, _ body: @Sendable (Doorbells) async throws -> Void
     ) async throws {
         let doorbells = Doorbells()
-        try await self.ledger.outbox.reclaimLeases(
+        try await self.ledger.database.reclaimLeases(
             notOf: life.owner, dueAt: self.time.date.addingTimeInterval(DeliveryPolicy.standardReportDelay))
         let service = try self.service(life, doorbells)
         try await testGracefulShutdown { trigger in

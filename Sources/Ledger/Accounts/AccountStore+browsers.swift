@@ -1,15 +1,17 @@
 package import Foundation
 
-/// Marks of browsers in which a person has signed in: signed with the vault's key, kept nowhere but in the browser.
-extension AccountStore {
+/// The mark of a browser in which a person has signed in: signed with the vault's key, kept nowhere but in the browser.
+package enum BrowserMark {
     /// As long as browsers keep a cookie at most is 400 days.
-    package static let browserMarkLifetime: TimeInterval = 365 * 86_400
-    private static let nonceBytes = 9
+    package static let lifetime: TimeInterval = 365 * 86_400
+    fileprivate static let nonceBytes = 9
+}
 
+extension AccountStore {
     /// A new mark for this person. Shows nobody's name.
     package func browserMark(of user: UserID, at now: Date) -> String {
-        let end = Int64(now.timeIntervalSince1970 + Self.browserMarkLifetime)
-        let text = "\(user).\(end).\(Vault.randomText(bytes: Self.nonceBytes))"
+        let end = Int64(now.timeIntervalSince1970 + BrowserMark.lifetime)
+        let text = "\(user).\(end).\(Vault.randomText(bytes: BrowserMark.nonceBytes))"
         return "\(text).\(self.signature(of: text))"
     }
 
@@ -23,6 +25,6 @@ extension AccountStore {
     }
 
     private func signature(of text: String) -> String {
-        self.database.vault.hash(text, for: .browser).urlSafeText
+        self.vault.hash(text, for: .browser).urlSafeText
     }
 }

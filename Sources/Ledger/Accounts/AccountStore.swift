@@ -1,155 +1,100 @@
 package import Foundation
-import GRDB
 package import Stitching
 
-/// The people who may sign in. Every method is one transaction.
-package struct AccountStore: Sendable {
-    let database: LedgerDatabase
-
-    package init(_ database: LedgerDatabase) {
-        self.database = database
-    }
-
-    /// What became of a change that could leave nobody in charge.
-    package enum Change: Hashable, Sendable {
-        case done
-        /// Nothing was changed: this is the only administrator who can sign in.
-        case lastAdministrator
-    }
+/// The people who may sign in: their passwords, browsers, one-time links and keys for scripts. Every method is one
+/// transaction.
+///
+/// Tokens are kept as keyed hashes only. Whatever calls itself an account store passes `AccountStoreConformance`.
+package protocol AccountStore: Sendable {
+    /// Whose keys hash tokens and sign marks and forms.
+    var vault: Vault { get }
 
     /// Everybody, in the order they were made.
-    package func users() async throws(LedgerError) -> [User] {
-        try await self.database.read { db in
-            try Row.fetchAll(db, sql: "SELECT * FROM user ORDER BY id").map(UserRecord.user)
-        }
-    }
+    func users() async throws(LedgerError) -> [User]
 
     /// Throws `.notFound` when there is none.
-    package func user(_ id: UserID) async throws(LedgerError) -> User {
-        try await self.database.read { db in try UserRecord.fetch(id, db) }
-    }
+    func user(_ id: UserID) async throws(LedgerError) -> User
 
     /// `nil` when nobody has this address.
-    package func user(email: String) async throws(LedgerError) -> User? {
-        try await self.database.read { db in
-            try Row.fetchOne(db, sql: "SELECT * FROM user WHERE email = ?", arguments: [email.lowercased()])
-                .map(UserRecord.user)
-        }
-    }
+    func user(email: String) async throws(LedgerError) -> User?
 
     /// Somebody who cannot sign in until a password is set. Throws `.conflict` when the address is taken.
-    package func create(email: EmailAddress, role: Role, at now: Date) async throws(LedgerError) -> User {
-        try await self.database.commit { db in
-            try UserRecord.insert(email.text.lowercased(), role, now, db)
-        }
-    }
+    func create(email: EmailAddress, role: Role, at now: Date) async throws(LedgerError) -> User
 
     /// Whether an administrator can sign in; until one can, the program prints a one-time link.
-    package func hasAdministrator() async throws(LedgerError) -> Bool {
-        try await self.database.read { db in try UserRecord.activeAdministrators(except: nil, db) > 0 }
-    }
+    func hasAdministrator() async throws(LedgerError) -> Bool
 
-    package func setRole(of id: UserID, to role: Role) async throws(LedgerError) -> Change {
-        try await self.database.commit { db in
-            _ = try UserRecord.fetch(id, db)
-            if role != .admin, try UserRecord.isLastAdministrator(id, db) { return .lastAdministrator }
-            try db.execute(sql: "UPDATE user SET role = ? WHERE id = ?", arguments: [role.rawValue, id.rawValue])
-            return .done
-        }
-    }
+    func setRole(of id: UserID, to role: Role) async throws(LedgerError) -> AccountChange
 
     /// Switched off, a person is signed out everywhere at once and the keys for scripts stop working.
-    package func setDisabled(_ isDisabled: Bool, of id: UserID, at now: Date) async throws(LedgerError) -> Change {
-        try await self.database.commit { db in
-            _ = try UserRecord.fetch(id, db)
-            if isDisabled, try UserRecord.isLastAdministrator(id, db) { return .lastAdministrator }
-            try db.execute(
-                sql: "UPDATE user SET disabledAt = ? WHERE id = ?",
-                arguments: [isDisabled ? now.milliseconds : nil, id.rawValue])
-            if isDisabled { try db.execute(sql: "DELETE FROM login WHERE userID = ?", arguments: [id.rawValue]) }
-            return .done
-        }
-    }
+    func setDisabled(_ isDisabled: Bool, of id: UserID, at now: Date) async throws(LedgerError) -> AccountChange
 
-    package func setLanguage(of id: UserID, to language: Language?) async throws(LedgerError) {
-        try await self.database.commit { db in
-            try db.execute(
-                sql: "UPDATE user SET language = ? WHERE id = ?", arguments: [language?.rawValue, id.rawValue])
-        }
-    }
+    func setLanguage(of id: UserID, to language: Language?) async throws(LedgerError)
 
     /// A new password ends every login but the one that is named, and every open link.
     ///
     /// - Parameter kept: the token of the browser that made the change.
-    package func setPassword(
-        of id: UserID, to password: PasswordHash, keeping kept: String? = nil
-    ) async throws(LedgerError) {
-        let vault = self.database.vault
-        try await self.database.commit { db in
-            _ = try UserRecord.fetch(id, db)
-            try UserRecord.setPassword(password, of: id, db)
-            try db.execute(
-                sql: "DELETE FROM login WHERE userID = ? AND tokenHash <> ?",
-                arguments: [id.rawValue, kept.map { vault.hash($0, for: .login) } ?? Data()])
-        }
-    }
+    func setPassword(of id: UserID, to password: PasswordHash, keeping kept: String?) async throws(LedgerError)
 
     /// The password to compare with, of somebody who may sign in; `nil` when nobody may under this address.
-    package func credentials(email: String) async throws(LedgerError) -> (user: User, password: PasswordHash)? {
-        try await self.database.read { db in
-            let row = try Row.fetchOne(
-                db, sql: "SELECT * FROM user WHERE email = ? AND password IS NOT NULL AND disabledAt IS NULL",
-                arguments: [email.lowercased()])
-            guard let row, let password = PasswordHash(text: row["password"]) else { return nil }
-            return (UserRecord.user(row), password)
-        }
-    }
+    func credentials(email: String) async throws(LedgerError) -> (user: User, password: PasswordHash)?
+
+    /// Signs a person in: the token goes into the browser's cookie and is kept as a keyed hash only.
+    func openLogin(of id: UserID, agent: String, at now: Date) async throws(LedgerError) -> Secret
+
+    /// Who is signed in with this token; `nil` when it has ended. One small read; now and then one write.
+    func login(token: String, at now: Date) async throws(LedgerError) -> Login?
+
+    /// The browsers in which a person is signed in, the last used first.
+    func logins(of id: UserID, at now: Date) async throws(LedgerError) -> [Login]
+
+    /// Signs this browser out.
+    func closeLogin(token: String) async throws(LedgerError)
+
+    /// Signs a person out everywhere but in the browser with this token; `nil`: everywhere.
+    func closeLogins(of id: UserID, except token: String?) async throws(LedgerError)
+
+    /// A one-time link's token for a person, or, without one, for the first administrator. The one before it ends.
+    func invite(_ user: UserID?, at now: Date) async throws(LedgerError) -> Secret
+
+    /// What a link opens; `nil` when it was used, has ended or never was.
+    func invitation(token: String, at now: Date) async throws(LedgerError) -> Invitation?
+
+    /// Uses a link up: the person gets the password and can sign in.
+    ///
+    /// - Parameter email: the first administrator's address; ignored on a link for somebody.
+    ///
+    /// `nil` when the link is no longer good; throws `.conflict` when the address belongs to somebody else.
+    func accept(
+        token: String, email: EmailAddress?, password: PasswordHash, at now: Date
+    ) async throws(LedgerError) -> User?
+
+    /// A key for scripts with the person's own rights; shown once. `nil` when the person has ``APIToken/maximum``.
+    func createToken(named name: String, of id: UserID, at now: Date) async throws(LedgerError) -> Secret?
+
+    /// Whose key this is; `nil` when it was taken back or its owner was switched off.
+    func owner(ofToken token: String, at now: Date) async throws(LedgerError) -> User?
+
+    /// A person's keys in the order they were made.
+    func tokens(of id: UserID) async throws(LedgerError) -> [APIToken]
+
+    /// Takes a key back; nothing happens when it is not this person's.
+    func removeToken(_ token: Int64, of id: UserID) async throws(LedgerError)
 }
 
-/// The table `user`, row ↔ value.
-enum UserRecord {
-    static func user(_ row: Row) -> User {
-        User(
-            id: UserID(rawValue: row["id"]), email: row["email"], role: Role(rawValue: row["role"]) ?? .marketer,
-            language: (row["language"] as String?).flatMap(Language.init),
-            hasPassword: row["password"] as String? != nil, createdAt: Date(milliseconds: row["createdAt"]),
-            disabledAt: (row["disabledAt"] as Int64?).map { Date(milliseconds: $0) })
+extension AccountStore {
+    /// A new password that signs the person out everywhere.
+    package func setPassword(of id: UserID, to password: PasswordHash) async throws(LedgerError) {
+        try await self.setPassword(of: id, to: password, keeping: nil)
     }
 
-    static func fetch(_ id: UserID, _ db: Database) throws -> User {
-        guard let row = try Row.fetchOne(db, sql: "SELECT * FROM user WHERE id = ?", arguments: [id.rawValue]) else {
-            throw LedgerError.notFound
-        }
-        return self.user(row)
+    /// Signs a person out everywhere.
+    package func closeLogins(of id: UserID) async throws(LedgerError) {
+        try await self.closeLogins(of: id, except: nil)
     }
 
-    static func insert(_ email: String, _ role: Role, _ now: Date, _ db: Database) throws -> User {
-        let isTaken = try Bool.fetchOne(
-            db, sql: "SELECT EXISTS (SELECT 1 FROM user WHERE email = ?)", arguments: [email])
-        guard isTaken == false else { throw LedgerError.conflict }
-        try db.execute(
-            sql: "INSERT INTO user (email, role, createdAt) VALUES (?, ?, ?)",
-            arguments: [email, role.rawValue, now.milliseconds])
-        return try self.fetch(UserID(rawValue: db.lastInsertedRowID), db)
-    }
-
-    static func setPassword(_ password: PasswordHash, of id: UserID, _ db: Database) throws {
-        try db.execute(
-            sql: "UPDATE user SET password = ? WHERE id = ?", arguments: [password.text, id.rawValue])
-        try db.execute(sql: "DELETE FROM invitation WHERE userID = ?", arguments: [id.rawValue])
-    }
-
-    static func activeAdministrators(except id: UserID?, _ db: Database) throws -> Int {
-        try Int.fetchOne(
-            db,
-            sql: """
-                SELECT COUNT(*) FROM user
-                WHERE role = 'admin' AND password IS NOT NULL AND disabledAt IS NULL AND id <> ?
-                """, arguments: [id?.rawValue ?? 0]) ?? 0
-    }
-
-    static func isLastAdministrator(_ id: UserID, _ db: Database) throws -> Bool {
-        let user = try self.fetch(id, db)
-        return try user.role == .admin && user.isActive && self.activeAdministrators(except: id, db) == 0
+    /// The word that a form must bring back to show that it is ours: another one for each login.
+    package func formToken(login token: String) -> String {
+        self.vault.hash(token, for: .form).base64EncodedString()
     }
 }

@@ -39,7 +39,7 @@ package struct PasswordHash: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Reads the text form; `nil` when it is none.
-    init?(text: String) {
+    package init?(text: String) {
         let parts = text.split(separator: "$", omittingEmptySubsequences: false)
         guard parts.count == 6, parts[0] == "scrypt", let power = Int(parts[1]), (1...24).contains(power),
             let blockSize = Int(parts[2]), (1...32).contains(blockSize), let parallelism = Int(parts[3]),
@@ -51,7 +51,8 @@ package struct PasswordHash: Hashable, Sendable, CustomStringConvertible {
         self.hash = hash
     }
 
-    var text: String {
+    /// The form in which it is kept.
+    package var text: String {
         [
             "scrypt", String(self.cost.power), String(self.cost.blockSize), String(self.cost.parallelism),
             self.salt.base64EncodedString(), self.hash.base64EncodedString(),

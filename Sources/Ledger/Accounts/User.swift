@@ -68,6 +68,22 @@ package struct Login: Hashable, Sendable {
     package let agent: String
     /// Tells this login among a person's others; no secret.
     package let fingerprint: String
+
+    /// A login ends this long after it was last used, and at the latest this long after it began.
+    package static let idleLifetime: TimeInterval = 14 * 86_400
+    package static let lifetime: TimeInterval = 90 * 86_400
+    /// How exactly the last use is kept, so that looking at a page does not write to the disk each time.
+    package static let seenResolution: TimeInterval = 300
+    /// Bytes of ``agent``.
+    package static let agentBytes = 200
+
+    package init(user: User, createdAt: Date, seenAt: Date, agent: String, fingerprint: String) {
+        self.user = user
+        self.createdAt = createdAt
+        self.seenAt = seenAt
+        self.agent = agent
+        self.fingerprint = fingerprint
+    }
 }
 
 /// A one-time link with which somebody chooses a password.
@@ -75,6 +91,14 @@ package struct Invitation: Hashable, Sendable {
     /// Whom it is for; `nil`: whoever opens it becomes the first administrator.
     package let user: User?
     package let expiresAt: Date
+
+    /// How long a one-time link is good.
+    package static let lifetime: TimeInterval = 24 * 3_600
+
+    package init(user: User?, expiresAt: Date) {
+        self.user = user
+        self.expiresAt = expiresAt
+    }
 }
 
 /// A person's key for scripts, as the profile lists it; the key itself is shown once.
@@ -84,4 +108,14 @@ package struct APIToken: Hashable, Sendable, Identifiable {
     package let createdAt: Date
     /// To within five minutes; `nil`: never.
     package let usedAt: Date?
+
+    /// Keys that one person may have at once.
+    package static let maximum = 20
+
+    package init(id: Int64, name: String, createdAt: Date, usedAt: Date?) {
+        self.id = id
+        self.name = name
+        self.createdAt = createdAt
+        self.usedAt = usedAt
+    }
 }

@@ -66,6 +66,17 @@ package struct Channel: Hashable, Sendable, Identifiable {
     package let failedAt: Date?
     /// Why the last notice did not arrive; `nil` when it did.
     package let failure: String?
+
+    package init(
+        id: Int64, settings: ChannelSettings, createdAt: Date, sentAt: Date?, failedAt: Date?, failure: String?
+    ) {
+        self.id = id
+        self.settings = settings
+        self.createdAt = createdAt
+        self.sentAt = sentAt
+        self.failedAt = failedAt
+        self.failure = failure
+    }
 }
 
 /// A notice on its way to a channel.
@@ -81,6 +92,22 @@ package struct QueuedNotice: Hashable, Sendable, Identifiable {
     package let pictureText: String?
     package let attempts: Int
     package let createdAt: Date
+
+    package init(
+        id: Int64, channel: Channel, subject: String, text: String, link: String?, facts: [String: String],
+        picture: [UInt8]?, pictureText: String?, attempts: Int, createdAt: Date
+    ) {
+        self.id = id
+        self.channel = channel
+        self.subject = subject
+        self.text = text
+        self.link = link
+        self.facts = facts
+        self.picture = picture
+        self.pictureText = pictureText
+        self.attempts = attempts
+        self.createdAt = createdAt
+    }
 }
 
 /// What is to be told to a channel.

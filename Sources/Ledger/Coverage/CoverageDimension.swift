@@ -10,53 +10,19 @@ package enum CoverageDimension: String, Sendable, CaseIterable {
     /// Whether CoMagic has it: `delivered`, or empty.
     case delivery
 
-    /// The value of a row of `booking`, as SQL; empty when there is none.
-    ///
-    /// Pages count without their query, which differs from visitor to visitor; referrers by their host.
-    ///
-    /// - Parameter row: the table's or the trigger row's name with a dot, or nothing.
-    func expression(_ row: String) -> String {
-        switch self {
-        case .all: "''"
-        case .widget: "coalesce(\(row)widgetID, '')"
-        case .page: Self.upTo("?", of: "coalesce(\(row)page, '')")
-        case .referrer:
-            Self.upTo(
-                "/",
-                of: """
-                    CASE WHEN instr(coalesce(\(row)referrer, ''), '://') > 0
-                    THEN substr(\(row)referrer, instr(\(row)referrer, '://') + 3)
-                    ELSE coalesce(\(row)referrer, '') END
-                    """)
-        case .utmSource: "coalesce(\(row)utmSource, '')"
-        case .utmMedium: "coalesce(\(row)utmMedium, '')"
-        case .utmCampaign: "coalesce(\(row)utmCampaign, '')"
-        case .browser: "coalesce(\(row)browser, '')"
-        case .device: "coalesce(\(row)device, '')"
-        case .delivery: "CASE \(row)state WHEN 'delivered' THEN 'delivered' ELSE '' END"
-        }
-    }
-
-    /// The column of `booking` by which bookings with a value are found; an index begins with it. `nil` where there is
-    /// nothing to find.
-    var column: String? {
-        switch self {
-        case .all, .delivery: nil
-        case .widget: "widgetID"
-        case .page: "pagePath"
-        case .referrer: "referrerHost"
-        case .utmSource: "utmSource"
-        case .utmMedium: "utmMedium"
-        case .utmCampaign: "utmCampaign"
-        case .browser: "browser"
-        case .device: "device"
-        }
-    }
-
     /// What a person may choose and look into.
-    package static var breakdowns: [CoverageDimension] { Self.allCases.filter { $0.column != nil } }
+    package static var breakdowns: [CoverageDimension] { Self.allCases.filter { $0 != .all && $0 != .delivery } }
 
-    private static func upTo(_ mark: String, of text: String) -> String {
-        "CASE WHEN instr(\(text), '\(mark)') > 0 THEN substr(\(text), 1, instr(\(text), '\(mark)') - 1) ELSE \(text) END"
+    /// The value as it is counted: pages without their query, which differs from visitor to visitor; referrers by their
+    /// host.
+    package func counted(_ value: String) -> String {
+        let bytes = value.utf8
+        switch self {
+        case .page: return String(value[..<(bytes.firstIndex(of: UInt8(ascii: "?")) ?? value.endIndex)])
+        case .referrer:
+            let host = bytes.firstRange(of: "://".utf8).map { value[$0.upperBound...] } ?? value[...]
+            return String(host[..<(host.utf8.firstIndex(of: UInt8(ascii: "/")) ?? host.endIndex)])
+        default: return value
+        }
     }
 }

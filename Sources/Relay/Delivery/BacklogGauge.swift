@@ -8,13 +8,13 @@ import Stitching
 package struct BacklogGauge<C: Clock>: Service where C.Duration == Duration {
     private static var interval: Duration { .seconds(5) }
 
-    private let bookings: BookingStore
+    private let bookings: any BookingArchive
     private let integrations: IntegrationDirectory
     private let clock: C
     private let now: @Sendable () -> Date
 
     package init(
-        bookings: BookingStore, integrations: IntegrationDirectory, clock: C, now: @escaping @Sendable () -> Date
+        bookings: any BookingArchive, integrations: IntegrationDirectory, clock: C, now: @escaping @Sendable () -> Date
     ) {
         self.bookings = bookings
         self.integrations = integrations

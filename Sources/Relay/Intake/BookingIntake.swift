@@ -23,7 +23,7 @@ package struct BookingIntake: Sendable {
     private let doorbells: Doorbells
     private let pending: PendingMatches
     private let matchWindow: TimeInterval
-    private let recalls: RecallStore?
+    private let recalls: (any RecallQueue)?
     private let recallBell: Doorbell
     private let now: @Sendable () -> Date
     private let conflictCounter = Counter(label: "stitcher_order_conflicts_total")
@@ -36,7 +36,7 @@ package struct BookingIntake: Sendable {
     package init(
         source: any BookingSource, outbox: any Outbox, sessions: any SessionDirectory,
         integrations: IntegrationDirectory, doorbells: Doorbells,
-        matchWindow: TimeInterval, recalls: RecallStore? = nil, recallBell: Doorbell = Doorbell(),
+        matchWindow: TimeInterval, recalls: (any RecallQueue)? = nil, recallBell: Doorbell = Doorbell(),
         now: @escaping @Sendable () -> Date
     ) {
         self.source = source

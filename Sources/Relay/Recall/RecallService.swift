@@ -11,7 +11,7 @@ package struct RecallService<C: Clock>: Service where C.Duration == Duration {
     private static var idle: Duration { .seconds(30) }
 
     private let recaller: Recaller
-    private let recalls: RecallStore
+    private let recalls: any RecallQueue
     private let integrations: IntegrationDirectory
     private let doorbells: Doorbells
     private let bell: Doorbell
@@ -24,7 +24,7 @@ package struct RecallService<C: Clock>: Service where C.Duration == Duration {
     ///   - bell: rung when a page has told of a session late.
     ///   - mayGiveUp: `false` while the clock is in doubt: nothing is left or forgotten for its age then.
     package init(
-        sink: any InquirySink, recalls: RecallStore, integrations: IntegrationDirectory, doorbells: Doorbells,
+        sink: any InquirySink, recalls: any RecallQueue, integrations: IntegrationDirectory, doorbells: Doorbells,
         bell: Doorbell, policy: DeliveryPolicy, clock: C, now: @escaping @Sendable () -> Date,
         mayGiveUp: @escaping @Sendable () -> Bool = { true }, logger: Logger
     ) {

@@ -10,7 +10,7 @@ struct Recaller: Sendable {
     static let longestPause: TimeInterval = 3_600
 
     let sink: any InquirySink
-    let recalls: RecallStore
+    let recalls: any RecallQueue
     let policy: DeliveryPolicy
     let now: @Sendable () -> Date
     /// `false` while the clock is in doubt.

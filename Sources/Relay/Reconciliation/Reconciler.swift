@@ -8,16 +8,14 @@ package struct Reconciler: Sendable {
     private static let day: TimeInterval = 86_400
 
     let sink: any InquirySink
-    private let bookings: BookingStore
-    private let store: ReconciliationStore
+    private let bookings: any BookingArchive
     private let now: @Sendable () -> Date
 
     package init(
-        sink: any InquirySink, bookings: BookingStore, store: ReconciliationStore, now: @escaping @Sendable () -> Date
+        sink: any InquirySink, bookings: any BookingArchive, now: @escaping @Sendable () -> Date
     ) {
         self.sink = sink
         self.bookings = bookings
-        self.store = store
         self.now = now
     }
 
@@ -47,7 +45,7 @@ package struct Reconciler: Sendable {
             run.findings = result.findings
         }
         run.finishedAt = self.now()
-        try await self.store.keep(run)
+        try await self.bookings.keep(run)
         return run
     }
 

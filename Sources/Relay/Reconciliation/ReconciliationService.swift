@@ -12,7 +12,7 @@ package struct ReconciliationService<C: Clock>: Service where C.Duration == Dura
     private static var interval: Duration { .seconds(60) }
 
     private let reconciler: Reconciler
-    private let store: ReconciliationStore
+    private let bookings: any BookingArchive
     private let integrations: IntegrationDirectory
     private let schedule: ReconciliationSchedule
     private let clock: C
@@ -22,11 +22,11 @@ package struct ReconciliationService<C: Clock>: Service where C.Duration == Dura
     private let logger: Logger
 
     package init(
-        reconciler: Reconciler, store: ReconciliationStore, integrations: IntegrationDirectory,
+        reconciler: Reconciler, bookings: any BookingArchive, integrations: IntegrationDirectory,
         schedule: ReconciliationSchedule, clock: C, now: @escaping @Sendable () -> Date, logger: Logger
     ) {
         self.reconciler = reconciler
-        self.store = store
+        self.bookings = bookings
         self.integrations = integrations
         self.schedule = schedule
         self.clock = clock
@@ -53,7 +53,7 @@ package struct ReconciliationService<C: Clock>: Service where C.Duration == Dura
 
     private func visit(_ integration: Integration) async {
         do throws(LedgerError) {
-            let last = try await self.store.last(of: integration.id)
+            let last = try await self.bookings.lastReconciliation(of: integration.id)
             guard
                 let appointment = self.schedule.appointment(
                     for: integration, after: last, now: self.now(), mayPass: self.reconciler.mayPass)

@@ -2,8 +2,8 @@ package import Ledger
 
 /// What the routes for people need beside what the public ones have.
 package struct AdminDependencies: Sendable {
-    package var accounts: AccountStore
-    package var settings: SettingsStore
+    package var accounts: any AccountStore
+    package var settings: any SettingsStore
     package var integrations: IntegrationDesk
     package var install: InstallDesk
     package var alerts: AlertDesk
@@ -15,7 +15,7 @@ package struct AdminDependencies: Sendable {
     package var pause: @Sendable (Duration) async throws -> Void
 
     package init(
-        accounts: AccountStore, settings: SettingsStore, integrations: IntegrationDesk, install: InstallDesk,
+        accounts: any AccountStore, settings: any SettingsStore, integrations: IntegrationDesk, install: InstallDesk,
         alerts: AlertDesk, pages: Pages,
         passwords: PasswordDesk, board: SightingBoard = SightingBoard(),
         throttle: LoginThrottle = LoginThrottle(), pause: @escaping @Sendable (Duration) async throws -> Void

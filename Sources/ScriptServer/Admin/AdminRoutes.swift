@@ -46,25 +46,24 @@ struct AdminRoutes {
             accounts: admin.accounts, pages: admin.pages, publicURL: { catalog.publicURL }, now: self.all.now
         ).add(to: administrators)
         let integrations = IntegrationRoutes(
-            desk: admin.integrations, settings: admin.settings, bookings: BookingStore(self.all.database),
+            desk: admin.integrations, settings: admin.settings, bookings: self.all.ledger.bookings,
             pages: admin.pages)
         integrations.add(to: members)
         integrations.add(toAdministrators: administrators)
         let install = InstallRoutes(
-            settings: admin.settings, bookings: BookingStore(self.all.database), catalog: catalog, board: admin.board,
-            intake: self.all.intake, refusals: RefusedRequestStore(self.all.database), install: admin.install,
+            settings: admin.settings, bookings: self.all.ledger.bookings, catalog: catalog, board: admin.board,
+            intake: self.all.intake, install: admin.install,
             pages: admin.pages, now: self.all.now)
         install.add(to: administrators)
         ReconciliationRoutes(
-            settings: admin.settings, bookings: BookingStore(self.all.database),
-            reconciliations: ReconciliationStore(self.all.database), pages: admin.pages, now: self.all.now
+            settings: admin.settings, bookings: self.all.ledger.bookings, pages: admin.pages, now: self.all.now
         ).add(to: administrators)
         AlertRoutes(
-            desk: admin.alerts, alerts: AlertStore(self.all.database), channels: ChannelStore(self.all.database),
-            settings: admin.settings, pages: admin.pages, publicURL: { catalog.publicURL }, now: self.all.now
+            desk: admin.alerts, notices: self.all.ledger.notices, settings: admin.settings, pages: admin.pages,
+            publicURL: { catalog.publicURL }, now: self.all.now
         ).add(to: administrators)
         let bookings = BookingRoutes(
-            bookings: BookingStore(self.all.database), settings: admin.settings, sessions: self.all.sessions,
+            bookings: self.all.ledger.bookings, settings: admin.settings, sessions: self.all.sessions,
             pages: admin.pages, now: self.all.now)
         bookings.add(to: members)
         let integrationDirectory = self.all.integrations
@@ -72,11 +71,11 @@ struct AdminRoutes {
             integrationDirectory.integration($0)
         }
         BookingWork(
-            routes: bookings, bookings: BookingStore(self.all.database), reader: reader, pages: admin.pages,
+            routes: bookings, bookings: self.all.ledger.bookings, reader: reader, pages: admin.pages,
             now: self.all.now
         ).add(to: administrators)
         let coverage = CoverageRoutes(
-            store: CoverageStore(self.all.database), funnel: FunnelStore(self.all.database), settings: admin.settings,
+            store: self.all.ledger.coverage, settings: admin.settings,
             pages: admin.pages, now: self.all.now)
         coverage.add(to: members)
         APIRoutes(
@@ -87,7 +86,7 @@ struct AdminRoutes {
             people: PeopleAPI(accounts: admin.accounts, publicURL: { catalog.publicURL }, now: self.all.now),
             install: InstallAPI(install: install, catalog: admin.integrations.catalog),
             bookings: BookingsAPI(
-                bookings: BookingStore(self.all.database), routes: bookings, reader: reader, now: self.all.now),
+                bookings: self.all.ledger.bookings, routes: bookings, reader: reader, now: self.all.now),
             coverage: CoverageAPI(routes: coverage)
         ).add(members: members, administrators: administrators)
     }

@@ -10,7 +10,7 @@ import Synchronization
 /// Of a page without a session every beacon counts as a visit: the script sends one, and a second when a session came
 /// late. What was counted since the last writing is lost when the process is killed.
 package final class FunnelCounter: Sendable {
-    private let counts = Mutex<[FunnelStore.Key: Int]>([:])
+    private let counts = Mutex<[FunnelKey: Int]>([:])
 
     package init() {}
 
@@ -19,13 +19,13 @@ package final class FunnelCounter: Sendable {
         let hour = UTCHour(of: now).rawValue
         self.counts.withLock { counts in
             for (stage, mark) in Self.stages where stages.contains(mark) {
-                counts[FunnelStore.Key(integration: integration, hour: hour, stage: stage), default: 0] += 1
+                counts[FunnelKey(integration: integration, hour: hour, stage: stage), default: 0] += 1
             }
         }
     }
 
     /// Writes what was counted since the last time. On failure it stays counted, for the next time.
-    package func flush(to store: FunnelStore) async throws(LedgerError) {
+    package func flush(to store: any CoverageCounts) async throws(LedgerError) {
         let taken = self.counts.withLock { counts in
             let taken = counts
             counts = [:]
@@ -39,7 +39,7 @@ package final class FunnelCounter: Sendable {
         }
     }
 
-    private static let stages: [(FunnelStore.Stage, VisitStages)] = [
+    private static let stages: [(FunnelStage, VisitStages)] = [
         (.loaded, .loaded), (.ready, .ready), (.widget, .widget), (.handed, .handed),
     ]
 }

@@ -9,7 +9,7 @@ import Stitching
 struct HealthRoutes: Sendable {
     let readiness: Readiness
     let limiter: RateLimiter
-    let bookings: BookingStore
+    let bookings: any BookingArchive
     let now: @Sendable () -> Date
 
     func add(to router: Router<StitcherRequestContext>) {

@@ -14,7 +14,7 @@ package actor Readiness {
     /// How long a booking that could not be kept for another reason than the disk counts.
     static let memory: Duration = .seconds(30)
 
-    private let database: LedgerDatabase
+    private let ledger: any LedgerCondition
     private let space: @Sendable () -> DiskSpace?
     private let uptime: @Sendable () -> Uptime
     private var lastTrial: Uptime?
@@ -24,10 +24,10 @@ package actor Readiness {
     ///   - space: the room where the database is; `nil` where the system does not say.
     ///   - uptime: a clock that is never set.
     package init(
-        _ database: LedgerDatabase, space: @escaping @Sendable () -> DiskSpace?,
+        _ ledger: any LedgerCondition, space: @escaping @Sendable () -> DiskSpace?,
         uptime: @escaping @Sendable () -> Uptime
     ) {
-        self.database = database
+        self.ledger = ledger
         self.space = space
         self.uptime = uptime
     }
@@ -38,7 +38,7 @@ package actor Readiness {
             if space.isReadOnly { return "the file system is mounted read-only" }
             if space.free < Self.floor { return "only \(space.free) bytes are free on the file system" }
         }
-        let fate = self.database.writeFate
+        let fate = self.ledger.writeFate
         guard let failure = fate.failure else { return nil }
         let now = self.uptime()
         if self.seen?.failures != fate.failures { self.seen = (fate.failures, now) }
@@ -52,7 +52,7 @@ package actor Readiness {
         // Before the wait, so that others who ask meanwhile make no trial of their own.
         self.lastTrial = now
         do throws(LedgerError) {
-            try await self.database.checkWritable()
+            try await self.ledger.checkWritable()
             return nil
         } catch {
             return error.description

@@ -32,11 +32,11 @@ package final class ScriptCatalog: Sendable {
     }
 
     private let template: ScriptTemplate
-    private let archive: ScriptArchive
+    private let archive: any SettingsStore
     private let switchedOff: MintedScript
     private let contents = Mutex(Contents())
 
-    package init(template: ScriptTemplate, archive: ScriptArchive) throws(GzipError) {
+    package init(template: ScriptTemplate, archive: any SettingsStore) throws(GzipError) {
         self.template = template
         self.archive = archive
         self.switchedOff = try MintedScript(text: "/* Stitcher: switched off for this site */\n")
@@ -71,7 +71,7 @@ package final class ScriptCatalog: Sendable {
             }
             let minted = try MintedScript(text: text)
             fresh[integration.siteKey] = minted
-            try? await self.archive.keep(text, hash: minted.hash, of: integration.id, at: now)
+            try? await self.archive.keepScript(text, hash: minted.hash, of: integration.id, at: now)
         }
         let replacement = fresh
         self.contents.withLock { contents in
@@ -89,7 +89,7 @@ package final class ScriptCatalog: Sendable {
     func frozen(hash: String, of integration: Integration) async throws -> MintedScript? {
         let key = "\(integration.siteKey)/\(hash)"
         if let known = self.contents.withLock({ $0.frozen[key] }) { return known }
-        guard let text = try await self.archive.text(hash: hash, of: integration.id) else { return nil }
+        guard let text = try await self.archive.script(hash: hash, of: integration.id) else { return nil }
         let minted = try MintedScript(text: text)
         self.contents.withLock { contents in
             if contents.frozen.count >= Self.frozenCapacity { contents.frozen.removeAll() }

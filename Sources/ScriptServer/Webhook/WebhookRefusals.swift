@@ -9,7 +9,7 @@ import Stitching
 /// Every request to a webhook's address that was not taken leaves a line in the log, a count, and a row for the owner as
 /// far as the integration is known. None of them holds a secret or a person.
 struct WebhookRefusals: Sendable {
-    let store: RefusedRequestStore
+    let store: any SettingsStore
     let metrics: WebhookMetrics
     let now: @Sendable () -> Date
 
@@ -27,7 +27,7 @@ struct WebhookRefusals: Sendable {
         logger.log(level: reason == .ping ? .info : .warning, "webhook refused", metadata: metadata)
         guard let integration else { return }
         do throws(LedgerError) {
-            try await self.store.note(
+            try await self.store.noteRefusal(
                 reason, of: integration.id, status: status, bytes: bytes, booking: booking, at: self.now())
         } catch {
             logger.error("a refused webhook could not be noted for its owner", metadata: ["error": "\(error)"])

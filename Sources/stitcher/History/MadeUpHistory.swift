@@ -23,7 +23,9 @@ struct MadeUpHistory: Sendable {
     /// Writes the whole history, oldest first.
     ///
     /// - Parameter progress: told how many bookings are written so far.
-    func write(to bookings: BookingStore, _ funnel: FunnelStore, progress: (Int) -> Void = { _ in }) async throws {
+    func write(
+        to bookings: any BookingArchive, _ funnel: any CoverageCounts, progress: (Int) -> Void = { _ in }
+    ) async throws {
         var chance = SplitMix(seed: self.seed)
         let calendar = Calendar.gregorian(in: self.zone)
         let hours = self.days * 24
@@ -31,7 +33,7 @@ struct MadeUpHistory: Sendable {
         let weights = (0..<hours).map { Self.weight(start.addingTimeInterval(Double($0) * 3_600), calendar) }
         let scale = Double(self.bookings) / max(1, weights.reduce(0, +))
         var past: [PastBooking] = []
-        var visits: [FunnelStore.Key: Int] = [:]
+        var visits: [FunnelKey: Int] = [:]
         var number = 0
         for hour in 0..<hours {
             let began = start.addingTimeInterval(Double(hour) * 3_600)
@@ -67,15 +69,15 @@ struct MadeUpHistory: Sendable {
     }
 
     private func note(
-        _ visits: inout [FunnelStore.Key: Int], of bookings: Int, at date: Date, _ chance: inout SplitMix
+        _ visits: inout [FunnelKey: Int], of bookings: Int, at date: Date, _ chance: inout SplitMix
     ) {
         let hour = UTCHour(of: date).rawValue
         let loaded = bookings * 28 + Int.random(in: 0...9, using: &chance)
-        let steps: [(FunnelStore.Stage, Double)] = [(.loaded, 1), (.ready, 0.93), (.widget, 0.3), (.handed, 0.275)]
+        let steps: [(FunnelStage, Double)] = [(.loaded, 1), (.ready, 0.93), (.widget, 0.3), (.handed, 0.275)]
         for (stage, share) in steps {
             let count = Int(Double(loaded) * share)
             if count > 0 {
-                visits[FunnelStore.Key(integration: self.integration, hour: hour, stage: stage), default: 0] += count
+                visits[FunnelKey(integration: self.integration, hour: hour, stage: stage), default: 0] += count
             }
         }
     }

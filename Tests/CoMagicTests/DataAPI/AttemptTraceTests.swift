@@ -1,6 +1,7 @@
 import CoMagic
 import FoundationEssentials
 import Ledger
+import LedgerSQLite
 import Relay
 import Stitching
 import TestSupport

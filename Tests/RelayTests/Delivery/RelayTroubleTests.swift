@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import LedgerSQLite
 import Relay
 import ServiceLifecycleTestKit
 import Stitching
@@ -64,7 +65,7 @@ struct RelayTroubleTests {
         try await running.value
         // What was sent stays on lease: whoever finds it asks the report first.
         #expect(try await bench.status(id) == .pending)
-        try await bench.ledger.outbox.reclaimLeases(notOf: "run-2", dueAt: bench.time.date)
+        try await bench.ledger.database.reclaimLeases(notOf: "run-2", dueAt: bench.time.date)
         bench.sink.onFind { _ in .present(remoteID: 3) }
         try await bench.run(bench.service(owner: "run-2")) { await bench.pass(1) }
         #expect(bench.sink.calls(.upload).count == 1)

@@ -1,6 +1,7 @@
 import Bukza
 import Foundation
 import Ledger
+import LedgerSQLite
 import Relay
 import Stitching
 import TestSupport

@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import HummingbirdTesting
 import Ledger
+import LedgerSQLite
 import Stitching
 import TestSupport
 import Testing
@@ -32,7 +33,7 @@ struct AlertsPageTests {
         #expect(String(decoding: server.requests[0].body, as: UTF8.self).contains("A test of Stitcher"))
         #expect(try await boss.get("/alerts").text.contains("дошло 22.11.2026 13:00"))
         #expect(try await boss.post("/alerts/1/delete").status == .seeOther)
-        #expect(try await ChannelStore(desk.database).channels().isEmpty)
+        #expect(try await desk.ledger.notices.channels().isEmpty)
     }
 
     @Test("says why a test did not arrive, and keeps no secret on the page")
@@ -90,6 +91,6 @@ struct AlertsPageTests {
         for (name, value) in fields where ["address", "url", "chat"].contains(name) {
             #expect(answer.text.contains("value=\"\(value)\""))
         }
-        #expect(try await ChannelStore(desk.database).channels().isEmpty)
+        #expect(try await desk.ledger.notices.channels().isEmpty)
     }
 }

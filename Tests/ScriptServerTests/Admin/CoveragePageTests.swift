@@ -125,7 +125,7 @@ struct CoveragePageTests {
         let week = ReportPeriod(.week, zone: zone, now: now)
         #expect(week.steps.count == 7)
         let counts = (0..<73).map { hour in
-            CoverageStore.Count(
+            CoverageCount(
                 hour: period.from.addingTimeInterval(Double(hour) * 3_600), kind: .session, reason: nil, bookings: 1)
         }
         let chart = TrendChart(counts, week, BookingLink(values: [:]), .english)

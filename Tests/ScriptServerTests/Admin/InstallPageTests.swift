@@ -3,6 +3,7 @@ import GRDB
 import HTTPTypes
 import HummingbirdTesting
 import Ledger
+import LedgerSQLite
 import Stitching
 import Testing
 

@@ -3,6 +3,7 @@ import GRDB
 import HTTPTypes
 import HummingbirdTesting
 import Ledger
+import LedgerSQLite
 import Stitching
 import Testing
 
@@ -43,7 +44,7 @@ struct ReconciliationPageTests {
             try db.execute(sql: "UPDATE booking SET state = 'delivered', dueAt = NULL, finishedAt = receivedAt")
         }
         let ids = try await desk.bookings.list(.init(), limit: 2).map(\.id)
-        try await ReconciliationStore(desk.database).keep(
+        try await desk.ledger.bookings.keep(
             ReconciliationRun(
                 integration: desk.integration.id, scheduledFor: nil, finishedAt: Desk.start, since: Desk.start,
                 compared: 2, learned: 0, failure: nil,

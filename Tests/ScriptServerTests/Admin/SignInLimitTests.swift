@@ -117,7 +117,7 @@ struct SignInLimitTests {
         #expect(accounts.isBrowserMark(mark, of: anna, at: Desk.start))
         #expect(!mark.contains("anna"))
         #expect(!accounts.isBrowserMark(mark, of: maria, at: Desk.start))
-        let end = Desk.start.addingTimeInterval(AccountStore.browserMarkLifetime + 1)
+        let end = Desk.start.addingTimeInterval(BrowserMark.lifetime + 1)
         #expect(!accounts.isBrowserMark(mark, of: anna, at: end))
         let parts = mark.split(separator: ".").map(String.init)
         let forgeries = [

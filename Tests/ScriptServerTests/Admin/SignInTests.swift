@@ -160,7 +160,7 @@ struct WelcomeTests {
         let second = try #require(again.text.firstMatch(of: /welcome\/([\w-]+)/)).output.1
         #expect(try await desk.stranger().get("/welcome/\(first)").status == .gone)
         #expect(try await desk.stranger().get("/welcome/\(second)").text.contains("maria@example.ru"))
-        desk.clock.move(AccountStore.invitationLifetime + 1)
+        desk.clock.move(Invitation.lifetime + 1)
         #expect(try await desk.stranger().get("/welcome/\(second)").status == .gone)
     }
 }

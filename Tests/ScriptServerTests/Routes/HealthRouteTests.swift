@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import HummingbirdTesting
 import Ledger
+import LedgerSQLite
 import NIOCore
 import SessionStore
 import Stitching
@@ -44,7 +45,7 @@ struct HealthRouteTests {
     func held() async throws {
         let desk = try await Desk()
         _ = try await desk.send(.post, desk.hook, text: hookBody())
-        try await SQLiteOutbox(desk.database).hold(
+        try await desk.ledger.outbox.hold(
             desk.integration.id, because: DeliveryFailure(mnemonic: "access_token_invalid", message: "x"),
             at: Desk.start)
         let answer = try await desk.send(.get, "/readyz")
@@ -57,7 +58,7 @@ struct HealthRouteTests {
         let desk = try await Desk()
         try desk.refuseWrites(to: "booking")
         #expect(try await desk.send(.post, desk.hook, text: hookBody()).status == .serviceUnavailable)
-        try await SettingsStore(desk.database).notePublicURL("https://other.example.ru")
+        try await desk.ledger.settings.notePublicURL("https://other.example.ru")
         for _ in 1...3 {
             let answer = try await desk.send(.get, "/readyz")
             #expect(answer.status == .serviceUnavailable)

@@ -3,6 +3,7 @@ import Gzip
 import HTTPTypes
 import HummingbirdTesting
 import Ledger
+import LedgerSQLite
 import NIOCore
 import Stitching
 import Testing
@@ -112,9 +113,9 @@ struct WebhookTransportTests {
         let desk = try await Desk()
         #expect(try await desk.send(.post, desk.hook, text: body).status == .ok)
         #expect(try await desk.bookings.list(.init(), limit: 9).isEmpty)
-        let delivery = try await CoverageStore(desk.database).delivery(of: [desk.integration.id])
+        let delivery = try await desk.ledger.coverage.delivery(of: [desk.integration.id])
         #expect(delivery.pings == 1 && delivery.needsPerson == 0)
-        #expect(try await RefusedRequestStore(desk.database).last(of: [desk.integration.id], limit: 9).isEmpty)
+        #expect(try await desk.ledger.settings.refusals(of: [desk.integration.id], limit: 9).isEmpty)
     }
 
     @Test("a body cut by the connection is kept as parked, announced or chunked, and a whole one is not")
@@ -142,7 +143,7 @@ struct WebhookTransportTests {
         let kept = try await desk.bookings.list(.init(), limit: 9)
         #expect(kept.allSatisfy { $0.status == .parked && $0.orderID == nil })
         #expect(try await desk.bookings.show(try #require(kept.last).id).rawBody == body)
-        let refused = try await RefusedRequestStore(desk.database).last(of: [desk.integration.id], limit: 9)
+        let refused = try await desk.ledger.settings.refusals(of: [desk.integration.id], limit: 9)
         #expect(refused.map(\.reason) == [.cutBody, .cutBody] && refused.map(\.booking) == kept.map(\.id))
     }
 
@@ -155,14 +156,14 @@ struct WebhookTransportTests {
         _ = try await desk.send(.post, desk.hook, Self.encoded("br"), text: "abc")
         _ = try await desk.send(.post, desk.hook, text: "abcd")
         _ = try await desk.send(.post, "/hooks/bukza/unknown", text: "abcde")
-        let store = RefusedRequestStore(desk.database)
-        let refused = try await store.last(of: [desk.integration.id], limit: 9)
+        let store = desk.ledger.settings
+        let refused = try await store.refusals(of: [desk.integration.id], limit: 9)
         #expect(refused.map(\.reason) == [.unreadableBody, .unknownEncoding, .wrongMethod, .tooLarge])
         #expect(refused.map(\.status) == [422, 415, 405, 413])
         #expect(refused.map(\.bytes) == [4, 3, 0, 70_000])
-        for _ in 0..<RefusedRequestStore.kept { _ = try await desk.send(.get, desk.hook) }
-        let later = try await store.last(of: [desk.integration.id], limit: 1_000)
-        #expect(later.count == RefusedRequestStore.kept && later.allSatisfy { $0.reason == .wrongMethod })
+        for _ in 0..<RefusedRequest.kept { _ = try await desk.send(.get, desk.hook) }
+        let later = try await store.refusals(of: [desk.integration.id], limit: 1_000)
+        #expect(later.count == RefusedRequest.kept && later.allSatisfy { $0.reason == .wrongMethod })
     }
 
     @Test("the owner sees the last refusals on the install page and by the API")

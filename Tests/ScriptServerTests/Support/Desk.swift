@@ -8,6 +8,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import Ledger
+import LedgerSQLite
 import Logging
 import NIOCore
 import Notices
@@ -33,7 +34,8 @@ final class Desk: Sendable {
 
     private let scratch: TemporaryDirectory
     let database: LedgerDatabase
-    let store: SettingsStore
+    let ledger: LedgerStores
+    let store: any SettingsStore
     let integrations: IntegrationDirectory
     let sessions: SessionCache
     let catalog: ScriptCatalog
@@ -62,11 +64,12 @@ final class Desk: Sendable {
     ) async throws {
         self.scratch = try TemporaryDirectory()
         self.database = try LedgerDatabase(directory: self.scratch.path)
-        self.store = SettingsStore(self.database)
+        self.ledger = self.database.makeStores()
+        self.store = self.ledger.settings
         self.integrations = IntegrationDirectory(vault: self.database.vault)
         self.sessions = SessionCache(
             limits: .init(capacity: 10_000), now: { Uptime(nanoseconds: 0) }, wallClock: { Self.start })
-        self.catalog = try ScriptCatalog(template: ScriptTemplate(), archive: ScriptArchive(self.database))
+        self.catalog = try ScriptCatalog(template: ScriptTemplate(), archive: self.ledger.settings)
         self.catalog.setPublicURL(Self.publicURL)
         let clock = self.clock
         let hosts = try DataAPIHosts()
@@ -78,14 +81,13 @@ final class Desk: Sendable {
             transport: SandboxWire(coMagic: coMagic), hosts: hosts, now: { clock.value },
             requestID: { UUID().uuidString })
         let intake = BookingIntake(
-            source: BukzaSource(), outbox: SQLiteOutbox(self.database), sessions: self.sessions,
-            integrations: self.integrations,
+            source: BukzaSource(), outbox: self.ledger.outbox, sessions: self.sessions, integrations: self.integrations,
             doorbells: Doorbells(), matchWindow: 5, now: { Self.start })
         self.dependencies = ServerDependencies(
-            database: self.database, integrations: self.integrations, sessions: self.sessions, intake: intake,
+            ledger: self.ledger, integrations: self.integrations, sessions: self.sessions, intake: intake,
             catalog: self.catalog, limiter: RateLimiter(rate: beaconRate, now: { Uptime(nanoseconds: 0) }),
             admin: AdminDependencies(
-                accounts: AccountStore(self.database), settings: self.store,
+                accounts: self.ledger.accounts, settings: self.store,
                 integrations: IntegrationDesk(
                     settings: self.store, catalog: AccountCatalog(client: api, now: { clock.value }), hosts: hosts,
                     vault: self.database.vault, now: { clock.value }),
@@ -99,7 +101,7 @@ final class Desk: Sendable {
                 pages: try Pages(), passwords: try PasswordDesk(cost: Self.cheap, threads: 2),
                 pause: { [pauses] in pauses.note($0) }),
             readiness: Readiness(
-                self.database, space: { [space] in space.value }, uptime: { [uptime] in uptime.value }),
+                self.ledger.condition, space: { [space] in space.value }, uptime: { [uptime] in uptime.value }),
             readinessLimiter: RateLimiter(rate: 5, now: { [uptime] in uptime.value }), now: { clock.value })
         self.integration = try await self.store.create(
             IntegrationSettings(
@@ -114,7 +116,7 @@ final class Desk: Sendable {
     var script: String { "/s/\(self.siteKey).js" }
     var beacon: String { "/b/\(self.siteKey)" }
     var hook: String { "/hooks/bukza/\(self.integration.secret.revealed)" }
-    var bookings: BookingStore { BookingStore(self.database) }
+    var bookings: any BookingArchive { self.ledger.bookings }
 
     var application: some ApplicationProtocol {
         makeApplication(

@@ -76,7 +76,7 @@ struct BookingsAPI: Sendable {
             .init(name: "dryRun", schema: "boolean", text: "count only"),
         ], answer: "Count")
 
-    let bookings: BookingStore
+    let bookings: any BookingArchive
     let routes: BookingRoutes
     let reader: any BodyReader
     let now: @Sendable () -> Date
@@ -114,7 +114,7 @@ struct BookingsAPI: Sendable {
         let ids = body.texts("ids")
         let status = body.text("status")
         let isDry = body.flag("dryRun") ?? false
-        var filter = BookingStore.Filter()
+        var filter = BookingFilter()
         if let ids {
             filter.ids = ids.compactMap { EntryID(text: $0) }
             if filter.ids?.count != ids.count || ids.count > Self.maximumPage {

@@ -65,7 +65,7 @@ struct InstallAPI: Sendable {
 
     func refused(_ request: Request, _ context: AdministratorRequestContext) async throws -> Response {
         let known = try await self.install.known(context)
-        let requests = try await self.install.refusals.last(of: [known.id], limit: RefusedRequestStore.kept)
+        let requests = try await self.install.settings.refusals(of: [known.id], limit: RefusedRequest.kept)
         return APIOperation.answer(requests.map(RefusalOutput.init))
     }
 

@@ -65,7 +65,7 @@ struct IntegrationAPI: Sendable {
 
     let source: any BookingSource
     let desk: IntegrationDesk
-    let settings: SettingsStore
+    let settings: any SettingsStore
     let publicURL: @Sendable () -> String
     let now: @Sendable () -> Date
 

@@ -43,7 +43,7 @@ struct PeopleAPI: Sendable {
         method: .post, path: "/api/v1/users/{id}/link", summary: "A new one-time link for a password",
         isForAdministrators: true, answer: "InvitedUser")
 
-    let accounts: AccountStore
+    let accounts: any AccountStore
     let publicURL: @Sendable () -> String
     let now: @Sendable () -> Date
 
@@ -115,7 +115,7 @@ struct PeopleAPI: Sendable {
         let role = Self.role(&body, context.language)
         let isDisabled = body.flag("disabled")
         try body.check()
-        var change = AccountStore.Change.done
+        var change = AccountChange.done
         if let role { change = try await self.accounts.setRole(of: user.id, to: role) }
         if change == .done, let isDisabled {
             change = try await self.accounts.setDisabled(isDisabled, of: user.id, at: self.now())

@@ -13,9 +13,9 @@ struct KnownBrowser: Sendable {
     private static let separator: Character = "~"
 
     private let marks: [String]
-    private let accounts: AccountStore
+    private let accounts: any AccountStore
 
-    init(_ request: Request, _ accounts: AccountStore) {
+    init(_ request: Request, _ accounts: any AccountStore) {
         let text = request.cookies[Self.name]?.value ?? ""
         // More than we ever set is nobody's work of ours.
         self.marks = text.split(separator: Self.separator).prefix(Self.people).map(String.init)
@@ -33,6 +33,6 @@ struct KnownBrowser: Sendable {
         let all = [self.accounts.browserMark(of: user, at: now)] + others
         return Cookie(
             name: Self.name, value: all.prefix(Self.people).joined(separator: String(Self.separator)),
-            maxAge: Int(AccountStore.browserMarkLifetime), path: "/", secure: isSecure, httpOnly: true, sameSite: .lax)
+            maxAge: Int(BrowserMark.lifetime), path: "/", secure: isSecure, httpOnly: true, sameSite: .lax)
     }
 }

@@ -6,7 +6,7 @@ import Stitching
 
 /// Finds out who asks and in which language; lets everybody through. Contexts of the groups behind it decide.
 struct Reception: RouterMiddleware {
-    let accounts: AccountStore
+    let accounts: any AccountStore
     let now: @Sendable () -> Date
 
     func handle(
@@ -59,7 +59,7 @@ enum SessionCookie {
 
     static func make(_ token: String, isSecure: Bool) -> Cookie {
         Cookie(
-            name: self.name, value: token, maxAge: Int(AccountStore.loginLifetime), path: "/", secure: isSecure,
+            name: self.name, value: token, maxAge: Int(Login.lifetime), path: "/", secure: isSecure,
             httpOnly: true, sameSite: .lax)
     }
 

@@ -24,9 +24,8 @@ struct AlertRoutes: Sendable {
     private static let maximumChannels = 50
 
     let desk: AlertDesk
-    let alerts: AlertStore
-    let channels: ChannelStore
-    let settings: SettingsStore
+    let notices: any NoticeStore
+    let settings: any SettingsStore
     let pages: Pages
     let publicURL: @Sendable () -> String
     let now: @Sendable () -> Date
@@ -44,7 +43,7 @@ struct AlertRoutes: Sendable {
         router.post("/alerts") { request, context in try await self.create(request, context) }
         router.post("/alerts/:id/test") { request, context in try await self.test(request, context) }
         router.post("/alerts/:id/delete") { _, context in
-            try await self.channels.remove(try Self.id(context))
+            try await self.notices.remove(try Self.id(context))
             return Response.redirect(to: "/alerts", type: .normal)
         }
     }
@@ -57,7 +56,7 @@ struct AlertRoutes: Sendable {
     private func page(_ form: ChannelForm, _ language: Language) async throws -> AlertsPage {
         let integrations = try await self.settings.integrations()
         return AlertsPage(
-            try await self.alerts.open(), try await self.channels.channels(),
+            try await self.notices.openAlerts(), try await self.notices.channels(),
             names: Dictionary(uniqueKeysWithValues: integrations.map { ($0.id, $0.settings) }),
             canMail: self.desk.canMail, zone: SiteChoice.zone(integrations), form: form, language)
     }
@@ -73,26 +72,26 @@ struct AlertRoutes: Sendable {
             let page = try await self.page(form, context.language)
             return self.pages.answer(page, status: .unprocessableContent, to: request, context)
         }
-        guard try await self.channels.channels().count < Self.maximumChannels else {
+        guard try await self.notices.channels().count < Self.maximumChannels else {
             form.problem = context.language.say(
                 "Больше \(Self.maximumChannels) получателей не бывает: удалите лишних.",
                 "There can be no more than \(Self.maximumChannels) recipients: remove some.")
             let page = try await self.page(form, context.language)
             return self.pages.answer(page, status: .unprocessableContent, to: request, context)
         }
-        _ = try await self.channels.add(settings, at: self.now())
+        _ = try await self.notices.add(settings, at: self.now())
         return Response.redirect(to: "/alerts?done=added", type: .normal)
     }
 
     private func test(_ request: Request, _ context: AdministratorRequestContext) async throws -> Response {
-        let channel = try await self.channels.channel(try Self.id(context))
+        let channel = try await self.notices.channel(try Self.id(context))
         var failure: String?
         do throws(NoticeFailure) {
             try await self.desk.courier.test(channel, link: "\(self.publicURL())/alerts")
         } catch {
             failure = error.text(russian: context.language == .russian)
         }
-        try await self.channels.note(channel.id, failure: failure, at: self.now())
+        try await self.notices.note(channel.id, failure: failure, at: self.now())
         var page = try await self.page(ChannelForm(language: context.language), context.language)
         page.failure = failure
         if failure == nil {

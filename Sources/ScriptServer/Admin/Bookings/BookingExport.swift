@@ -11,13 +11,13 @@ package struct BookingExport: Sendable {
     /// Bookings read and written at once.
     private static let pageSize = 2_000
 
-    private let store: BookingStore
-    private let filter: BookingStore.Filter
+    private let store: any BookingArchive
+    private let filter: BookingFilter
     private let format: Format
     private let hasMark: Bool
 
     /// - Parameter hasMark: whether CSV begins with a byte order mark, without which Excel takes it for another code.
-    package init(_ store: BookingStore, _ filter: BookingStore.Filter, as format: Format, hasMark: Bool = false) {
+    package init(_ store: any BookingArchive, _ filter: BookingFilter, as format: Format, hasMark: Bool = false) {
         self.store = store
         self.filter = filter
         self.format = format

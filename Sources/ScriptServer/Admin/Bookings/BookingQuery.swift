@@ -22,7 +22,7 @@ package struct BookingQuery: Hashable, Sendable {
 
     /// What was asked and understood, by name.
     private(set) var values: [String: String]
-    package private(set) var filter: BookingStore.Filter
+    package private(set) var filter: BookingFilter
     /// What was asked and not understood: which values there are, by name.
     package private(set) var problems: [String: String] = [:]
 
@@ -36,7 +36,7 @@ package struct BookingQuery: Hashable, Sendable {
         self.values = Self.names.reduce(into: [:]) { values, name in
             values[name] = read(name)?.singleLine.prefix(utf8Bytes: Self.maximumBytes).nonEmpty
         }
-        self.filter = BookingStore.Filter()
+        self.filter = BookingFilter()
         self.zone = .gmt
         self.filter.integrations = self.takeAll("integration", "1 / 1,2") { IntegrationID(text: $0) }
         self.zone = SiteChoice.zone(SiteChoice.chosen(integrations, self.filter.integrations))

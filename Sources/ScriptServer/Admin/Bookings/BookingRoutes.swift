@@ -7,8 +7,8 @@ import Stitching
 
 /// `/bookings`, one of them, and the file of all that a question finds. Reading is for everybody signed in.
 struct BookingRoutes: Sendable {
-    let bookings: BookingStore
-    let settings: SettingsStore
+    let bookings: any BookingArchive
+    let settings: any SettingsStore
     let sessions: any SessionDirectory
     let pages: Pages
     let now: @Sendable () -> Date

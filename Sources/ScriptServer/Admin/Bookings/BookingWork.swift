@@ -7,7 +7,7 @@ import Stitching
 /// What administrators do with bookings that wait for a person: look at who it is, send again, correct, be done with.
 struct BookingWork: Sendable {
     let routes: BookingRoutes
-    let bookings: BookingStore
+    let bookings: any BookingArchive
     let reader: any BodyReader
     let pages: Pages
     let now: @Sendable () -> Date

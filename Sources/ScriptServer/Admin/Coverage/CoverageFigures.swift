@@ -8,21 +8,21 @@ struct CoverageFigures: Sendable {
     static let maximumSlices = 8
 
     let period: ReportPeriod
-    let counts: [CoverageStore.Count]
+    let counts: [CoverageCount]
     let tally: CoverageTally
     let before: CoverageTally
-    let slices: [CoverageDimension: [CoverageStore.Slice]]
-    let visits: [FunnelStore.Stage: Int]
+    let slices: [CoverageDimension: [CoverageSlice]]
+    let visits: [FunnelStage: Int]
     let deliveredWithSession: Int
-    let delivery: CoverageStore.Delivery
+    let delivery: DeliveryCounts
     /// By day of the week, 1 is Monday, and by hour of the day.
     let weekdays: [Int: CoverageTally]
     let hours: [Int: CoverageTally]
 
     init(
-        _ store: CoverageStore, _ funnel: FunnelStore, _ integrations: [IntegrationID], _ period: ReportPeriod
+        _ store: any CoverageCounts, _ integrations: [IntegrationID], _ period: ReportPeriod
     ) async throws(LedgerError) {
-        let scope = CoverageStore.Scope(integrations: integrations, from: period.from, to: period.to)
+        let scope = CoverageScope(integrations: integrations, from: period.from, to: period.to)
         let previous = period.previous
         let counts = try await store.counts(scope)
         self.period = period
@@ -30,9 +30,9 @@ struct CoverageFigures: Sendable {
         self.tally = Self.tally(counts)
         self.before = Self.tally(
             try await store.counts(
-                CoverageStore.Scope(integrations: integrations, from: previous.from, to: previous.to)))
+                CoverageScope(integrations: integrations, from: previous.from, to: previous.to)))
         self.slices = try await store.slices(by: CoverageDimension.breakdowns, scope, limit: Self.maximumSlices)
-        self.visits = try await funnel.visits(scope)
+        self.visits = try await store.visits(scope)
         self.deliveredWithSession =
             try await store.slices(by: .delivery, scope, limit: 2)
             .first { !$0.value.isEmpty }?.covered ?? 0
@@ -40,14 +40,14 @@ struct CoverageFigures: Sendable {
         (self.weekdays, self.hours) = Self.clocks(counts, period.zone)
     }
 
-    private static func tally(_ counts: [CoverageStore.Count]) -> CoverageTally {
+    private static func tally(_ counts: [CoverageCount]) -> CoverageTally {
         counts.reduce(into: CoverageTally()) { tally, count in
             tally.add(count.bookings, count.kind, count.reason)
         }
     }
 
     private static func clocks(
-        _ counts: [CoverageStore.Count], _ zone: TimeZone
+        _ counts: [CoverageCount], _ zone: TimeZone
     ) -> ([Int: CoverageTally], [Int: CoverageTally]) {
         var weekdays: [Int: CoverageTally] = [:]
         var hours: [Int: CoverageTally] = [:]

@@ -71,7 +71,7 @@ extension CoveragePage {
 
 extension CoveragePage.Table {
     init(
-        _ dimension: CoverageDimension, _ slices: [CoverageStore.Slice], _ link: BookingLink, _ language: Language
+        _ dimension: CoverageDimension, _ slices: [CoverageSlice], _ link: BookingLink, _ language: Language
     ) {
         self.init(
             heading: DimensionWords.heading(dimension, language), column: DimensionWords.column(dimension, language),
@@ -114,8 +114,8 @@ extension CoveragePage.Table.Row {
 
 extension CoveragePage.Step {
     /// From the script on a page to n2 in a widget.
-    static func visits(_ visits: [FunnelStore.Stage: Int], _ language: Language) -> [Self] {
-        let names: [(FunnelStore.Stage, String)] = [
+    static func visits(_ visits: [FunnelStage: Int], _ language: Language) -> [Self] {
+        let names: [(FunnelStage, String)] = [
             (.loaded, language.say("скрипт работал на странице", "the script ran on a page")),
             (.ready, language.say("сессия этого визита известна", "the session of this visit is known")),
             (.widget, language.say("на странице есть виджет", "there is a widget on the page")),
@@ -165,7 +165,7 @@ extension CoveragePage.Step {
 }
 
 extension CoveragePage.DeliveryView {
-    init(_ delivery: CoverageStore.Delivery, _ link: BookingLink, zone: TimeZone, _ language: Language) {
+    init(_ delivery: DeliveryCounts, _ link: BookingLink, zone: TimeZone, _ language: Language) {
         let address = { (status: BookingSummary.Status) in
             link.address("/bookings", ["status": status.rawValue, "tests": "yes"])
         }

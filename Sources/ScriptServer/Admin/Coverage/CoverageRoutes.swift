@@ -6,9 +6,8 @@ import Stitching
 
 /// `/`: the page a marketer opens every morning.
 struct CoverageRoutes: Sendable {
-    let store: CoverageStore
-    let funnel: FunnelStore
-    let settings: SettingsStore
+    let store: any CoverageCounts
+    let settings: any SettingsStore
     let pages: Pages
     let now: @Sendable () -> Date
 
@@ -35,6 +34,6 @@ struct CoverageRoutes: Sendable {
         let period = ReportPeriod(
             fields["period"].flatMap { ReportPeriod.Choice(rawValue: $0) } ?? .month,
             from: fields.text("from"), to: fields.text("to"), zone: SiteChoice.zone(chosen), now: self.now())
-        return (try await CoverageFigures(self.store, self.funnel, chosen.map(\.id), period), all, wanted)
+        return (try await CoverageFigures(self.store, chosen.map(\.id), period), all, wanted)
     }
 }

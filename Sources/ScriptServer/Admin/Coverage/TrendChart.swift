@@ -37,7 +37,7 @@ struct TrendChart: Sendable {
     let top: Int
     let hasBookings: Bool
 
-    init(_ counts: [CoverageStore.Count], _ period: ReportPeriod, _ link: BookingLink, _ language: Language) {
+    init(_ counts: [CoverageCount], _ period: ReportPeriod, _ link: BookingLink, _ language: Language) {
         let steps = period.steps
         var tallies = steps.map { _ in CoverageTally() }
         for count in counts {

@@ -18,12 +18,11 @@ struct InstallRoutes: Sendable {
     private static let latest = 50
     private static let maximumAddressBytes = 2_000
 
-    let settings: SettingsStore
-    let bookings: BookingStore
+    let settings: any SettingsStore
+    let bookings: any BookingArchive
     let catalog: ScriptCatalog
     let board: SightingBoard
     let intake: BookingIntake
-    let refusals: RefusedRequestStore
     let install: InstallDesk
     let pages: Pages
     let now: @Sendable () -> Date
@@ -80,7 +79,7 @@ struct InstallRoutes: Sendable {
             known, source: self.intake.source, publicURL: self.catalog.publicURL,
             script: self.catalog.script(of: known.siteKey),
             checklist: try await self.checklist(of: known, language), now: self.now(), language)
-        page.refusals = try await self.refusals.last(of: [known.id], limit: Self.listedRefusals)
+        page.refusals = try await self.settings.refusals(of: [known.id], limit: Self.listedRefusals)
             .map { InstallPage.Refusal($0, zone: known.settings.zone, language) }
         return page
     }

@@ -7,14 +7,14 @@ import Wording
 
 /// What happens to an integration's settings between a form and the ledger; pages and API share it.
 package struct IntegrationDesk: Sendable {
-    let settings: SettingsStore
+    let settings: any SettingsStore
     let catalog: any AccountLists
     package let hosts: DataAPIHosts
     let vault: Vault
     let now: @Sendable () -> Date
 
     package init(
-        settings: SettingsStore, catalog: any AccountLists, hosts: DataAPIHosts, vault: Vault,
+        settings: any SettingsStore, catalog: any AccountLists, hosts: DataAPIHosts, vault: Vault,
         now: @escaping @Sendable () -> Date
     ) {
         self.settings = settings

@@ -9,8 +9,8 @@ import Stitching
 /// `/integrations`: the list, the settings of each, and their history.
 struct IntegrationRoutes: Sendable {
     let desk: IntegrationDesk
-    let settings: SettingsStore
-    let bookings: BookingStore
+    let settings: any SettingsStore
+    let bookings: any BookingArchive
     let pages: Pages
 
     func add(to router: some RouterMethods<MemberRequestContext>) {

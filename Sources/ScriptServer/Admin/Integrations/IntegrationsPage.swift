@@ -66,7 +66,7 @@ struct HistoryPage: PageModel {
         self.changes = changes.map { change in
             Change(
                 at: PageTime.minute(change.at, language, zone: integration.settings.zone),
-                author: change.author == SettingsStore.shell
+                author: change.author == SettingsChange.shell
                     ? language.say("команда stitcher", "the command stitcher") : change.author,
                 fields: change.fields.map { field in
                     Field(

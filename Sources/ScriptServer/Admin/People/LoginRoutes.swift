@@ -6,7 +6,7 @@ import Stitching
 
 /// `/login`, `/logout` and the language switch.
 struct LoginRoutes: Sendable {
-    let accounts: AccountStore
+    let accounts: any AccountStore
     let passwords: PasswordDesk
     let throttle: LoginThrottle
     let journal: SignInJournal

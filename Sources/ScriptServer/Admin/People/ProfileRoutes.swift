@@ -8,7 +8,7 @@ import Stitching
 struct ProfileRoutes: Sendable {
     private static let maximumNameCharacters = 100
 
-    let accounts: AccountStore
+    let accounts: any AccountStore
     let passwords: PasswordDesk
     let throttle: LoginThrottle
     let journal: SignInJournal

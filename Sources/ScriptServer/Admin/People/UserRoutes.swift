@@ -6,7 +6,7 @@ import Stitching
 
 /// `/users`: who may sign in. For administrators.
 struct UserRoutes: Sendable {
-    let accounts: AccountStore
+    let accounts: any AccountStore
     let pages: Pages
     let publicURL: @Sendable () -> String
     let now: @Sendable () -> Date
@@ -59,7 +59,7 @@ struct UserRoutes: Sendable {
     }
 
     private func answer(
-        _ change: AccountStore.Change, done: String, _ request: Request, _ context: AdministratorRequestContext
+        _ change: AccountChange, done: String, _ request: Request, _ context: AdministratorRequestContext
     ) async throws -> Response {
         switch change {
         case .done: return Response.redirect(to: "/users?done=\(done)", type: .normal)

@@ -6,7 +6,7 @@ import Stitching
 
 /// `/welcome/{token}`: a one-time link, with which a person chooses a password.
 struct WelcomeRoutes: Sendable {
-    let accounts: AccountStore
+    let accounts: any AccountStore
     let passwords: PasswordDesk
     let login: LoginRoutes
     let pages: Pages

@@ -6,9 +6,8 @@ import Stitching
 
 /// `/integrations/{id}/reconciliation`: what the last comparison with CoMagic's report found, and one button to mend it.
 struct ReconciliationRoutes: Sendable {
-    let settings: SettingsStore
-    let bookings: BookingStore
-    let reconciliations: ReconciliationStore
+    let settings: any SettingsStore
+    let bookings: any BookingArchive
     let pages: Pages
     let now: @Sendable () -> Date
 
@@ -16,7 +15,7 @@ struct ReconciliationRoutes: Sendable {
         router.get("/integrations/:id/reconciliation") { request, context in
             let known = try await self.known(context)
             var page = ReconciliationPage(
-                known, try await self.reconciliations.last(of: known.id), context.language)
+                known, try await self.bookings.lastReconciliation(of: known.id), context.language)
             if let sent = request.uri.queryParameters["sent"].flatMap({ Int($0) }) {
                 page.notice = context.language.say(
                     "Отправляется ещё раз: \(sent). Перед этим отчёт CoMagic будет спрошен снова.",
@@ -26,7 +25,7 @@ struct ReconciliationRoutes: Sendable {
         }
         router.post("/integrations/:id/reconciliation/mend") { _, context in
             let known = try await self.known(context)
-            let run = try await self.reconciliations.last(of: known.id)
+            let run = try await self.bookings.lastReconciliation(of: known.id)
             let missing = run?.findings.filter { $0.kind == .missing }.map(\.booking) ?? []
             let count = try await self.bookings.resend(missing: missing, at: self.now())
             return Response.redirect(to: "/integrations/\(known.id)/reconciliation?sent=\(count)", type: .normal)

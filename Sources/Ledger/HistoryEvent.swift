@@ -1,0 +1,98 @@
+import Foundation
+package import Stitching
+
+/// One line of a booking's history: what happened, when, and the facts in JSON.
+package enum HistoryEvent: Hashable, Sendable {
+    case received(oddities: [String])
+    case joined(Attribution)
+    case attempt(Settlement)
+    /// The same booking came again: what differed, and what of it was used.
+    case repeated(Repeat)
+    /// Another customer's booking has the same order id and code.
+    case numberReused(by: EntryID)
+    /// The kept body was read once more, with another result.
+    case reread(oddities: [String])
+    /// The kept body, read once more, is a booking that is kept already.
+    case known(as: EntryID)
+    /// Put back to work; by a person, when one is named.
+    case replayed(by: String?)
+    /// A person is done with it: it is not sent.
+    case closed(by: String)
+    /// A person looked at who made the booking.
+    case revealed(to: String)
+    /// CoMagic deleted what had gone out with the default; it goes again with this session.
+    case recovered(Attribution, deleted: Int64?)
+    /// A session came late, and CoMagic did not let the first request be taken back: it stays as it is.
+    case notRecovered(DeliveryFailure)
+    /// Who made the booking was forgotten, its time being over.
+    case forgotten
+    /// A person changed these fields.
+    case edited([String], by: String?)
+    /// A person had CoMagic delete the request under this number.
+    case removed(Int64)
+
+    /// The word under which it is stored and shown.
+    package var name: String {
+        switch self {
+        case .received: "received"
+        case .joined: "joined"
+        case .attempt: "attempt"
+        case .repeated: "repeated"
+        case .numberReused: "number_reused"
+        case .reread: "reread"
+        case .known: "known"
+        case .replayed: "replayed"
+        case .closed: "closed"
+        case .forgotten: "forgotten"
+        case .revealed: "revealed"
+        case .recovered: "recovered"
+        case .notRecovered: "not_recovered"
+        case .edited: "edited"
+        case .removed: "removed"
+        }
+    }
+
+    /// The facts, without anything about a person.
+    package var detail: [String: String] {
+        switch self {
+        case .received(let oddities), .reread(let oddities):
+            oddities.isEmpty ? [:] : ["oddities": oddities.joined(separator: ", ")]
+        case .joined(let attribution): Self.facts(of: attribution)
+        case .attempt(let settlement):
+            Self.facts(of: settlement.attribution).merging(Self.facts(of: settlement)) { $1 }
+        case .repeated(let repetition):
+            ["fields": repetition.differences, "used": repetition.uses.map(\.rawValue).sorted()]
+                .filter { !$1.isEmpty }.mapValues { $0.joined(separator: ", ") }
+        case .numberReused(let other), .known(let other): ["booking": other.description]
+        case .replayed(let author): author.map { ["by": $0] } ?? [:]
+        case .forgotten: [:]
+        case .closed(let author), .revealed(let author): ["by": author]
+        case .recovered(let attribution, let deleted):
+            Self.facts(of: attribution).merging(deleted.map { ["deletedComagicID": String($0)] } ?? [:]) { $1 }
+        case .notRecovered(let failure): ["mnemonic": failure.mnemonic, "message": failure.message]
+        case .edited(let fields, let author):
+            ["fields": fields.joined(separator: ", ")].merging(author.map { ["by": $0] } ?? [:]) { $1 }
+        case .removed(let comagicID): ["comagicID": String(comagicID)]
+        }
+    }
+
+    private static func facts(of attribution: Attribution) -> [String: String] {
+        var facts = ["kind": attribution.kind.rawValue]
+        facts["reason"] = attribution.reason?.rawValue
+        facts["sessionID"] = attribution.session?.description
+        return facts
+    }
+
+    private static func facts(of settlement: Settlement) -> [String: String] {
+        var facts = ["outcome": settlement.outcome.label]
+        facts["mnemonic"] = settlement.outcome.failure?.mnemonic
+        facts["message"] = settlement.outcome.failure?.message
+        if case .delivered(let remoteID?) = settlement.outcome { facts["comagicID"] = String(remoteID) }
+        facts["request"] = settlement.trace?.request
+        facts["response"] = settlement.trace?.response
+        if let duration = settlement.duration {
+            facts["milliseconds"] = String(Int(duration / .milliseconds(1)))
+        }
+        return facts
+    }
+}

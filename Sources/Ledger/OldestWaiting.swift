@@ -1,0 +1,10 @@
+package import Foundation
+
+/// The longest waiting booking of an integration; without a date when none waits.
+package struct OldestWaiting: Hashable, Sendable {
+    package let receivedAt: Date?
+
+    package init(receivedAt: Date?) {
+        self.receivedAt = receivedAt
+    }
+}

@@ -1,0 +1,101 @@
+import Foundation
+import GRDB
+import Ledger
+import Stitching
+
+/// What makes two webhooks the same booking, and the look-ups that follow from it.
+enum BookingIdentity {
+    /// What a webhook turned out to be.
+    enum Match {
+        case new(identity: Data)
+        /// The booking is known: the row that came first.
+        case known(Row)
+        /// Another customer with the order id and code of this booking.
+        case reused(identity: Data, of: EntryID)
+    }
+
+    /// Order and code name a booking, as long as the contact agrees. Bookings without either are told apart by their
+    /// bodies. Two look-ups by index; three more when the contact does not agree.
+    static func match(_ submission: Submission, _ db: Database, _ vault: Vault) throws -> Match {
+        let booking = submission.booking
+        let identity = self.first(of: submission, vault)
+        guard let row = try self.row(identity, of: booking.integration, db) else { return .new(identity: identity) }
+        guard booking.orderID != nil || booking.code != nil,
+            try self.isAnotherCustomer(submission, than: row, vault)
+        else { return .known(row) }
+        if let sibling = try self.sibling(of: booking, db, vault) { return .known(sibling) }
+        let own = self.own(of: booking, vault)
+        if let row = try self.row(own, of: booking.integration, db) { return .known(row) }
+        return .reused(identity: own, of: EntryID(rawValue: row["id"]))
+    }
+
+    /// The identity of the first booking with an order id and a code. Without either, the same body with a readable
+    /// date is the same request sent again; any other body is a booking of its own.
+    private static func first(of submission: Submission, _ vault: Vault) -> Data {
+        let booking = submission.booking
+        if booking.orderID != nil || booking.code != nil {
+            return vault.hash("key\u{0}\(booking.orderID ?? "")\u{0}\(booking.code ?? "")", for: .identity)
+        }
+        if booking.createdAt != nil || !submission.isReadable {
+            var body = Data("body\u{0}".utf8) + Data(submission.rawBody)
+            if let query = submission.query { body += Data("\u{0}\(query)".utf8) }
+            if submission.part > 0 { body += Data("\u{0}\(submission.part)".utf8) }
+            return vault.hash(body, for: .identity)
+        }
+        return vault.hash("unique\u{0}\(Vault.randomText(bytes: 24))", for: .identity)
+    }
+
+    /// The identity of a further customer's booking with the same order id and code.
+    private static func own(of booking: Booking, _ vault: Vault) -> Data {
+        let parts = [
+            "customer", booking.orderID ?? "", booking.code ?? "", booking.contact.phone?.digits ?? "",
+            booking.contact.email?.text.lowercased() ?? "",
+        ]
+        return vault.hash(parts.joined(separator: "\u{0}"), for: .identity)
+    }
+
+    private static func row(_ identity: Data, of integration: IntegrationID, _ db: Database) throws -> Row? {
+        try Row.fetchOne(
+            try db.cachedStatement(sql: "SELECT * FROM booking WHERE integrationID = ? AND identity = ?"),
+            arguments: [integration.rawValue, identity])
+    }
+
+    /// A booking whose person was forgotten agrees with every contact, unless both tell when they were made and differ.
+    /// A body that is equal byte by byte is never another customer, whatever was corrected by hand since. A body that
+    /// does not open is not equal: a booking kept twice is better than one lost.
+    private static func isAnotherCustomer(_ submission: Submission, than row: Row, _ vault: Vault) throws -> Bool {
+        if (row["forgottenAt"] as Int64?) != nil {
+            guard let first = row["bookedAt"] as Int64?, let now = submission.booking.createdAt?.milliseconds else {
+                return false
+            }
+            return abs(first - now) > 60_000
+        }
+        let comparisons = BookingRecord.hashes(of: submission.booking.contact, vault).compactMap { column, hash in
+            (row[column] as Data?).map { $0 == hash }
+        }
+        guard !comparisons.isEmpty, !comparisons.contains(true) else { return false }
+        return (try? vault.open(row["body"], for: .body)) != Data(submission.rawBody)
+    }
+
+    /// A later customer's booking with this order id and code that shares a contact.
+    private static func sibling(of booking: Booking, _ db: Database, _ vault: Vault) throws -> Row? {
+        for (column, hash) in BookingRecord.hashes(of: booking.contact, vault) {
+            let row = try Row.fetchOne(
+                db, sql: Self.siblings(by: column),
+                arguments: [
+                    "hash": hash, "integration": booking.integration.rawValue, "order": booking.orderID,
+                    "code": booking.code,
+                ])
+            if let row { return row }
+        }
+        return nil
+    }
+
+    static func siblings(by column: String) -> String {
+        """
+        SELECT * FROM booking WHERE \(column) = :hash AND +integrationID = :integration AND +orderID IS :order
+            AND +code IS :code
+        ORDER BY id LIMIT 1
+        """
+    }
+}

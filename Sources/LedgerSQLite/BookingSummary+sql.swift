@@ -1,0 +1,8 @@
+import Ledger
+
+extension BookingSummary {
+    /// SQL for what is no test; `row` names the table or trigger row.
+    static func isReal(_ row: String) -> String {
+        "coalesce(\(row).orderID, '') NOT LIKE '\(Self.testOrderPrefix)%'"
+    }
+}

@@ -1,0 +1,72 @@
+import Foundation
+import GRDB
+import Ledger
+import Stitching
+
+/// The table `history`: the event in plain text, the facts sealed like the booking. An attempt's facts hold an answer's
+/// text, and whoever wrote that may have put a person into it.
+enum HistoryRecord {
+    /// - Parameter body: a webhook's body that belongs to the line.
+    static func append(
+        _ event: HistoryEvent, to entry: EntryID, at now: Date, body: [UInt8]? = nil, _ db: Database, _ vault: Vault
+    ) throws {
+        try db.run(
+            "INSERT INTO history (bookingID, at, event, detail, facts, body) VALUES (?, ?, ?, '', ?, ?)",
+            [
+                entry.rawValue, now.milliseconds, event.name, try self.sealed(event.detail, vault),
+                try body.map { try vault.seal($0, for: .body) },
+            ])
+    }
+
+    /// `nil` for a line that does not open with the key.
+    static func line(_ row: Row, _ vault: Vault) -> BookingDetail.HistoryLine? {
+        let sealedBody = row["body"] as Data?
+        let body = sealedBody.flatMap { try? vault.open($0, for: .body) }
+        guard let detail = try? self.detail(row, vault), (body == nil) == (sealedBody == nil) else { return nil }
+        return BookingDetail.HistoryLine(
+            at: Date(milliseconds: row["at"]), event: row["event"], detail: detail,
+            body: body.map { String(decoding: $0, as: UTF8.self) })
+    }
+
+    /// Takes out of a booking's history what may tell of a person: bodies of repeats, requests, answers and messages.
+    static func forget(_ entry: Int64, _ db: Database, _ vault: Vault) throws {
+        let rows = try Row.fetchAll(
+            db, sql: "SELECT id, detail, facts FROM history WHERE bookingID = ?", arguments: [entry])
+        for row in rows {
+            // A line that does not open is emptied: whoever finds the right key again must not find the person.
+            let detail = try? self.detail(row, vault)
+            let kept = (detail ?? [:]).filter { !Self.forgettable.contains($0.key) }
+            guard kept.count != detail?.count else { continue }
+            try db.run(
+                "UPDATE history SET detail = '', facts = ? WHERE id = ?",
+                [try self.sealed(kept, vault), row["id"] as Int64])
+        }
+        try db.run("UPDATE history SET body = NULL WHERE bookingID = ? AND body IS NOT NULL", [entry])
+    }
+
+    private static let forgettable: Set<String> = ["request", "response", "message"]
+
+    /// Rows from before the ninth migration have their facts in plain text, without anything about a person.
+    private static func detail(_ row: Row, _ vault: Vault) throws -> [String: String] {
+        let facts =
+            if let sealed = row["facts"] as Data? {
+                try vault.open(sealed, for: .history)
+            } else {
+                Data((row["detail"] as String).utf8)
+            }
+        return try JSONDecoder().decode([String: String].self, from: facts)
+    }
+
+    private static func sealed(_ detail: [String: String], _ vault: Vault) throws -> Data {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        return try vault.seal(encoder.encode(detail), for: .history)
+    }
+}
+
+extension BookingDetail.HistoryLine {
+    /// What is left of a line that does not open: that something happened, and when.
+    static func unopened(_ row: Row) -> Self {
+        Self(at: Date(milliseconds: row["at"]), event: row["event"], detail: [:])
+    }
+}

@@ -1,0 +1,65 @@
+import Foundation
+import GRDB
+import Ledger
+import Stitching
+
+/// Row ↔ value of the table `integration`. The only place that knows its columns.
+enum IntegrationRecord {
+    static func columns(
+        _ settings: IntegrationSettings, vault: Vault
+    ) throws -> [String: (any DatabaseValueConvertible)?] {
+        [
+            "name": settings.name,
+            "active": settings.isActive,
+            "comagicURL": settings.comagicURL,
+            "token": try vault.seal(Data(settings.token.revealed.utf8), for: .token),
+            "widgets": String(decoding: try JSONEncoder().encode(settings.widgets), as: UTF8.self),
+            "campaignID": settings.destination.campaignID,
+            "siteID": settings.destination.siteID,
+            "sourceID": settings.destination.sourceID,
+            "timeZone": settings.timeZone,
+            "phoneCountry": settings.phoneCountry?.code,
+            "usesStaleSessions": settings.usesStaleSessions,
+            "infersMatches": settings.infersMatches,
+            "resendsUnconfirmed": settings.resendsUnconfirmed,
+            "lateTruth": settings.lateTruth.map { $0.components.seconds },
+            "script": String(
+                decoding: try JSONEncoder().encode(
+                    Dictionary(uniqueKeysWithValues: settings.script.map { ($0.key.rawValue, $0.value) })),
+                as: UTF8.self),
+        ]
+    }
+
+    static func integration(_ row: Row, vault: Vault) throws -> Integration {
+        let widgets: String = row["widgets"]
+        let script = try JSONDecoder().decode([String: String].self, from: Data((row["script"] as String).utf8))
+        let previous: Integration.PreviousSecret? =
+            if let hash = row["previousSecretHash"] as Data?, let until = row["previousSecretUntil"] as Int64? {
+                Integration.PreviousSecret(hash: hash, until: Date(milliseconds: until))
+            } else {
+                nil
+            }
+        return Integration(
+            id: IntegrationID(rawValue: row["id"]), revision: row["revision"],
+            siteKey: SiteKey(rawValue: row["siteKey"]),
+            secret: Secret(String(decoding: try vault.open(row["secret"], for: .secret), as: UTF8.self)),
+            previousSecret: previous, createdAt: Date(milliseconds: row["createdAt"]),
+            updatedAt: Date(milliseconds: row["updatedAt"]),
+            settings: IntegrationSettings(
+                name: row["name"], isActive: row["active"],
+                widgets: try JSONDecoder().decode([String].self, from: Data(widgets.utf8)),
+                comagicURL: row["comagicURL"],
+                token: Secret(String(decoding: try vault.open(row["token"], for: .token), as: UTF8.self)),
+                destination: try Destination(
+                    campaignID: row["campaignID"], siteID: row["siteID"], sourceID: row["sourceID"]),
+                timeZone: row["timeZone"],
+                phoneCountry: (row["phoneCountry"] as String?).flatMap { PhoneCountry(code: $0) },
+                usesStaleSessions: row["usesStaleSessions"],
+                infersMatches: row["infersMatches"], resendsUnconfirmed: row["resendsUnconfirmed"],
+                lateTruth: (row["lateTruth"] as Int64?).map { .seconds($0) },
+                script: Dictionary(
+                    uniqueKeysWithValues: script.compactMap { name, value in
+                        ScriptOption(rawValue: name).map { ($0, value) }
+                    })))
+    }
+}

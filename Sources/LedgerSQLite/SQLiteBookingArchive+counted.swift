@@ -1,0 +1,56 @@
+import Foundation
+import GRDB
+import Ledger
+import Stitching
+
+extension SQLiteBookingArchive {
+    /// How many bookings a question finds, from the counts of coverage, where they know: no booking is read. `nil` where
+    /// they do not: they know one breakdown at a time, whole hours, and no state.
+    func counted(_ filter: BookingFilter) async throws(LedgerError) -> Int? {
+        guard filter.excludesTests, filter.status == nil, filter.ids == nil, filter.text?.nonEmpty == nil,
+            filter.clock == nil, filter.values.count <= 1, Self.isWholeHour(filter.from), Self.isWholeHour(filter.to)
+        else { return nil }
+        let value = filter.values.first
+        var conditions = ["dimension = :dimension", "value = :value"]
+        var arguments: [String: (any DatabaseValueConvertible)?] = [
+            "dimension": (value?.key ?? .all).rawValue, "value": value?.value ?? "",
+        ]
+        let integrations =
+            filter.integrations.isEmpty ? "SELECT id FROM integration" : SQLiteCoverageCounts.list(filter.integrations)
+        conditions.append("integrationID IN (\(integrations))")
+        if !filter.kinds.isEmpty {
+            conditions.append("kind IN (\(filter.kinds.map { "'\($0.rawValue)'" }.joined(separator: ", ")))")
+        }
+        if let hasSession = filter.hasSession {
+            conditions.append(hasSession ? "kind <> 'default'" : "kind = 'default'")
+        }
+        if !filter.reasons.isEmpty {
+            let reasons = filter.reasons.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+            conditions.append("kind = 'default' AND reason IN (\(reasons))")
+        }
+        conditions += ["hour >= :from", "hour < :to"]
+        arguments["from"] = filter.from.map { $0.milliseconds / 3_600_000 } ?? 0
+        arguments["to"] = filter.to.map { $0.milliseconds / 3_600_000 } ?? Int64.max
+        let sql = "SELECT SUM(bookings) FROM coverage WHERE \(conditions.joined(separator: " AND "))"
+        let values = StatementArguments(arguments)
+        return try await self.database.read { db in
+            let bookings = try Int.fetchOne(db, sql: sql, arguments: values) ?? 0
+            return filter.asksOfJoin ? bookings : try bookings + Self.unreadable(filter, integrations, db)
+        }
+    }
+
+    /// Bodies that no field could be read from: a list shows them, and no count of coverage knows them.
+    private static func unreadable(_ filter: BookingFilter, _ integrations: String, _ db: Database) throws -> Int {
+        let period = ((filter.from?.milliseconds ?? 0), (filter.to?.milliseconds ?? Int64.max))
+        return try Int.fetchOne(
+            db,
+            sql: """
+                SELECT COUNT(*) FROM booking INDEXED BY booking_unreadable
+                WHERE readable = 0 AND integrationID IN (\(integrations)) AND receivedAt >= ? AND receivedAt < ?
+                """, arguments: [period.0, period.1]) ?? 0
+    }
+
+    private static func isWholeHour(_ date: Date?) -> Bool {
+        date.map { $0.milliseconds % 3_600_000 == 0 } ?? true
+    }
+}

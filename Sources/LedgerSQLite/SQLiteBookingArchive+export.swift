@@ -1,0 +1,43 @@
+import Foundation
+import GRDB
+package import Ledger
+package import Stitching
+
+extension SQLiteBookingArchive {
+    /// What an export says of bookings, newest first, page after page as ``list(_:before:limit:)``; reads no more of a
+    /// row than it tells.
+    package func export(
+        _ filter: BookingFilter, before: EntryID?, limit: Int
+    ) async throws(LedgerError) -> [ExportedBooking] {
+        let vault = self.database.vault
+        return try await self.database.read { db in
+            try Self.newest(filter, before: before, limit: limit, vault, db, by: \.id.rawValue) {
+                condition, arguments in
+                let rows = try Row.fetchCursor(
+                    db,
+                    sql: """
+                        SELECT id, id || '', integrationID || '', \(Self.moment("receivedAt")), orderID, code,
+                            CASE WHEN \(BookingState.leased.isState) THEN \(BookingState.pending.sql) ELSE state END, attempts || '', remoteID || '', kind,
+                            reason, sessionID || '', campaignID || '', siteID || '', sourceID || '', widgetID, page,
+                            referrer, utmSource, utmMedium, utmCampaign, utmTerm, utmContent, errorMnemonic, errorMessage,
+                            \(Self.moment("errorAt"))
+                        FROM booking WHERE \(condition) ORDER BY id DESC LIMIT :limit
+                        """, arguments: arguments)
+                var bookings: [ExportedBooking] = []
+                bookings.reserveCapacity(min(limit, 10_000))
+                // By position: looking a column up by its name costs more than reading it.
+                while let row = try rows.next() {
+                    bookings.append(
+                        ExportedBooking(
+                            id: EntryID(rawValue: row[0]),
+                            fields: ExportedBooking.columns.indices.map { row[$0 + 1] as String? }))
+                }
+                return bookings
+            }
+        }
+    }
+
+    private static func moment(_ column: String) -> String {
+        "strftime('%Y-%m-%dT%H:%M:%SZ', \(column) / 1000, 'unixepoch')"
+    }
+}

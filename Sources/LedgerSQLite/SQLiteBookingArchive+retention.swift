@@ -1,0 +1,41 @@
+package import Foundation
+import GRDB
+package import Ledger
+import Stitching
+
+/// The only code that forgets: who made a booking, a set time after it ended. The booking itself, its session and its
+/// counts stay.
+extension SQLiteBookingArchive {
+    /// What a booking must be so that nothing is to be done with it any more.
+    static let ended = "\(BookingState.delivered.isState) OR closedAt IS NOT NULL"
+
+    /// Takes name, phone, e-mail address, message and raw body out of at most `limit` bookings received before a date
+    /// that ended, the oldest first, and answers how many those were. They are not found by phone or address any more.
+    package func forget(receivedBefore date: Date, limit: Int, at now: Date) async throws(LedgerError) -> Int {
+        let vault = self.database.vault
+        return try await self.database.commit { db in
+            let ids = try Int64.fetchAll(
+                db,
+                sql: """
+                    SELECT id FROM booking
+                    WHERE forgottenAt IS NULL AND (\(Self.ended)) AND receivedAt < ? ORDER BY receivedAt LIMIT ?
+                    """, arguments: [date.milliseconds, limit])
+            for id in ids {
+                let contact = BookingRecord.SealedContact(contact: Contact(), message: nil)
+                try db.run(
+                    """
+                    UPDATE booking SET contact = ?, body = ?, query = NULL, phoneHash = NULL, emailHash = NULL,
+                        forgottenAt = ?
+                    WHERE id = ?
+                    """,
+                    [
+                        try vault.seal(JSONEncoder().encode(contact), for: .contact),
+                        try vault.seal(Data(), for: .body), now.milliseconds, id,
+                    ])
+                try HistoryRecord.forget(id, db, vault)
+                try HistoryRecord.append(.forgotten, to: EntryID(rawValue: id), at: now, db, vault)
+            }
+            return ids.count
+        }
+    }
+}

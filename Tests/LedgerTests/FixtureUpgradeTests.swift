@@ -1,0 +1,46 @@
+import Foundation
+import Ledger
+import LedgerSQLite
+import Stitching
+import TestSupport
+import Testing
+
+@Suite("A ledger of an earlier build")
+struct FixtureUpgradeTests {
+    @Test("opens, is brought up to date, and shows its bookings as that build did")
+    func opens() async throws {
+        let fixture = try LedgerFixture()
+        let database = try LedgerDatabase(directory: fixture.directory.path, as: .server)
+        #expect(try database.integrityProblems().isEmpty)
+        #expect(try await database.unopenedValues().count == 0)
+        let stores = database.makeStores()
+        let bookings = try await stores.bookings.list(BookingFilter(), limit: 100)
+        #expect(bookings.count == fixture.bookings.count && bookings.count == 7)
+        for booking in bookings {
+            let known = try #require(fixture.bookings[booking.id.description])
+            #expect(try Self.json(booking) == known as NSDictionary)
+            let detail = try await stores.bookings.show(booking.id)
+            #expect(detail.unopened.isEmpty && !detail.rawBytes.isEmpty && detail.history.first?.event == "received")
+        }
+        #expect(try await stores.settings.integrations().map(\.settings.name) == ["Дом у озера", "Второй"])
+        #expect(try await stores.accounts.credentials(email: "anna@example.com") != nil)
+    }
+
+    @Test("goes on counting where that build stopped")
+    func counts() async throws {
+        let fixture = try LedgerFixture()
+        let stores = try LedgerDatabase(directory: fixture.directory.path, as: .server).makeStores()
+        let integrations = try await stores.settings.integrations().map(\.id)
+        let scope = CoverageScope(integrations: integrations, from: .distantPast, to: .distantFuture)
+        #expect(try await stores.coverage.counts(scope).reduce(0) { $0 + $1.bookings } == 6)
+        let first = try #require(integrations.first)
+        _ = try await stores.outbox.accept(.example(booking: .example(integration: first, orderID: "new")))
+        #expect(try await stores.coverage.counts(scope).reduce(0) { $0 + $1.bookings } == 7)
+    }
+
+    private static func json(_ booking: BookingSummary) throws -> NSDictionary {
+        let encoder = JSONEncoder()
+        encoder.dateEncodingStrategy = .iso8601
+        return try JSONSerialization.jsonObject(with: encoder.encode(booking)) as? NSDictionary ?? [:]
+    }
+}
