@@ -259,30 +259,3 @@ struct BookingSearchTests {
         }
     }
 }
-
-@Suite("The way of visits")
-struct FunnelStoreTests {
-    @Test("adds up by hour, keeps integrations apart, and takes nothing of one that is gone")
-    func sums() async throws {
-        let ledger = try TestLedger()
-        let one = try await ledger.integration(.example(name: "A")).id
-        let two = try await ledger.integration(.example(name: "B")).id
-        let store = ledger.coverage
-        let hour = Int64(TestTime.start.timeIntervalSince1970 / 3_600)
-        try await store.add([
-            .init(integration: one, hour: hour, stage: .loaded): 5,
-            .init(integration: one, hour: hour, stage: .ready): 4,
-            .init(integration: two, hour: hour, stage: .loaded): 7,
-            .init(integration: IntegrationID(rawValue: 99), hour: hour, stage: .loaded): 1,
-        ])
-        try await store.add([
-            .init(integration: one, hour: hour, stage: .loaded): 1,
-            .init(integration: one, hour: hour + 30, stage: .loaded): 100,
-        ])
-        let scope = CoverageScope(
-            integrations: [one], from: TestTime.start, to: TestTime.start.addingTimeInterval(86_400))
-        #expect(try await store.visits(scope) == [.loaded: 6, .ready: 4])
-        #expect(try await store.lastHour(of: one) == Date(timeIntervalSince1970: Double(hour + 30) * 3_600))
-        #expect(try await store.lastHour(of: IntegrationID(rawValue: 99)) == nil)
-    }
-}
