@@ -64,6 +64,7 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "Gzip", dependencies: ["CZlib"], swiftSettings: strict),
         .target(name: "Stitching", swiftSettings: strict),
+        .target(name: "Prometheus", dependencies: ["Stitching", metrics], swiftSettings: strict),
         .target(name: "SessionStore", dependencies: ["Stitching", collections, metrics], swiftSettings: strict),
         .target(name: "Ledger", dependencies: ["Stitching", crypto, cryptoExtras, grdb], swiftSettings: strict),
         .target(
@@ -87,7 +88,8 @@ let package = Package(
         .target(
             name: "ScriptServer",
             dependencies: [
-                "Stitching", "SessionStore", "Ledger", "Relay", "SiteDoctor", "Alerts", "Notices", "Gzip", crypto,
+                "Stitching", "Prometheus", "SessionStore", "Ledger", "Relay", "SiteDoctor", "Alerts", "Notices", "Gzip",
+                crypto,
                 httpTypes, hummingbird, hummingbirdCore,
                 lifecycle,
                 logging, metrics, mustache, nioCore, nioHTTPTypes, nioPosix,
@@ -114,7 +116,8 @@ let package = Package(
         .executableTarget(
             name: "stitcher",
             dependencies: [
-                "Stitching", "SessionStore", "Ledger", "Relay", "ScriptServer", "SiteDoctor", "Alerts", "Notices",
+                "Stitching", "Prometheus", "SessionStore", "Ledger", "Relay", "ScriptServer", "SiteDoctor", "Alerts",
+                "Notices",
                 "Sandbox",
                 argumentParser,
                 asyncHTTPClient, configuration, lifecycle, logging, metrics, systemPackage, unixSignals,
@@ -126,6 +129,7 @@ let package = Package(
             path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "GzipTests", dependencies: ["Gzip", "CZlib"], swiftSettings: strict),
         .testTarget(name: "StitchingTests", dependencies: ["Stitching", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "PrometheusTests", dependencies: ["Prometheus", metrics], swiftSettings: strict),
         .testTarget(
             name: "SessionStoreTests", dependencies: ["Stitching", "SessionStore", metrics, metricsTestKit],
             swiftSettings: strict),

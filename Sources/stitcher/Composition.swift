@@ -5,6 +5,7 @@ import Ledger
 import Logging
 import Metrics
 import Notices
+import Prometheus
 import Relay
 import ScriptServer
 import ServiceLifecycle

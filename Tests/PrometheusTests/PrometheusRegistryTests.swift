@@ -2,7 +2,7 @@ import CoreMetrics
 import Metrics
 import Testing
 
-@testable import ScriptServer
+@testable import Prometheus
 
 @Suite struct PrometheusRegistryTests {
     private let own = """

@@ -2,6 +2,7 @@ import HTTPTypes
 package import Hummingbird
 package import Logging
 import NIOCore
+package import Prometheus
 
 /// The listener of its own for `/metrics`, so that numbers are not shown where the public comes.
 ///
