@@ -86,13 +86,20 @@ let package = Package(
             dependencies: ["Stitching", "Ledger", "Relay", "Notices", "Gzip", lifecycle, logging, metrics],
             swiftSettings: strict),
         .target(
+            name: "Web",
+            dependencies: [
+                "Stitching", "SessionStore", httpTypes, hummingbird, hummingbirdCore, logging, metrics, nioCore,
+                nioHTTPTypes,
+            ],
+            swiftSettings: strict),
+        .target(
             name: "ScriptServer",
             dependencies: [
-                "Stitching", "Prometheus", "SessionStore", "Ledger", "Relay", "SiteDoctor", "Alerts", "Notices", "Gzip",
+                "Web", "Stitching", "Prometheus", "SessionStore", "Ledger", "Relay", "SiteDoctor", "Alerts", "Notices",
+                "Gzip",
                 crypto,
-                httpTypes, hummingbird, hummingbirdCore,
-                lifecycle,
-                logging, metrics, mustache, nioCore, nioHTTPTypes, nioPosix,
+                httpTypes, hummingbird,
+                logging, metrics, mustache, nioCore, nioPosix,
             ],
             resources: [
                 .embedInCode("Resources/stitch.min.js"), .embedInCode("Resources/stitch-list.min.js"),
@@ -116,7 +123,8 @@ let package = Package(
         .executableTarget(
             name: "stitcher",
             dependencies: [
-                "Stitching", "Prometheus", "SessionStore", "Ledger", "Relay", "ScriptServer", "SiteDoctor", "Alerts",
+                "Stitching", "Prometheus", "SessionStore", "Ledger", "Relay", "Web", "ScriptServer", "SiteDoctor",
+                "Alerts",
                 "Notices",
                 "Sandbox",
                 argumentParser,
@@ -142,14 +150,29 @@ let package = Package(
                 lifecycleTestKit, logging, nioCore, nioHTTP1, nioPosix,
             ],
             swiftSettings: strict),
+        .target(
+            name: "ServiceTestSupport",
+            dependencies: [
+                "Stitching", "SessionStore", "Ledger", "Relay", "Sandbox", "Web", "ScriptServer", "SiteDoctor",
+                "Alerts",
+                "Notices", "TestSupport", asyncHTTPClient, grdb, httpTypes, hummingbird, hummingbirdTesting, lifecycle,
+                logging, nioCore, nioPosix,
+            ],
+            path: "Tests/ServiceTestSupport", swiftSettings: strict),
+        .testTarget(
+            name: "WebTests",
+            dependencies: [
+                "Stitching", "Prometheus", "Ledger", "Web", "ServiceTestSupport", "TestSupport", httpTypes, hummingbird,
+                hummingbirdTesting, logging, metrics, nioCore, nioEmbedded, nioHTTP1, nioHTTPTypes, nioHTTPTypesHTTP1,
+            ],
+            swiftSettings: strict),
         .testTarget(
             name: "ScriptServerTests",
             dependencies: [
-                "Stitching", "SessionStore", "Ledger", "Relay", "Sandbox", "ScriptServer", "SiteDoctor", "Alerts",
-                "Notices",
-                "TestSupport", asyncHTTPClient, grdb,
-                httpTypes, hummingbird, hummingbirdTesting, lifecycle, logging, metrics, nioCore, nioEmbedded, nioHTTP1,
-                nioHTTPTypes, nioHTTPTypesHTTP1, nioPosix,
+                "Stitching", "SessionStore", "Ledger", "Relay", "Sandbox", "Web", "ScriptServer", "SiteDoctor",
+                "Alerts",
+                "Gzip", "Notices", "ServiceTestSupport", "TestSupport", grdb, httpTypes, hummingbird,
+                hummingbirdTesting, logging, nioCore,
             ],
             swiftSettings: strict),
         .testTarget(

@@ -6,6 +6,7 @@ package import Logging
 import NIOCore
 package import Relay
 package import SessionStore
+package import Web
 
 /// Everything that the routes need, made in one place by whoever runs the server.
 package struct ServerDependencies: Sendable {
@@ -44,8 +45,8 @@ package struct ServerDependencies: Sendable {
 
 /// Every route of the service.
 package func makeRouter(_ dependencies: ServerDependencies) -> Router<StitcherRequestContext> {
-    let router = Router(context: StitcherRequestContext.self, options: .autoGenerateHeadEndpoints)
-    router.add(middleware: CommonHeaders(pages: dependencies.admin.pages))
+    let pages = dependencies.admin.pages
+    let router = makeRouter(notFound: { request in pages.notFound(request) })
     ScriptRoutes(
         catalog: dependencies.catalog, integrations: dependencies.integrations, board: dependencies.admin.board,
         now: dependencies.now
@@ -78,12 +79,7 @@ package func makeApplication(
     _ dependencies: ServerDependencies, host: String, port: Int, connections: ConnectionTable, logger: Logger,
     onServerRunning: @escaping @Sendable (_ port: Int) async -> Void
 ) -> some ApplicationProtocol {
-    Application(
-        router: makeRouter(dependencies), server: .guarded(by: connections),
-        configuration: .init(address: .hostname(host, port: port), backlog: 1_024),
-        onServerRunning: { channel in
-            await connections.guardDoor(of: channel)
-            await onServerRunning(channel.localAddress?.port ?? port)
-        },
-        logger: logger)
+    makeApplication(
+        makeRouter(dependencies), host: host, port: port, connections: connections, logger: logger,
+        onServerRunning: onServerRunning)
 }

@@ -15,6 +15,7 @@ import UnixSignals
 
 #if canImport(Glibc)
 import Glibc
+import Web
 #endif
 
 /// Wires the service: the one place that names real clocks, real chance and real sockets. No rule lives here.

@@ -1,1 +1,1 @@
-../../../Sources/ScriptServer/Script/ContentNegotiation.swift
+../../../Sources/Web/ContentNegotiation.swift

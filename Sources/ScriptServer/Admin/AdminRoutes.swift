@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import Ledger
 import Relay
+import Web
 
 /// The routes for people: pages and the JSON API, each behind what it needs.
 ///
@@ -18,7 +19,7 @@ struct AdminRoutes {
     func add(to router: Router<StitcherRequestContext>) {
         let admin = self.all.admin
         let catalog = self.all.catalog
-        let visitors = router.group()
+        let visitors = router.group(context: PageRequestContext.self)
             .add(middleware: FewAtOnce(32))
             .add(middleware: PageHeaders())
             .add(middleware: RefusalPages(pages: admin.pages))

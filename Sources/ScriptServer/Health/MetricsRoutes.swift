@@ -3,6 +3,7 @@ package import Hummingbird
 package import Logging
 import NIOCore
 package import Prometheus
+import Web
 
 /// The listener of its own for `/metrics`, so that numbers are not shown where the public comes.
 ///

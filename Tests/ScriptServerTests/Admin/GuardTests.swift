@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import Ledger
+import ServiceTestSupport
 import Testing
 
 @testable import ScriptServer

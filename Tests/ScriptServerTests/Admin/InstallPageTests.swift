@@ -3,6 +3,7 @@ import GRDB
 import HTTPTypes
 import HummingbirdTesting
 import Ledger
+import ServiceTestSupport
 import Stitching
 import Testing
 

@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import HummingbirdTesting
 import Ledger
+import ServiceTestSupport
 import Stitching
 import Testing
 

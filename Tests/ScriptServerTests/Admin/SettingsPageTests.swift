@@ -3,6 +3,7 @@ import HTTPTypes
 import HummingbirdTesting
 import Ledger
 import Sandbox
+import ServiceTestSupport
 import Stitching
 import Testing
 

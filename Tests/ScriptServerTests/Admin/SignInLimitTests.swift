@@ -4,10 +4,12 @@ import HummingbirdTesting
 import Ledger
 import Logging
 import NIOCore
+import ServiceTestSupport
 import Stitching
 import Synchronization
 import TestSupport
 import Testing
+import Web
 
 @testable import ScriptServer
 

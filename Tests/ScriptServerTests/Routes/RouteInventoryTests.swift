@@ -2,7 +2,9 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import Ledger
+import ServiceTestSupport
 import Testing
+import Web
 
 @testable import ScriptServer
 

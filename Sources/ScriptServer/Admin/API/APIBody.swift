@@ -2,6 +2,7 @@ import Foundation
 import Hummingbird
 import NIOCore
 import Stitching
+import Web
 
 /// The JSON object that a request brings: every key must be known and of its type, or the answer names it.
 struct APIBody {

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import Stitching
+import Web
 
 /// The API's description, made of the operations that register its routes. **Source:** OpenAPI Specification 3.1.0.
 struct OpenAPIDocument: Encodable, Sendable {

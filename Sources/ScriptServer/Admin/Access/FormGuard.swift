@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Web
 
 /// Refuses what changes something and does not come from a page of ours.
 ///
@@ -10,8 +11,8 @@ import NIOCore
 /// **Source:** Fetch Metadata (W3C), header `Sec-Fetch-Site`; RFC 6454, header `Origin`.
 struct SameOrigin: RouterMiddleware {
     func handle(
-        _ request: Request, context: StitcherRequestContext,
-        next: (Request, StitcherRequestContext) async throws -> Response
+        _ request: Request, context: PageRequestContext,
+        next: (Request, PageRequestContext) async throws -> Response
     ) async throws -> Response {
         guard request.method.changesSomething, context.access?.proof != .apiToken else {
             return try await next(request, context)

@@ -10,8 +10,8 @@ struct Reception: RouterMiddleware {
     let now: @Sendable () -> Date
 
     func handle(
-        _ request: Request, context: StitcherRequestContext,
-        next: (Request, StitcherRequestContext) async throws -> Response
+        _ request: Request, context: PageRequestContext,
+        next: (Request, PageRequestContext) async throws -> Response
     ) async throws -> Response {
         var context = context
         context.access = try await self.access(request)

@@ -5,6 +5,7 @@ import Hummingbird
 import Ledger
 import Notices
 import Stitching
+import Web
 
 /// How notices leave the house.
 package struct AlertDesk: Sendable {

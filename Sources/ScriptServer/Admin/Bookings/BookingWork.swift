@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import Ledger
 import Stitching
+import Web
 
 /// What administrators do with bookings that wait for a person: look at who it is, send again, correct, be done with.
 struct BookingWork: Sendable {

@@ -6,6 +6,7 @@ import NIOCore
 package import Relay
 package import SiteDoctor
 import Stitching
+import Web
 
 /// `/integrations/{id}/install`, the doctor, and the test booking. For administrators.
 struct InstallRoutes: Sendable {

@@ -4,6 +4,7 @@ import Hummingbird
 import Ledger
 import Relay
 import Stitching
+import Web
 
 /// `/integrations`: the list, the settings of each, and their history.
 struct IntegrationRoutes: Sendable {

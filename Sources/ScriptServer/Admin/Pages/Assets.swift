@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Web
 
 /// The pages' stylesheet, script and icon. The address names the contents, so that browsers keep them for good.
 enum Assets {
@@ -32,7 +33,7 @@ enum Assets {
         "/assets/\(name)?v=\(self.all[name]?.tag ?? "")"
     }
 
-    static func add(to router: some RouterMethods<StitcherRequestContext>) {
+    static func add(to router: some RouterMethods<PageRequestContext>) {
         router.get("/assets/:name") { request, context in
             guard let name = context.parameters.get("name"), let asset = self.all[name] else {
                 throw HTTPError(.notFound)

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import Web
 
 /// What a browser may do on our pages: nothing but what they are made of.
 struct PageHeaders: RouterMiddleware {
@@ -9,8 +10,8 @@ struct PageHeaders: RouterMiddleware {
         """
 
     func handle(
-        _ request: Request, context: StitcherRequestContext,
-        next: (Request, StitcherRequestContext) async throws -> Response
+        _ request: Request, context: PageRequestContext,
+        next: (Request, PageRequestContext) async throws -> Response
     ) async throws -> Response {
         var response = try await next(request, context)
         Self.add(to: &response)

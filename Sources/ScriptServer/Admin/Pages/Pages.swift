@@ -1,6 +1,6 @@
 import Foundation
 import HTTPTypes
-import Hummingbird
+package import Hummingbird
 import Ledger
 import Mustache
 import NIOCore
@@ -79,9 +79,18 @@ package struct Pages: Sendable {
     /// The same before the sign-in.
     func answer(
         _ model: some PageModel, status: HTTPResponse.Status = .ok, to request: Request,
-        _ context: StitcherRequestContext
+        _ context: PageRequestContext
     ) -> Response {
         self.answer(model, status: status, to: request, language: context.language, access: context.access)
+    }
+
+    /// The page for an address that no route knows. It says the same to everybody.
+    package func notFound(_ request: Request) -> Response {
+        var response = self.answer(
+            MessagePage.notFound, status: .notFound, to: request,
+            language: Reception.language(of: request, user: nil), access: nil)
+        PageHeaders.add(to: &response)
+        return response
     }
 
     /// One language of a template.

@@ -5,14 +5,15 @@ import Ledger
 import Logging
 import NIOCore
 import Stitching
+import Web
 
 /// Says in words, and in the reader's language, why a page could not be shown; programs are told in JSON.
 struct RefusalPages: RouterMiddleware {
     let pages: Pages
 
     func handle(
-        _ request: Request, context: StitcherRequestContext,
-        next: (Request, StitcherRequestContext) async throws -> Response
+        _ request: Request, context: PageRequestContext,
+        next: (Request, PageRequestContext) async throws -> Response
     ) async throws -> Response {
         do {
             return try await next(request, context)
@@ -35,7 +36,7 @@ struct RefusalPages: RouterMiddleware {
     }
 
     private func answer(
-        _ refusal: AccessRefusal, to request: Request, _ context: StitcherRequestContext
+        _ refusal: AccessRefusal, to request: Request, _ context: PageRequestContext
     ) -> Response {
         switch refusal {
         case .signInNeeded:
@@ -49,7 +50,7 @@ struct RefusalPages: RouterMiddleware {
         }
     }
 
-    private func say(_ message: MessagePage, to request: Request, _ context: StitcherRequestContext) -> Response {
+    private func say(_ message: MessagePage, to request: Request, _ context: PageRequestContext) -> Response {
         guard Self.wantsJSON(request) else {
             let language = Reception.language(of: request, user: context.access?.user)
             return self.pages.answer(

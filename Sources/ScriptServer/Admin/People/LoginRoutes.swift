@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import Ledger
 import Stitching
+import Web
 
 /// `/login`, `/logout` and the language switch.
 struct LoginRoutes: Sendable {
@@ -15,7 +16,7 @@ struct LoginRoutes: Sendable {
     let pause: @Sendable (Duration) async throws -> Void
     let now: @Sendable () -> Date
 
-    func add(to router: some RouterMethods<StitcherRequestContext>) {
+    func add(to router: some RouterMethods<PageRequestContext>) {
         router.get("/login") { request, context in
             let next = NextPage.safe(request.uri.queryParameters["next"].map(String.init))
             if context.access != nil { return Response.redirect(to: next, type: .normal) }
@@ -41,7 +42,7 @@ struct LoginRoutes: Sendable {
         }
     }
 
-    private func signIn(_ request: Request, _ context: StitcherRequestContext) async throws -> Response {
+    private func signIn(_ request: Request, _ context: PageRequestContext) async throws -> Response {
         let fields = FormFields(try await request.collectBody(upTo: FormGuard.maximumBytes))
         let email = fields.text("email")
         let name = email.lowercased()
@@ -90,7 +91,7 @@ struct LoginRoutes: Sendable {
 
     private func answer(
         _ page: LoginPage, _ status: HTTPResponse.Status, retryAfter: Int, _ request: Request,
-        _ context: StitcherRequestContext
+        _ context: PageRequestContext
     ) -> Response {
         var response = self.pages.answer(page, status: status, to: request, context)
         response.headers[.retryAfter] = String(retryAfter)
@@ -98,7 +99,7 @@ struct LoginRoutes: Sendable {
     }
 
     private func note(
-        _ outcome: SignInJournal.Outcome, _ request: Request, _ context: StitcherRequestContext, isQuiet: Bool = false
+        _ outcome: SignInJournal.Outcome, _ request: Request, _ context: PageRequestContext, isQuiet: Bool = false
     ) {
         let address = ClientAddress.text(peer: context.peer, forwardedFor: request.headers[.xForwardedFor])
         self.journal.note(outcome, from: address ?? "unknown", isQuiet: isQuiet, context.logger)
@@ -106,7 +107,7 @@ struct LoginRoutes: Sendable {
 
     /// Signs a person in on this browser, has it known as theirs and takes them on.
     func enter(
-        _ user: User, _ request: Request, _ context: StitcherRequestContext, next: String
+        _ user: User, _ request: Request, _ context: PageRequestContext, next: String
     ) async throws -> Response {
         let token = try await self.accounts.openLogin(
             of: user.id, agent: request.headers[.userAgent] ?? "", at: self.now())

@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import Ledger
 import Stitching
+import Web
 
 /// `/profile`: a person's own password, language, browsers and keys for scripts.
 struct ProfileRoutes: Sendable {

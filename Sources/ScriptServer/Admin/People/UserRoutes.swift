@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import Ledger
 import Stitching
+import Web
 
 /// `/users`: who may sign in. For administrators.
 struct UserRoutes: Sendable {

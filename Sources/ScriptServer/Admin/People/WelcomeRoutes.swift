@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import Ledger
 import Stitching
+import Web
 
 /// `/welcome/{token}`: a one-time link, with which a person chooses a password.
 struct WelcomeRoutes: Sendable {
@@ -12,7 +13,7 @@ struct WelcomeRoutes: Sendable {
     let pages: Pages
     let now: @Sendable () -> Date
 
-    func add(to router: some RouterMethods<StitcherRequestContext>) {
+    func add(to router: some RouterMethods<PageRequestContext>) {
         router.get("/welcome/:token") { request, context in
             guard let invitation = try await self.invitation(context) else {
                 return self.pages.answer(MessagePage.usedLink, status: .gone, to: request, context)
@@ -22,12 +23,12 @@ struct WelcomeRoutes: Sendable {
         router.post("/welcome/:token") { request, context in try await self.accept(request, context) }
     }
 
-    private func invitation(_ context: StitcherRequestContext) async throws -> Invitation? {
+    private func invitation(_ context: PageRequestContext) async throws -> Invitation? {
         guard let token = context.parameters.get("token") else { return nil }
         return try await self.accounts.invitation(token: token, at: self.now())
     }
 
-    private func accept(_ request: Request, _ context: StitcherRequestContext) async throws -> Response {
+    private func accept(_ request: Request, _ context: PageRequestContext) async throws -> Response {
         let fields = FormFields(try await request.collectBody(upTo: FormGuard.maximumBytes))
         guard let token = context.parameters.get("token"), let invitation = try await self.invitation(context) else {
             return self.pages.answer(MessagePage.usedLink, status: .gone, to: request, context)

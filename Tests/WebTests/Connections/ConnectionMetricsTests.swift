@@ -1,8 +1,10 @@
 import NIOCore
 import NIOEmbedded
+import Prometheus
+import ServiceTestSupport
 import Testing
 
-@testable import ScriptServer
+@testable import Web
 
 @Suite("Numbers of connections")
 struct ConnectionMetricsTests {

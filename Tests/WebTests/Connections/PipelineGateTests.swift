@@ -4,9 +4,10 @@ import NIOEmbedded
 import NIOHTTP1
 import NIOHTTPTypes
 import NIOHTTPTypesHTTP1
+import ServiceTestSupport
 import Testing
 
-@testable import ScriptServer
+@testable import Web
 
 /// The gate before the parser that the server uses; the test plays whoever answers.
 @Suite("One request of a connection at a time")

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@testable import ScriptServer
+@testable import Web
 
 @Suite("The end of a request's head")
 struct HeadScannerTests {

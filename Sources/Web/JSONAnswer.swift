@@ -1,14 +1,14 @@
 import Foundation
-import HTTPTypes
-import Hummingbird
+package import HTTPTypes
+package import Hummingbird
 import NIOCore
 
 /// A small JSON answer.
-enum JSONAnswer {
-    indirect enum Value: Encodable {
+package enum JSONAnswer {
+    package indirect enum Value: Encodable {
         case text(String), number(Double), flag(Bool), list([Value]), object([String: Value]), null
 
-        func encode(to encoder: any Encoder) throws {
+        package func encode(to encoder: any Encoder) throws {
             var container = encoder.singleValueContainer()
             switch self {
             case .text(let text): try container.encode(text)
@@ -21,7 +21,7 @@ enum JSONAnswer {
         }
     }
 
-    static func make(_ status: HTTPResponse.Status, _ object: [String: Value]) -> Response {
+    package static func make(_ status: HTTPResponse.Status, _ object: [String: Value]) -> Response {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let body = (try? encoder.encode(Value.object(object))) ?? Data("{}".utf8)
@@ -31,7 +31,7 @@ enum JSONAnswer {
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
     }
 
-    static func error(_ status: HTTPResponse.Status, code: String, message: String) -> Response {
+    package static func error(_ status: HTTPResponse.Status, code: String, message: String) -> Response {
         self.make(status, ["error": .object(["code": .text(code), "message": .text(message)])])
     }
 }

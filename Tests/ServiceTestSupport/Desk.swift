@@ -1,60 +1,60 @@
 import Alerts
 import AsyncHTTPClient
-import Foundation
+package import Foundation
 import GRDB
-import HTTPTypes
-import Hummingbird
-import HummingbirdTesting
-import Ledger
-import Logging
+package import HTTPTypes
+package import Hummingbird
+package import HummingbirdTesting
+package import Ledger
+package import Logging
 import NIOCore
 import Notices
 import Relay
-import Sandbox
+package import Sandbox
+package import ScriptServer
 import ServiceLifecycle
-import SessionStore
+package import SessionStore
 import SiteDoctor
-import Stitching
+package import Stitching
 import Synchronization
 import TestSupport
 import Testing
-
-@testable import ScriptServer
+import Web
 
 /// The service's routes over a real ledger in a directory of its own, with one integration and a fixed wall clock.
-final class Desk: Sendable {
+package final class Desk: Sendable {
     /// Shows up nowhere but in what is sent to CoMagic.
-    static let token = "token-that-nobody-sees"
-    static let publicURL = "https://stitcher.example.ru"
+    package static let token = "token-that-nobody-sees"
+    package static let publicURL = "https://stitcher.example.ru"
     /// 2026-11-22 13:00:00 in Moscow.
-    static let start = Date(timeIntervalSince1970: 1_795_341_600)
+    package static let start = Date(timeIntervalSince1970: 1_795_341_600)
 
     private let scratch: TemporaryDirectory
-    let database: LedgerDatabase
-    let store: SettingsStore
-    let integrations: IntegrationDirectory
-    let sessions: SessionCache
-    let catalog: ScriptCatalog
-    let dependencies: ServerDependencies
-    let integration: Integration
+    package let database: LedgerDatabase
+    package let store: SettingsStore
+    package let integrations: IntegrationDirectory
+    package let sessions: SessionCache
+    package let catalog: ScriptCatalog
+    package let dependencies: ServerDependencies
+    package let integration: Integration
     /// The account behind ``token``.
-    let coMagic: SandboxCoMagic
+    package let coMagic: SandboxCoMagic
     /// What the routes take for now.
-    let clock = Hand(Desk.start)
+    package let clock = Hand(Desk.start)
     /// The room on the disk, and the machine's uptime, as the health routes see them.
-    let space = Setting(DiskSpace(free: 1 << 40, isReadOnly: false))
-    let uptime = Setting(Uptime(nanoseconds: 0))
+    package let space = Setting(DiskSpace(free: 1 << 40, isReadOnly: false))
+    package let uptime = Setting(Uptime(nanoseconds: 0))
     /// What the routes waited, without a clock.
-    let pauses = Pauses()
+    package let pauses = Pauses()
     /// For notices to loopback; the process ends with it.
     private static let client = NoticeSender.makeClient()
     /// Passwords in tests cost next to nothing.
-    static let cheap = PasswordHash.Cost(power: 1)
+    package static let cheap = PasswordHash.Cost(power: 1)
 
     /// - Parameters:
     ///   - beaconRate: a second from one address; 0 means no limit. The limiter's clock stands still.
     ///   - isInside: which hosts a notice may not go to.
-    init(
+    package init(
         widgets: [String] = [], name: String = "Картинг «Вираж»", isActive: Bool = true, beaconRate: Double = 0,
         isInside: @escaping @Sendable (_ host: String) -> Bool = { _ in false }
     ) async throws {
@@ -106,14 +106,14 @@ final class Desk: Sendable {
         try await self.reload()
     }
 
-    var directory: String { self.scratch.path }
-    var siteKey: String { self.integration.siteKey.rawValue }
-    var script: String { "/s/\(self.siteKey).js" }
-    var beacon: String { "/b/\(self.siteKey)" }
-    var hook: String { "/hooks/bukza/\(self.integration.secret.revealed)" }
-    var bookings: BookingStore { BookingStore(self.database) }
+    package var directory: String { self.scratch.path }
+    package var siteKey: String { self.integration.siteKey.rawValue }
+    package var script: String { "/s/\(self.siteKey).js" }
+    package var beacon: String { "/b/\(self.siteKey)" }
+    package var hook: String { "/hooks/bukza/\(self.integration.secret.revealed)" }
+    package var bookings: BookingStore { BookingStore(self.database) }
 
-    var application: some ApplicationProtocol {
+    package var application: some ApplicationProtocol {
         makeApplication(
             self.dependencies, host: "127.0.0.1", port: 0,
             connections: ConnectionTable(limits: ConnectionLimits(), logger: Self.silence), logger: Self.silence,
@@ -121,14 +121,14 @@ final class Desk: Sendable {
     }
 
     /// Takes up what the store holds, as the running server does.
-    func reload() async throws {
+    package func reload() async throws {
         let all = try await self.store.integrations()
         self.integrations.replace(with: all)
         try await self.catalog.replace(with: all, at: Self.start)
     }
 
     /// Changes the integration's settings and takes them up.
-    func change(_ body: (inout IntegrationSettings) -> Void) async throws {
+    package func change(_ body: (inout IntegrationSettings) -> Void) async throws {
         let current = try await self.store.integration(self.integration.id)
         var settings = current.settings
         body(&settings)
@@ -137,7 +137,7 @@ final class Desk: Sendable {
     }
 
     /// From now on the disk refuses every write to the table, as a full one would.
-    func refuseWrites(to table: String) throws {
+    package func refuseWrites(to table: String) throws {
         let queue = try DatabaseQueue(path: "\(self.directory)/\(LedgerDatabase.fileName)")
         try queue.write { db in
             try db.execute(
@@ -151,14 +151,14 @@ final class Desk: Sendable {
     }
 
     /// There is room again.
-    func acceptWrites(to table: String) throws {
+    package func acceptWrites(to table: String) throws {
         let queue = try DatabaseQueue(path: "\(self.directory)/\(LedgerDatabase.fileName)")
         try queue.write { try $0.execute(sql: "DROP TRIGGER refuse_\(table)") }
         try queue.close()
     }
 
     /// One request, straight to the router.
-    func send(
+    package func send(
         _ method: HTTPRequest.Method, _ uri: String, _ headers: HTTPFields = [:], body: ByteBuffer? = nil
     ) async throws -> TestResponse {
         try await self.application.test(.router) { client in
@@ -167,14 +167,16 @@ final class Desk: Sendable {
     }
 
     /// One request with a text for its body.
-    func send(
+    package func send(
         _ method: HTTPRequest.Method, _ uri: String, _ headers: HTTPFields = [:], text: String
     ) async throws -> TestResponse {
         try await self.send(method, uri, headers, body: ByteBuffer(string: text))
     }
 
     /// A person with a password, signed in on a browser of their own.
-    func person(_ role: Role, email: String = "anna@example.ru", language: Language? = nil) async throws -> Person {
+    package func person(
+        _ role: Role, email: String = "anna@example.ru", language: Language? = nil
+    ) async throws -> Person {
         let accounts = self.dependencies.admin.accounts
         let address = try #require(EmailAddress(text: email))
         let user = try await accounts.create(email: address, role: role, at: Self.start)
@@ -185,13 +187,13 @@ final class Desk: Sendable {
     }
 
     /// Somebody with a browser who has not signed in.
-    func stranger() -> Person { Person(desk: self, user: nil, cookies: [:]) }
+    package func stranger() -> Person { Person(desk: self, user: nil, cookies: [:]) }
 
-    static let silence = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    package static let silence = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 }
 
 /// What the owner's template makes of one booking.
-func hookBody(
+package func hookBody(
     order: String = "1001", code: String = "C6UDS3", name: String = "Иван Петров", n2: String = "17000000001"
 ) -> String {
     """
@@ -202,10 +204,10 @@ func hookBody(
 }
 
 extension TestResponse {
-    var text: String { String(buffer: self.body) }
+    package var text: String { String(buffer: self.body) }
 
     /// The answer's JSON object; empty when it is none.
-    var object: [String: any Sendable] {
+    package var object: [String: any Sendable] {
         let data = Data(self.body.readableBytesView)
         return ((try? JSONSerialization.jsonObject(with: data)) as? [String: Any] ?? [:]).compactMapValues { value in
             switch value {
@@ -220,38 +222,38 @@ extension TestResponse {
 }
 
 extension HTTPField.Name {
-    static let forwardedFor = Self("X-Forwarded-For") ?? .server
-    static let resourcePolicy = Self("Cross-Origin-Resource-Policy") ?? .server
+    package static let forwardedFor = Self("X-Forwarded-For") ?? .server
+    package static let resourcePolicy = Self("Cross-Origin-Resource-Policy") ?? .server
 }
 
 /// Notes what somebody would have waited.
-final class Pauses: Sendable {
+package final class Pauses: Sendable {
     private let contents = Mutex<[Duration]>([])
 
-    var all: [Duration] { self.contents.withLock { $0 } }
+    package var all: [Duration] { self.contents.withLock { $0 } }
 
-    func note(_ duration: Duration) { self.contents.withLock { $0.append(duration) } }
+    package func note(_ duration: Duration) { self.contents.withLock { $0.append(duration) } }
 }
 
 /// A value that a test sets.
-final class Setting<Value: Sendable>: Sendable {
+package final class Setting<Value: Sendable>: Sendable {
     private let contents: Mutex<Value>
 
-    init(_ value: Value) { self.contents = Mutex(value) }
+    package init(_ value: Value) { self.contents = Mutex(value) }
 
-    var value: Value {
+    package var value: Value {
         get { self.contents.withLock { $0 } }
         set { self.contents.withLock { $0 = newValue } }
     }
 }
 
 /// A value that a test moves by hand.
-final class Hand: Sendable {
+package final class Hand: Sendable {
     private let contents: Mutex<Date>
 
-    init(_ value: Date) { self.contents = Mutex(value) }
+    package init(_ value: Date) { self.contents = Mutex(value) }
 
-    var value: Date { self.contents.withLock { $0 } }
+    package var value: Date { self.contents.withLock { $0 } }
 
-    func move(_ seconds: TimeInterval) { self.contents.withLock { $0 += seconds } }
+    package func move(_ seconds: TimeInterval) { self.contents.withLock { $0 += seconds } }
 }

@@ -1,7 +1,7 @@
 import NIOCore
 import Testing
 
-@testable import ScriptServer
+@testable import Web
 
 @Suite("Who makes room when there is none left")
 struct DisplacementTests {

@@ -1,35 +1,34 @@
 import Foundation
-import HTTPTypes
-import HummingbirdTesting
-import Ledger
+package import HTTPTypes
+package import HummingbirdTesting
+package import Ledger
 import NIOCore
+import ScriptServer
 import Synchronization
 
-@testable import ScriptServer
-
 /// A person with a browser: keeps cookies, brings back the form token of the page last seen, follows nothing by itself.
-final class Person: Sendable {
-    static let password = "three words long"
+package final class Person: Sendable {
+    package static let password = "three words long"
 
-    let desk: Desk
-    let user: User?
+    package let desk: Desk
+    package let user: User?
     private let state: Mutex<(cookies: [String: String], formToken: String)>
 
-    init(desk: Desk, user: User?, cookies: [String: String]) {
+    package init(desk: Desk, user: User?, cookies: [String: String]) {
         self.desk = desk
         self.user = user
         let token = cookies["stitcher_session"].map { desk.dependencies.admin.accounts.formToken(login: $0) } ?? ""
         self.state = Mutex((cookies, token))
     }
 
-    var cookies: [String: String] { self.state.withLock { $0.cookies } }
+    package var cookies: [String: String] { self.state.withLock { $0.cookies } }
 
-    func get(_ path: String, language: String = "ru", headers: HTTPFields = [:]) async throws -> TestResponse {
+    package func get(_ path: String, language: String = "ru", headers: HTTPFields = [:]) async throws -> TestResponse {
         try await self.send(.get, path, headers.adding([.acceptLanguage: language]), "")
     }
 
     /// Sends a form as a page of ours would.
-    func post(
+    package func post(
         _ path: String, _ fields: [(String, String)] = [], language: String = "ru", headers: HTTPFields = [:]
     ) async throws -> TestResponse {
         let token = self.state.withLock { $0.formToken }
@@ -65,7 +64,7 @@ final class Person: Sendable {
 }
 
 extension HTTPFields {
-    func adding(_ more: HTTPFields) -> HTTPFields {
+    package func adding(_ more: HTTPFields) -> HTTPFields {
         var all = self
         for field in more where all[field.name] == nil { all.append(field) }
         return all

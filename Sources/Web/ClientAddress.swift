@@ -1,19 +1,19 @@
 import Foundation
-import NIOCore
+package import NIOCore
 
 #if canImport(Glibc)
 import Glibc
 #endif
 
 /// An address as a number: IPv4 whole, IPv6 by its network of 64 bits, which is what one subscriber has.
-enum ClientAddress {
+package enum ClientAddress {
     /// The visitor's address: the peer's, or the one that a proxy on this machine names. 0 when there is none.
-    static func number(peer: SocketAddress?, forwardedFor: String?) -> UInt64 {
+    package static func number(peer: SocketAddress?, forwardedFor: String?) -> UInt64 {
         self.text(peer: peer, forwardedFor: forwardedFor).flatMap(self.number) ?? 0
     }
 
     /// The same as a text for the log: an address in digits and nothing else, whatever a proxy was told.
-    static func text(peer: SocketAddress?, forwardedFor: String?) -> String? {
+    package static func text(peer: SocketAddress?, forwardedFor: String?) -> String? {
         guard let text = peer?.ipAddress else { return nil }
         guard self.isLoopback(text), let last = forwardedFor?.split(separator: ",").last else { return text }
         let named = last.trimmingCharacters(in: .whitespaces)
@@ -21,12 +21,12 @@ enum ClientAddress {
     }
 
     /// The number of whoever is at the other end, proxy or not; `nil` when it has no address.
-    static func number(of peer: SocketAddress?) -> UInt64? {
+    package static func number(of peer: SocketAddress?) -> UInt64? {
         peer?.ipAddress.flatMap(self.number)
     }
 
     /// Whether the other end is on this machine.
-    static func isLoopback(_ peer: SocketAddress) -> Bool {
+    package static func isLoopback(_ peer: SocketAddress) -> Bool {
         peer.ipAddress.map(self.isLoopback) ?? false
     }
 

@@ -1,13 +1,13 @@
-import HTTPTypes
-import NIOCore
-import Relay
-import Sandbox
+package import HTTPTypes
+package import NIOCore
+package import Relay
+package import Sandbox
 
 /// Calls go straight to a sandbox CoMagic, without a network.
-struct SandboxWire: HTTPTransport {
-    let coMagic: SandboxCoMagic
+package struct SandboxWire: HTTPTransport {
+    package let coMagic: SandboxCoMagic
 
-    func send(
+    package func send(
         _ request: HTTPRequest, body: ByteBuffer, timeout: Duration, maximumResponseBytes: Int
     ) async throws(TransportError) -> (HTTPResponse, ByteBuffer) {
         let answer = self.coMagic.answer(Array(body.readableBytesView)).body

@@ -1,11 +1,12 @@
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
+import ServiceTestSupport
 import Synchronization
 import TestSupport
 import Testing
 
-@testable import ScriptServer
+@testable import Web
 
 @Suite("Taking turns")
 struct TurnsTests {

@@ -3,10 +3,11 @@ import Hummingbird
 import Ledger
 import Logging
 import NIOCore
+import ServiceTestSupport
 import TestSupport
 import Testing
 
-@testable import ScriptServer
+@testable import Web
 
 @Suite("More connections than there may be", .timeLimit(.minutes(2)))
 struct FullHouseTests {

@@ -4,7 +4,8 @@ import Hummingbird
 /// Headers that every answer carries, and an answer of our own for what the router does not know: a page for browsers,
 /// JSON for programs.
 struct CommonHeaders: RouterMiddleware {
-    let pages: Pages
+    /// The page for browsers.
+    let notFound: @Sendable (Request) -> Response
 
     func handle(
         _ request: Request, context: StitcherRequestContext,
@@ -15,10 +16,7 @@ struct CommonHeaders: RouterMiddleware {
             response = try await next(request, context)
         } catch let error as HTTPError where error.status == .notFound {
             if request.headers[.accept]?.hasPrefix("text/html") == true {
-                response = self.pages.answer(
-                    MessagePage.notFound, status: .notFound, to: request,
-                    language: Reception.language(of: request, user: nil), access: nil)
-                PageHeaders.add(to: &response)
+                response = self.notFound(request)
             } else {
                 response = JSONAnswer.error(
                     .notFound, code: "not_found", message: "there is nothing at this address")
@@ -28,8 +26,4 @@ struct CommonHeaders: RouterMiddleware {
         if response.headers[.referrerPolicy] == nil { response.headers[.referrerPolicy] = "no-referrer" }
         return response
     }
-}
-
-extension HTTPField.Name {
-    static let referrerPolicy = Self("Referrer-Policy") ?? .server
 }

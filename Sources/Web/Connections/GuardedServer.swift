@@ -1,6 +1,6 @@
-import HummingbirdCore
+package import HummingbirdCore
 import Logging
-import NIOCore
+package import NIOCore
 
 /// A listener's connections as Hummingbird has them, with the guards of this directory in front of its handlers.
 struct GuardedChannel: ServerChildChannel {
@@ -27,7 +27,7 @@ struct GuardedChannel: ServerChildChannel {
 
 extension HTTPServerBuilder {
     /// HTTP/1.1 within the limits of a table. ``ConnectionTable/guardDoor(of:)`` is to be called once it listens.
-    static func guarded(by table: ConnectionTable) -> HTTPServerBuilder {
+    package static func guarded(by table: ConnectionTable) -> HTTPServerBuilder {
         let limits = table.limits
         return HTTPServerBuilder { responder in
             GuardedChannel(
@@ -46,7 +46,7 @@ extension HTTPServerBuilder {
 
 extension ConnectionTable {
     /// Puts a doorkeeper before a listening socket. What was accepted earlier is counted without being asked.
-    func guardDoor(of listener: any Channel) async {
+    package func guardDoor(of listener: any Channel) async {
         let table = self
         // It fails when the listener is closed already, and then there is nothing to guard.
         try? await listener.eventLoop.submit {

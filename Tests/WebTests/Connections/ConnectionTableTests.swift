@@ -1,8 +1,9 @@
 import NIOCore
 import NIOEmbedded
+import ServiceTestSupport
 import Testing
 
-@testable import ScriptServer
+@testable import Web
 
 @Suite("The table of connections")
 struct ConnectionTableTests {

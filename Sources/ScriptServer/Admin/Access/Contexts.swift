@@ -1,25 +1,23 @@
-package import Hummingbird
+import Hummingbird
 import Ledger
 import Logging
 import NIOCore
 import Stitching
+import Web
 
-/// What every request carries: the peer's address beside the framework's own, and on pages who asks, in which language.
-package struct StitcherRequestContext: RequestContext {
-    package var coreContext: CoreRequestContextStorage
+/// A request to the routes for people: who asks, if that is known, and in which language.
+struct PageRequestContext: ChildRequestContext {
+    var coreContext: CoreRequestContextStorage
     let peer: SocketAddress?
-    /// Set by ``Reception`` on the routes for people.
+    /// Set by ``Reception``.
     var access: Access?
-    /// Set by ``Reception`` on the routes for people.
+    /// Set by ``Reception``.
     var language = Language.russian
 
-    package init(source: ApplicationRequestContextSource) {
-        self.coreContext = .init(source: source)
-        self.peer = source.channel.remoteAddress
+    init(context: StitcherRequestContext) {
+        self.coreContext = context.coreContext
+        self.peer = context.peer
     }
-
-    /// Largest body that the framework reads by itself; the public routes have limits of their own.
-    package var maxUploadSize: Int { 65_536 }
 }
 
 /// A person who asks, and what showed it.
@@ -38,13 +36,13 @@ struct Access: Sendable {
 }
 
 /// A request of somebody who has signed in. It cannot exist without one, so that no handler can forget to ask.
-package struct MemberRequestContext: ChildRequestContext {
-    package var coreContext: CoreRequestContextStorage
+struct MemberRequestContext: ChildRequestContext {
+    var coreContext: CoreRequestContextStorage
     let peer: SocketAddress?
     let access: Access
     let language: Language
 
-    package init(context: StitcherRequestContext) throws {
+    init(context: PageRequestContext) throws {
         guard let access = context.access else { throw AccessRefusal.signInNeeded }
         self.coreContext = context.coreContext
         self.peer = context.peer
@@ -56,11 +54,11 @@ package struct MemberRequestContext: ChildRequestContext {
 }
 
 /// A request of an administrator: whoever changes anything.
-package struct AdministratorRequestContext: ChildRequestContext {
-    package var coreContext: CoreRequestContextStorage
+struct AdministratorRequestContext: ChildRequestContext {
+    var coreContext: CoreRequestContextStorage
     let member: MemberRequestContext
 
-    package init(context: MemberRequestContext) throws {
+    init(context: MemberRequestContext) throws {
         guard context.user.role == .admin else { throw AccessRefusal.administratorNeeded }
         self.coreContext = context.coreContext
         self.member = context

@@ -1,8 +1,9 @@
 import Hummingbird
 import NIOCore
+import ServiceTestSupport
 import Testing
 
-@testable import ScriptServer
+@testable import Web
 
 /// Takes as long as the shortened limits say: what is measured is real time on real sockets.
 @Suite("Clients that do not read", .serialized, .timeLimit(.minutes(2)))

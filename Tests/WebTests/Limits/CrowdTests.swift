@@ -1,6 +1,7 @@
+import ServiceTestSupport
 import Testing
 
-@testable import ScriptServer
+@testable import Web
 
 @Suite("Crowds and giants", .timeLimit(.minutes(1)))
 struct CrowdTests {

@@ -1,9 +1,9 @@
 import Stitching
 
 /// `Accept-Encoding`, as far as one coding goes. **Source:** RFC 9110 §12.5.3.
-enum AcceptEncoding {
+package enum AcceptEncoding {
     /// Whether gzip, or any coding, is accepted with a weight above zero.
-    static func allowsGzip(_ values: [String]) -> Bool {
+    package static func allowsGzip(_ values: [String]) -> Bool {
         var any: Bool?
         for item in values.flatMap({ $0.split(separator: ",") }) {
             let parts = item.split(separator: ";").map { String($0).trimmed.lowercased() }
@@ -22,8 +22,8 @@ enum AcceptEncoding {
 }
 
 /// `If-None-Match`: weak comparison, lists and the star. **Source:** RFC 9110 §13.1.2.
-enum EntityTags {
-    static func matches(_ values: [String], _ tags: [String]) -> Bool {
+package enum EntityTags {
+    package static func matches(_ values: [String], _ tags: [String]) -> Bool {
         values.flatMap { $0.split(separator: ",") }.contains { item in
             let tag = String(item).trimmed
             return tag == "*" || tags.contains(tag.hasPrefix("W/") ? String(tag.dropFirst(2)) : tag)

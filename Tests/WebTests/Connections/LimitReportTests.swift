@@ -3,7 +3,7 @@ import NIOCore
 import Synchronization
 import Testing
 
-@testable import ScriptServer
+@testable import Web
 
 @Suite("What the log says of crowds")
 struct LimitReportTests {

@@ -3,7 +3,7 @@ import NIOPosix
 import Synchronization
 
 /// A TCP connection to loopback that sends what it is told, byte for byte, and keeps what comes.
-final class RawConnection: Sendable {
+package final class RawConnection: Sendable {
     private final class Ear: ChannelInboundHandler, Sendable {
         typealias InboundIn = ByteBuffer
 
@@ -25,7 +25,7 @@ final class RawConnection: Sendable {
     /// - Parameters:
     ///   - source: the loopback address that it comes from.
     ///   - isDeaf: it reads nothing but what ``listen()`` asks for, and its kernel holds next to nothing.
-    init(port: Int, from source: String = "127.0.0.1", isDeaf: Bool = false) async throws {
+    package init(port: Int, from source: String = "127.0.0.1", isDeaf: Bool = false) async throws {
         let ear = Ear()
         self.ear = ear
         var bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
@@ -44,46 +44,46 @@ final class RawConnection: Sendable {
     }
 
     /// Sends as much as the other side takes, and does not wait for it.
-    func pour(_ text: String) {
+    package func pour(_ text: String) {
         self.channel.writeAndFlush(ByteBuffer(string: text), promise: nil)
     }
 
     /// Reads four kilobytes at most.
-    func listen() {
+    package func listen() {
         self.channel.read()
     }
 
     /// All that has come so far.
-    var text: String { self.ear.heard.withLock { String(buffer: $0) } }
+    package var text: String { self.ear.heard.withLock { String(buffer: $0) } }
 
     /// The same, byte for byte.
-    var bytes: [UInt8] { self.ear.heard.withLock { Array($0.readableBytesView) } }
+    package var bytes: [UInt8] { self.ear.heard.withLock { Array($0.readableBytesView) } }
 
     /// How many bytes have come.
-    var count: Int { self.ear.heard.withLock { $0.readableBytes } }
+    package var count: Int { self.ear.heard.withLock { $0.readableBytes } }
 
-    var isOpen: Bool { self.channel.isActive }
+    package var isOpen: Bool { self.channel.isActive }
 
     /// The status of the first answer that has come, if any.
-    var status: Int? { self.text.split(separator: " ").dropFirst().first.flatMap { Int($0) } }
+    package var status: Int? { self.text.split(separator: " ").dropFirst().first.flatMap { Int($0) } }
 
     /// Fails when the other side has closed.
-    func send(_ text: String) async throws {
+    package func send(_ text: String) async throws {
         try await self.channel.writeAndFlush(ByteBuffer(string: text))
     }
 
     /// The same for bytes.
-    func send(_ bytes: some Sequence<UInt8>) async throws {
+    package func send(_ bytes: some Sequence<UInt8>) async throws {
         try await self.channel.writeAndFlush(ByteBuffer(bytes: bytes))
     }
 
-    func close() async {
+    package func close() async {
         try? await self.channel.close()
     }
 }
 
 /// Asks again and again until the condition holds; `false` when it did not in time.
-func eventually(within limit: Duration, _ condition: () async throws -> Bool) async rethrows -> Bool {
+package func eventually(within limit: Duration, _ condition: () async throws -> Bool) async rethrows -> Bool {
     let clock = ContinuousClock()
     let deadline = clock.now + limit
     while clock.now < deadline {

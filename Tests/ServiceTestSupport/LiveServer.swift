@@ -1,12 +1,12 @@
-import Hummingbird
+package import Hummingbird
 import Logging
 import NIOCore
+import ScriptServer
 import ServiceLifecycle
-
-@testable import ScriptServer
+package import Web
 
 /// Serves a desk on a loopback socket until the body ends, then stops gracefully.
-func withLiveServer<Value: Sendable>(
+package func withLiveServer<Value: Sendable>(
     _ desk: Desk, limits: ConnectionLimits = ConnectionLimits(),
     isProxy: @escaping @Sendable (SocketAddress) -> Bool = { ClientAddress.isLoopback($0) },
     _ body: @Sendable (_ port: Int) async throws -> Value
@@ -22,7 +22,7 @@ func withLiveServer<Value: Sendable>(
 }
 
 /// The same for routes of the test's own, behind the same guards.
-func withLiveServer<Value: Sendable>(
+package func withLiveServer<Value: Sendable>(
     _ router: Router<BasicRequestContext>, _ connections: ConnectionTable,
     _ body: @Sendable (_ port: Int) async throws -> Value
 ) async throws -> Value {
@@ -67,6 +67,6 @@ private func withLiveServer<Value: Sendable>(
     }
 }
 
-enum LiveServerError: Error {
+package enum LiveServerError: Error {
     case neverListened
 }
