@@ -93,18 +93,28 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
+            name: "Backoffice",
+            dependencies: ["Stitching", "SessionStore", "Ledger", "Relay", logging, metrics, nioPosix],
+            swiftSettings: strict),
+        .target(
             name: "ScriptServer",
             dependencies: [
-                "Web", "Stitching", "Prometheus", "SessionStore", "Ledger", "Relay", "SiteDoctor", "Alerts", "Notices",
-                "Gzip",
-                crypto,
-                httpTypes, hummingbird,
-                logging, metrics, mustache, nioCore, nioPosix,
+                "Stitching", "Prometheus", "SessionStore", "Ledger", "Relay", "Gzip", "Web", crypto, httpTypes,
+                hummingbird, logging, metrics, nioCore,
             ],
             resources: [
                 .embedInCode("Resources/stitch.min.js"), .embedInCode("Resources/stitch-list.min.js"),
-                .embedInCode("Resources/stitch-full.min.js"),
-                .embedInCode("Resources/stitch-debug.js"),
+                .embedInCode("Resources/stitch-full.min.js"), .embedInCode("Resources/stitch-debug.js"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "Admin",
+            dependencies: [
+                "Stitching", "SessionStore", "Ledger", "Relay", "SiteDoctor", "Notices", "Alerts", "Web",
+                "ScriptServer",
+                "Backoffice", crypto, httpTypes, hummingbird, logging, mustache, nioCore,
+            ],
+            resources: [
                 .embedInCode("Resources/admin.css"), .embedInCode("Resources/admin.js"),
                 .embedInCode("Resources/favicon.svg"), .embedInCode("Resources/way.svg"),
                 .embedInCode("Resources/bukza-request.svg"), .embedInCode("Resources/Templates"),
@@ -123,7 +133,8 @@ let package = Package(
         .executableTarget(
             name: "stitcher",
             dependencies: [
-                "Stitching", "Prometheus", "SessionStore", "Ledger", "Relay", "Web", "ScriptServer", "SiteDoctor",
+                "Stitching", "Prometheus", "SessionStore", "Ledger", "Relay", "Web", "Backoffice", "ScriptServer",
+                "Admin", "SiteDoctor",
                 "Alerts",
                 "Notices",
                 "Sandbox",
@@ -153,10 +164,9 @@ let package = Package(
         .target(
             name: "ServiceTestSupport",
             dependencies: [
-                "Stitching", "SessionStore", "Ledger", "Relay", "Sandbox", "Web", "ScriptServer", "SiteDoctor",
-                "Alerts",
-                "Notices", "TestSupport", asyncHTTPClient, grdb, httpTypes, hummingbird, hummingbirdTesting, lifecycle,
-                logging, nioCore, nioPosix,
+                "Stitching", "SessionStore", "Ledger", "Relay", "Sandbox", "SiteDoctor", "Alerts", "Notices", "Web",
+                "Backoffice", "ScriptServer", "Admin", "TestSupport", asyncHTTPClient, grdb, httpTypes, hummingbird,
+                hummingbirdTesting, lifecycle, logging, nioCore, nioPosix,
             ],
             path: "Tests/ServiceTestSupport", swiftSettings: strict),
         .testTarget(
@@ -169,10 +179,15 @@ let package = Package(
         .testTarget(
             name: "ScriptServerTests",
             dependencies: [
-                "Stitching", "SessionStore", "Ledger", "Relay", "Sandbox", "Web", "ScriptServer", "SiteDoctor",
-                "Alerts",
-                "Gzip", "Notices", "ServiceTestSupport", "TestSupport", grdb, httpTypes, hummingbird,
-                hummingbirdTesting, logging, nioCore,
+                "Stitching", "SessionStore", "Ledger", "Relay", "Web", "ScriptServer", "Gzip", "ServiceTestSupport",
+                "TestSupport", httpTypes, hummingbird, hummingbirdTesting, nioCore,
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "AdminTests",
+            dependencies: [
+                "Stitching", "SessionStore", "Ledger", "Sandbox", "Web", "Backoffice", "ScriptServer", "Admin",
+                "ServiceTestSupport", "TestSupport", grdb, httpTypes, hummingbird, hummingbirdTesting, logging, nioCore,
             ],
             swiftSettings: strict),
         .testTarget(

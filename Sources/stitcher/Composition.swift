@@ -1,5 +1,7 @@
+import Admin
 import Alerts
 import AsyncHTTPClient
+import Backoffice
 import Foundation
 import Ledger
 import Logging
@@ -132,26 +134,34 @@ struct Composition: Sendable {
                 judge: Self.judge(HostGate(allowsPrivateTargets: self.configuration.allowsPrivateSites)),
                 mail: self.configuration.mailServer, telegramBase: self.configuration.telegramURL,
                 now: { now() }, random: { UInt64.random(in: .min ... .max) }))
+        let board = SightingBoard()
+        let pages = try Pages()
         let admin = AdminDependencies(
-            accounts: self.accounts, settings: self.settings,
+            database: self.database, accounts: self.accounts, settings: self.settings, directory: integrations,
+            sessions: sessions, intake: intake, catalog: catalog,
             integrations: IntegrationDesk(
                 settings: self.settings, catalog: AccountCatalog(client: api, now: self.now),
                 hosts: self.configuration.comagicHosts, vault: self.database.vault, now: self.now),
             install: InstallDesk(
                 examiner: SiteExaminer(allowsPrivateTargets: self.configuration.allowsPrivateSites), api: api),
-            alerts: AlertDesk(courier: courier, canMail: self.configuration.mailServer != nil), pages: try Pages(),
+            alerts: AlertDesk(courier: courier, canMail: self.configuration.mailServer != nil), pages: pages,
             // One processor stays free for those who book.
-            passwords: try PasswordDesk(threads: ProcessInfo.processInfo.activeProcessorCount - 1),
-            pause: { try await Task.sleep(for: $0) })
+            passwords: try PasswordDesk(threads: ProcessInfo.processInfo.activeProcessorCount - 1), board: board,
+            pause: { try await Task.sleep(for: $0) }, now: self.now)
         let funnel = FunnelCounter()
         let connections = ConnectionTable(limits: self.limits, logger: self.logger)
-        let application = makeApplication(
+        let router = makeRouter(notFound: { request in pages.notFound(request) })
+        PublicRoutes(
             ServerDependencies(
                 database: self.database, integrations: integrations, sessions: sessions, intake: intake,
                 catalog: catalog, limiter: RateLimiter(rate: self.configuration.beaconRate, now: { .monotonic() }),
-                admin: admin, readiness: self.readiness(),
+                board: board, readiness: self.readiness(),
                 readinessLimiter: RateLimiter(rate: Self.readinessRate, now: { .monotonic() }), funnel: funnel,
-                now: self.now),
+                now: self.now)
+        ).add(to: router)
+        AdminRoutes(admin).add(to: router)
+        let application = makeApplication(
+            router,
             host: self.configuration.host, port: self.configuration.port, connections: connections,
             logger: self.logger
         ) { port in

@@ -1,5 +1,7 @@
+package import Admin
 import Alerts
 import AsyncHTTPClient
+import Backoffice
 package import Foundation
 import GRDB
 package import HTTPTypes
@@ -19,7 +21,7 @@ package import Stitching
 import Synchronization
 import TestSupport
 import Testing
-import Web
+package import Web
 
 /// The service's routes over a real ledger in a directory of its own, with one integration and a fixed wall clock.
 package final class Desk: Sendable {
@@ -36,6 +38,7 @@ package final class Desk: Sendable {
     package let sessions: SessionCache
     package let catalog: ScriptCatalog
     package let dependencies: ServerDependencies
+    package let admin: AdminDependencies
     package let integration: Integration
     /// The account behind ``token``.
     package let coMagic: SandboxCoMagic
@@ -78,26 +81,29 @@ package final class Desk: Sendable {
         let intake = BookingIntake(
             outbox: SQLiteOutbox(self.database), sessions: self.sessions, integrations: self.integrations,
             doorbells: Doorbells(), matchWindow: 5, now: { Self.start })
+        let board = SightingBoard()
         self.dependencies = ServerDependencies(
             database: self.database, integrations: self.integrations, sessions: self.sessions, intake: intake,
             catalog: self.catalog, limiter: RateLimiter(rate: beaconRate, now: { Uptime(nanoseconds: 0) }),
-            admin: AdminDependencies(
-                accounts: AccountStore(self.database), settings: self.store,
-                integrations: IntegrationDesk(
-                    settings: self.store, catalog: AccountCatalog(client: api, now: { clock.value }), hosts: hosts,
-                    vault: self.database.vault, now: { clock.value }),
-                install: InstallDesk(examiner: SiteExaminer(allowsPrivateTargets: true), api: api),
-                alerts: AlertDesk(
-                    courier: Courier(
-                        NoticeSender(
-                            client: Self.client, judge: { host in isInside(host) ? .notAllowed : .addresses([host]) },
-                            mail: nil, now: { clock.value }, random: { 1 })),
-                    canMail: false),
-                pages: try Pages(), passwords: try PasswordDesk(cost: Self.cheap, threads: 2),
-                pause: { [pauses] in pauses.note($0) }),
+            board: board,
             readiness: Readiness(
                 self.database, space: { [space] in space.value }, uptime: { [uptime] in uptime.value }),
             readinessLimiter: RateLimiter(rate: 5, now: { [uptime] in uptime.value }), now: { clock.value })
+        self.admin = AdminDependencies(
+            database: self.database, accounts: AccountStore(self.database), settings: self.store,
+            directory: self.integrations, sessions: self.sessions, intake: intake, catalog: self.catalog,
+            integrations: IntegrationDesk(
+                settings: self.store, catalog: AccountCatalog(client: api, now: { clock.value }), hosts: hosts,
+                vault: self.database.vault, now: { clock.value }),
+            install: InstallDesk(examiner: SiteExaminer(allowsPrivateTargets: true), api: api),
+            alerts: AlertDesk(
+                courier: Courier(
+                    NoticeSender(
+                        client: Self.client, judge: { host in isInside(host) ? .notAllowed : .addresses([host]) },
+                        mail: nil, now: { clock.value }, random: { 1 })),
+                canMail: false),
+            pages: try Pages(), passwords: try PasswordDesk(cost: Self.cheap, threads: 2), board: board,
+            pause: { [pauses] in pauses.note($0) }, now: { clock.value })
         self.integration = try await self.store.create(
             IntegrationSettings(
                 name: name, isActive: isActive, widgets: widgets, comagicURL: "https://dataapi.comagic.ru/v2.0",
@@ -113,9 +119,18 @@ package final class Desk: Sendable {
     package var hook: String { "/hooks/bukza/\(self.integration.secret.revealed)" }
     package var bookings: BookingStore { BookingStore(self.database) }
 
+    /// Every route of the service.
+    package var router: Router<StitcherRequestContext> {
+        let pages = self.admin.pages
+        let router = makeRouter(notFound: { request in pages.notFound(request) })
+        PublicRoutes(self.dependencies).add(to: router)
+        AdminRoutes(self.admin).add(to: router)
+        return router
+    }
+
     package var application: some ApplicationProtocol {
         makeApplication(
-            self.dependencies, host: "127.0.0.1", port: 0,
+            self.router, host: "127.0.0.1", port: 0,
             connections: ConnectionTable(limits: ConnectionLimits(), logger: Self.silence), logger: Self.silence,
             onServerRunning: { _ in })
     }
@@ -177,7 +192,7 @@ package final class Desk: Sendable {
     package func person(
         _ role: Role, email: String = "anna@example.ru", language: Language? = nil
     ) async throws -> Person {
-        let accounts = self.dependencies.admin.accounts
+        let accounts = self.admin.accounts
         let address = try #require(EmailAddress(text: email))
         let user = try await accounts.create(email: address, role: role, at: Self.start)
         try await accounts.setPassword(of: user.id, to: PasswordHash(Person.password, cost: Self.cheap))

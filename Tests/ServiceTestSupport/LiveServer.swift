@@ -1,7 +1,6 @@
 package import Hummingbird
 import Logging
 import NIOCore
-import ScriptServer
 import ServiceLifecycle
 package import Web
 
@@ -14,7 +13,7 @@ package func withLiveServer<Value: Sendable>(
     try await withLiveServer(
         { port in
             makeApplication(
-                desk.dependencies, host: "127.0.0.1", port: 0,
+                desk.router, host: "127.0.0.1", port: 0,
                 connections: ConnectionTable(limits: limits, logger: Desk.silence, isProxy: isProxy),
                 logger: Desk.silence,
                 onServerRunning: { number in port.yield(number) })

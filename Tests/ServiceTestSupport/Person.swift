@@ -1,9 +1,9 @@
+import Admin
 import Foundation
 package import HTTPTypes
 package import HummingbirdTesting
 package import Ledger
 import NIOCore
-import ScriptServer
 import Synchronization
 
 /// A person with a browser: keeps cookies, brings back the form token of the page last seen, follows nothing by itself.
@@ -17,7 +17,7 @@ package final class Person: Sendable {
     package init(desk: Desk, user: User?, cookies: [String: String]) {
         self.desk = desk
         self.user = user
-        let token = cookies["stitcher_session"].map { desk.dependencies.admin.accounts.formToken(login: $0) } ?? ""
+        let token = cookies["stitcher_session"].map { desk.admin.accounts.formToken(login: $0) } ?? ""
         self.state = Mutex((cookies, token))
     }
 

@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import Ledger
 import NIOCore
+import SessionStore
 import Web
 
 /// `GET /s/{siteKey}.js`, its frozen twin `/s/{siteKey}/{hash}.js` and the overlay,

@@ -1,0 +1,52 @@
+package import Backoffice
+package import Foundation
+package import Ledger
+package import Relay
+package import ScriptServer
+package import SessionStore
+
+/// What the routes for people need, made in one place by the program that runs the server.
+package struct AdminDependencies: Sendable {
+    package var database: LedgerDatabase
+    package var accounts: AccountStore
+    package var settings: SettingsStore
+    package var directory: IntegrationDirectory
+    package var sessions: SessionCache
+    package var intake: BookingIntake
+    package var catalog: ScriptCatalog
+    package var integrations: IntegrationDesk
+    package var install: InstallDesk
+    package var alerts: AlertDesk
+    package var board: SightingBoard
+    package var pages: Pages
+    package var passwords: PasswordDesk
+    package var throttle: LoginThrottle
+    /// Waits; throws when nobody waits for it any more.
+    package var pause: @Sendable (Duration) async throws -> Void
+    package var now: @Sendable () -> Date
+
+    package init(
+        database: LedgerDatabase, accounts: AccountStore, settings: SettingsStore, directory: IntegrationDirectory,
+        sessions: SessionCache, intake: BookingIntake, catalog: ScriptCatalog, integrations: IntegrationDesk,
+        install: InstallDesk, alerts: AlertDesk, pages: Pages, passwords: PasswordDesk, board: SightingBoard,
+        throttle: LoginThrottle = LoginThrottle(), pause: @escaping @Sendable (Duration) async throws -> Void,
+        now: @escaping @Sendable () -> Date
+    ) {
+        self.database = database
+        self.accounts = accounts
+        self.settings = settings
+        self.directory = directory
+        self.sessions = sessions
+        self.intake = intake
+        self.catalog = catalog
+        self.integrations = integrations
+        self.install = install
+        self.alerts = alerts
+        self.board = board
+        self.pages = pages
+        self.passwords = passwords
+        self.throttle = throttle
+        self.pause = pause
+        self.now = now
+    }
+}
