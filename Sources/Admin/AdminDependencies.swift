@@ -14,12 +14,12 @@ package struct AdminDependencies: Sendable {
     package var sessions: SessionCache
     package var intake: BookingIntake
     package var catalog: ScriptCatalog
-    package var integrations: IntegrationDesk
-    package var install: InstallDesk
-    package var alerts: AlertDesk
-    package var board: SightingBoard
+    package var integrations: IntegrationEditor
+    package var install: InstallClients
+    package var alerts: AlertDelivery
+    package var board: RecentSightings
     package var pages: Pages
-    package var passwords: PasswordDesk
+    package var passwords: PasswordHasher
     package var throttle: LoginThrottle
     /// Waits; throws when nobody waits for it any more.
     package var pause: @Sendable (Duration) async throws -> Void
@@ -27,8 +27,8 @@ package struct AdminDependencies: Sendable {
 
     package init(
         database: LedgerDatabase, accounts: AccountStore, settings: SettingsStore, directory: IntegrationDirectory,
-        sessions: SessionCache, intake: BookingIntake, catalog: ScriptCatalog, integrations: IntegrationDesk,
-        install: InstallDesk, alerts: AlertDesk, pages: Pages, passwords: PasswordDesk, board: SightingBoard,
+        sessions: SessionCache, intake: BookingIntake, catalog: ScriptCatalog, integrations: IntegrationEditor,
+        install: InstallClients, alerts: AlertDelivery, pages: Pages, passwords: PasswordHasher, board: RecentSightings,
         throttle: LoginThrottle = LoginThrottle(), pause: @escaping @Sendable (Duration) async throws -> Void,
         now: @escaping @Sendable () -> Date
     ) {

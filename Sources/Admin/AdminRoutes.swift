@@ -25,13 +25,13 @@ package struct AdminRoutes: Sendable {
             .add(middleware: FewAtOnce(32))
             .add(middleware: PageHeaders())
             .add(middleware: RefusalPages(pages: admin.pages))
-            .add(middleware: Reception(accounts: admin.accounts, now: admin.now))
+            .add(middleware: Authentication(accounts: admin.accounts, now: admin.now))
             .add(middleware: SameOrigin())
         let members = visitors.group(context: MemberRequestContext.self).add(middleware: FormGuard())
         let administrators = members.group(context: AdministratorRequestContext.self)
 
         Assets.add(to: visitors)
-        let journal = SignInJournal()
+        let journal = SignInLog()
         let login = LoginRoutes(
             accounts: admin.accounts, passwords: admin.passwords, throttle: admin.throttle, journal: journal,
             pages: admin.pages, isSecure: { catalog.publicURL.hasPrefix("https://") }, pause: admin.pause,

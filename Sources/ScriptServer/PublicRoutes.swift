@@ -13,7 +13,7 @@ package struct ServerDependencies: Sendable {
     package var intake: BookingIntake
     package var catalog: ScriptCatalog
     package var limiter: RateLimiter
-    package var board: SightingBoard
+    package var board: RecentSightings
     package var readiness: Readiness
     /// Who may ask for `/readyz` how often.
     package var readinessLimiter: RateLimiter
@@ -22,7 +22,7 @@ package struct ServerDependencies: Sendable {
 
     package init(
         database: LedgerDatabase, integrations: IntegrationDirectory, sessions: SessionCache, intake: BookingIntake,
-        catalog: ScriptCatalog, limiter: RateLimiter, board: SightingBoard, readiness: Readiness,
+        catalog: ScriptCatalog, limiter: RateLimiter, board: RecentSightings, readiness: Readiness,
         readinessLimiter: RateLimiter,
         funnel: FunnelCounter = FunnelCounter(), now: @escaping @Sendable () -> Date
     ) {

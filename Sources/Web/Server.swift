@@ -26,7 +26,7 @@ package func makeApplication<Context: RequestContext>(
         router: router, server: .guarded(by: connections),
         configuration: .init(address: .hostname(host, port: port), backlog: 1_024),
         onServerRunning: { channel in
-            await connections.guardDoor(of: channel)
+            await connections.limitAccepting(of: channel)
             await onServerRunning(channel.localAddress?.port ?? port)
         },
         logger: logger)

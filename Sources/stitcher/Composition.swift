@@ -134,19 +134,19 @@ struct Composition: Sendable {
                 judge: Self.judge(HostGate(allowsPrivateTargets: self.configuration.allowsPrivateSites)),
                 mail: self.configuration.mailServer, telegramBase: self.configuration.telegramURL,
                 now: { now() }, random: { UInt64.random(in: .min ... .max) }))
-        let board = SightingBoard()
+        let board = RecentSightings()
         let pages = try Pages()
         let admin = AdminDependencies(
             database: self.database, accounts: self.accounts, settings: self.settings, directory: integrations,
             sessions: sessions, intake: intake, catalog: catalog,
-            integrations: IntegrationDesk(
+            integrations: IntegrationEditor(
                 settings: self.settings, catalog: AccountCatalog(client: api, now: self.now),
                 hosts: self.configuration.comagicHosts, vault: self.database.vault, now: self.now),
-            install: InstallDesk(
+            install: InstallClients(
                 examiner: SiteExaminer(allowsPrivateTargets: self.configuration.allowsPrivateSites), api: api),
-            alerts: AlertDesk(courier: courier, canMail: self.configuration.mailServer != nil), pages: pages,
+            alerts: AlertDelivery(courier: courier, canMail: self.configuration.mailServer != nil), pages: pages,
             // One processor stays free for those who book.
-            passwords: try PasswordDesk(threads: ProcessInfo.processInfo.activeProcessorCount - 1), board: board,
+            passwords: try PasswordHasher(threads: ProcessInfo.processInfo.activeProcessorCount - 1), board: board,
             pause: { try await Task.sleep(for: $0) }, now: self.now)
         let funnel = FunnelCounter()
         let connections = ConnectionTable(limits: self.limits, logger: self.logger)

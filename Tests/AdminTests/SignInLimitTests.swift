@@ -150,20 +150,20 @@ struct SignInLimitTests {
     func fullQueue() async throws {
         let desk = try await Desk()
         let gate = desk.admin.passwords.gate
-        let total = PasswordDesk.waiting + 2
+        let total = PasswordHasher.waiting + 2
         let isOpen = Flag()
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             for _ in 1...total {
                 tasks.addTask { try await gate.run(isKnown: false) { while !isOpen.isRaised { await Task.yield() } } }
             }
-            while gate.queueLength < PasswordDesk.waiting { await Task.yield() }
+            while gate.queueLength < PasswordHasher.waiting { await Task.yield() }
             let answer = try await desk.stranger().post("/login", Self.wrong, language: "en")
             #expect(answer.status == .serviceUnavailable)
             #expect(answer.headers[.retryAfter] == "5")
             #expect(answer.text.contains("Try again in some seconds"))
             // A browser that is known has a queue of its own, and goes first.
             async let known = gate.run(isKnown: true) { true }
-            while gate.queueLength == PasswordDesk.waiting { await Task.yield() }
+            while gate.queueLength == PasswordHasher.waiting { await Task.yield() }
             isOpen.raise()
             #expect(try await known)
             try await tasks.waitForAll()
@@ -175,7 +175,7 @@ struct SignInLimitTests {
     func journal() async throws {
         let lines = Lines()
         let logger = Logger(label: "test") { _ in lines }
-        let journal = SignInJournal()
+        let journal = SignInLog()
         journal.note(.succeeded, from: "198.51.100.7", logger)
         journal.note(.failed, from: "198.51.100.7", logger)
         journal.note(.throttled, from: "198.51.100.7", logger)

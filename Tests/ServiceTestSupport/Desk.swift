@@ -43,7 +43,7 @@ package final class Desk: Sendable {
     /// The account behind ``token``.
     package let coMagic: SandboxCoMagic
     /// What the routes take for now.
-    package let clock = Hand(Desk.start)
+    package let clock = ManualDate(Desk.start)
     /// The room on the disk, and the machine's uptime, as the health routes see them.
     package let space = Setting(DiskSpace(free: 1 << 40, isReadOnly: false))
     package let uptime = Setting(Uptime(nanoseconds: 0))
@@ -81,7 +81,7 @@ package final class Desk: Sendable {
         let intake = BookingIntake(
             outbox: SQLiteOutbox(self.database), sessions: self.sessions, integrations: self.integrations,
             doorbells: Doorbells(), matchWindow: 5, now: { Self.start })
-        let board = SightingBoard()
+        let board = RecentSightings()
         self.dependencies = ServerDependencies(
             database: self.database, integrations: self.integrations, sessions: self.sessions, intake: intake,
             catalog: self.catalog, limiter: RateLimiter(rate: beaconRate, now: { Uptime(nanoseconds: 0) }),
@@ -92,17 +92,17 @@ package final class Desk: Sendable {
         self.admin = AdminDependencies(
             database: self.database, accounts: AccountStore(self.database), settings: self.store,
             directory: self.integrations, sessions: self.sessions, intake: intake, catalog: self.catalog,
-            integrations: IntegrationDesk(
+            integrations: IntegrationEditor(
                 settings: self.store, catalog: AccountCatalog(client: api, now: { clock.value }), hosts: hosts,
                 vault: self.database.vault, now: { clock.value }),
-            install: InstallDesk(examiner: SiteExaminer(allowsPrivateTargets: true), api: api),
-            alerts: AlertDesk(
+            install: InstallClients(examiner: SiteExaminer(allowsPrivateTargets: true), api: api),
+            alerts: AlertDelivery(
                 courier: Courier(
                     NoticeSender(
                         client: Self.client, judge: { host in isInside(host) ? .notAllowed : .addresses([host]) },
                         mail: nil, now: { clock.value }, random: { 1 })),
                 canMail: false),
-            pages: try Pages(), passwords: try PasswordDesk(cost: Self.cheap, threads: 2), board: board,
+            pages: try Pages(), passwords: try PasswordHasher(cost: Self.cheap, threads: 2), board: board,
             pause: { [pauses] in pauses.note($0) }, now: { clock.value })
         self.integration = try await self.store.create(
             IntegrationSettings(
@@ -263,7 +263,7 @@ package final class Setting<Value: Sendable>: Sendable {
 }
 
 /// A value that a test moves by hand.
-package final class Hand: Sendable {
+package final class ManualDate: Sendable {
     private let contents: Mutex<Date>
 
     package init(_ value: Date) { self.contents = Mutex(value) }

@@ -31,7 +31,7 @@ package func withLiveServer<Value: Sendable>(
                 router: router, server: .guarded(by: connections),
                 configuration: .init(address: .hostname("127.0.0.1", port: 0)),
                 onServerRunning: { channel in
-                    await connections.guardDoor(of: channel)
+                    await connections.limitAccepting(of: channel)
                     port.yield(channel.localAddress?.port ?? 0)
                 }, logger: Desk.silence)
         }, body)

@@ -64,7 +64,7 @@ struct IntegrationAPI: Sendable {
             .init(name: "refresh", schema: "boolean", text: "read it anew"),
         ], answer: "List")
 
-    let desk: IntegrationDesk
+    let desk: IntegrationEditor
     let settings: SettingsStore
     let publicURL: @Sendable () -> String
     let now: @Sendable () -> Date

@@ -9,9 +9,9 @@ import Web
 struct PageRequestContext: ChildRequestContext {
     var coreContext: CoreRequestContextStorage
     let peer: SocketAddress?
-    /// Set by ``Reception``.
+    /// Set by ``Authentication``.
     var access: Access?
-    /// Set by ``Reception``.
+    /// Set by ``Authentication``.
     var language = Language.russian
 
     init(context: StitcherRequestContext) {

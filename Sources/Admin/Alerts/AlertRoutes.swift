@@ -9,7 +9,7 @@ import Stitching
 import Web
 
 /// How notices leave the house.
-package struct AlertDesk: Sendable {
+package struct AlertDelivery: Sendable {
     let courier: Courier
     let canMail: Bool
 
@@ -25,7 +25,7 @@ struct AlertRoutes: Sendable {
     /// Nobody reads more, and each is written to in turn.
     private static let maximumChannels = 50
 
-    let desk: AlertDesk
+    let desk: AlertDelivery
     let alerts: AlertStore
     let channels: ChannelStore
     let settings: SettingsStore

@@ -24,10 +24,10 @@ struct InstallRoutes: Sendable {
     let settings: SettingsStore
     let bookings: BookingStore
     let catalog: ScriptCatalog
-    let board: SightingBoard
+    let board: RecentSightings
     let intake: BookingIntake
     let refusals: RefusedRequestStore
-    let install: InstallDesk
+    let install: InstallClients
     let pages: Pages
     let now: @Sendable () -> Date
 
@@ -153,7 +153,7 @@ struct InstallRoutes: Sendable {
 }
 
 /// What the install page asks the world with.
-package struct InstallDesk: Sendable {
+package struct InstallClients: Sendable {
     let examiner: SiteExaminer
     let api: DataAPIClient
 

@@ -8,7 +8,7 @@ import Web
 
 /// `/integrations`: the list, the settings of each, and their history.
 struct IntegrationRoutes: Sendable {
-    let desk: IntegrationDesk
+    let desk: IntegrationEditor
     let settings: SettingsStore
     let bookings: BookingStore
     let pages: Pages

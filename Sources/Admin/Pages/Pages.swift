@@ -88,7 +88,7 @@ package struct Pages: Sendable {
     package func notFound(_ request: Request) -> Response {
         var response = self.answer(
             MessagePage.notFound, status: .notFound, to: request,
-            language: Reception.language(of: request, user: nil), access: nil)
+            language: Authentication.language(of: request, user: nil), access: nil)
         PageHeaders.add(to: &response)
         return response
     }

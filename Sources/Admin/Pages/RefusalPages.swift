@@ -53,7 +53,7 @@ struct RefusalPages: RouterMiddleware {
 
     private func say(_ message: MessagePage, to request: Request, _ context: PageRequestContext) -> Response {
         guard Self.wantsJSON(request) else {
-            let language = Reception.language(of: request, user: context.access?.user)
+            let language = Authentication.language(of: request, user: context.access?.user)
             return self.pages.answer(
                 message, status: message.status, to: request, language: language, access: context.access)
         }

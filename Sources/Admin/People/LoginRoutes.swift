@@ -9,9 +9,9 @@ import Web
 /// `/login`, `/logout` and the language switch.
 struct LoginRoutes: Sendable {
     let accounts: AccountStore
-    let passwords: PasswordDesk
+    let passwords: PasswordHasher
     let throttle: LoginThrottle
-    let journal: SignInJournal
+    let journal: SignInLog
     let pages: Pages
     let isSecure: @Sendable () -> Bool
     let pause: @Sendable (Duration) async throws -> Void
@@ -100,7 +100,7 @@ struct LoginRoutes: Sendable {
     }
 
     private func note(
-        _ outcome: SignInJournal.Outcome, _ request: Request, _ context: PageRequestContext, isQuiet: Bool = false
+        _ outcome: SignInLog.Outcome, _ request: Request, _ context: PageRequestContext, isQuiet: Bool = false
     ) {
         let address = ClientAddress.text(peer: context.peer, forwardedFor: request.headers[.xForwardedFor])
         self.journal.note(outcome, from: address ?? "unknown", isQuiet: isQuiet, context.logger)

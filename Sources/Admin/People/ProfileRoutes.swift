@@ -11,9 +11,9 @@ struct ProfileRoutes: Sendable {
     private static let maximumNameCharacters = 100
 
     let accounts: AccountStore
-    let passwords: PasswordDesk
+    let passwords: PasswordHasher
     let throttle: LoginThrottle
-    let journal: SignInJournal
+    let journal: SignInLog
     let pages: Pages
     let now: @Sendable () -> Date
 

@@ -9,7 +9,7 @@ import Web
 /// `/welcome/{token}`: a one-time link, with which a person chooses a password.
 struct WelcomeRoutes: Sendable {
     let accounts: AccountStore
-    let passwords: PasswordDesk
+    let passwords: PasswordHasher
     let login: LoginRoutes
     let pages: Pages
     let now: @Sendable () -> Date

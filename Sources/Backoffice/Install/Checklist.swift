@@ -18,8 +18,9 @@ package struct Checklist: Sendable {
     package let isComplete: Bool
 
     /// - Parameter bookings: the latest of the integration, newest first, without tests.
-    package init(_ integration: Integration, _ board: SightingBoard, _ bookings: [BookingSummary], _ language: Language)
-    {
+    package init(
+        _ integration: Integration, _ board: RecentSightings, _ bookings: [BookingSummary], _ language: Language
+    ) {
         let writer = Writer(integration, board, bookings, language)
         self.steps = [
             writer.script, writer.session, writer.handover, writer.webhook, writer.arrival, writer.delivery,
@@ -28,14 +29,14 @@ package struct Checklist: Sendable {
     }
 
     private struct Writer {
-        let board: SightingBoard
+        let board: RecentSightings
         let id: IntegrationID
         let zone: TimeZone
         let bookings: [BookingSummary]
         let language: Language
 
         init(
-            _ integration: Integration, _ board: SightingBoard, _ bookings: [BookingSummary], _ language: Language
+            _ integration: Integration, _ board: RecentSightings, _ bookings: [BookingSummary], _ language: Language
         ) {
             self.board = board
             self.id = integration.id
@@ -135,7 +136,7 @@ package struct Checklist: Sendable {
             }
         }
 
-        private func seen(_ kind: SightingBoard.Kind, _ title: String, _ next: String) -> Step {
+        private func seen(_ kind: RecentSightings.Kind, _ title: String, _ next: String) -> Step {
             let sighting = self.board.sighting(kind, of: self.id)
             let proof = sighting.map { sighting in
                 [PageTime.second(sighting.at, self.language, zone: self.zone), sighting.place].compactMap(\.self)

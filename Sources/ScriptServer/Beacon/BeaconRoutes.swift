@@ -17,7 +17,7 @@ struct BeaconRoutes: Sendable {
     let intake: BookingIntake
     let limiter: RateLimiter
     let metrics: BeaconMetrics
-    let board: SightingBoard
+    let board: RecentSightings
     let funnel: FunnelCounter
     let now: @Sendable () -> Date
 

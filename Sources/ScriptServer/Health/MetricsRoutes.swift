@@ -24,5 +24,5 @@ package func makeMetricsApplication(
         limits: ConnectionLimits(maximum: 32, waitingBytes: 4_194_304), logger: logger, isProxy: { _ in true })
     return Application(
         router: router, server: .guarded(by: connections), configuration: .init(address: .hostname(host, port: port)),
-        onServerRunning: { channel in await connections.guardDoor(of: channel) }, logger: logger)
+        onServerRunning: { channel in await connections.limitAccepting(of: channel) }, logger: logger)
 }

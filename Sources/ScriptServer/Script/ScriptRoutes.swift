@@ -15,7 +15,7 @@ struct ScriptRoutes: Sendable {
 
     let catalog: ScriptCatalog
     let integrations: IntegrationDirectory
-    let board: SightingBoard
+    let board: RecentSightings
     let now: @Sendable () -> Date
 
     func add(to router: Router<StitcherRequestContext>) {

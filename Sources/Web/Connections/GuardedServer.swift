@@ -26,7 +26,7 @@ struct GuardedChannel: ServerChildChannel {
 }
 
 extension HTTPServerBuilder {
-    /// HTTP/1.1 within the limits of a table. ``ConnectionTable/guardDoor(of:)`` is to be called once it listens.
+    /// HTTP/1.1 within the limits of a table. ``ConnectionTable/limitAccepting(of:)`` is to be called once it listens.
     package static func guarded(by table: ConnectionTable) -> HTTPServerBuilder {
         let limits = table.limits
         return HTTPServerBuilder { responder in
@@ -46,11 +46,11 @@ extension HTTPServerBuilder {
 
 extension ConnectionTable {
     /// Puts a doorkeeper before a listening socket. What was accepted earlier is counted without being asked.
-    package func guardDoor(of listener: any Channel) async {
+    package func limitAccepting(of listener: any Channel) async {
         let table = self
         // It fails when the listener is closed already, and then there is nothing to guard.
         try? await listener.eventLoop.submit {
-            try listener.pipeline.syncOperations.addHandler(Doorkeeper(table: table), position: .first)
+            try listener.pipeline.syncOperations.addHandler(AcceptHandler(table: table), position: .first)
         }.get()
     }
 }

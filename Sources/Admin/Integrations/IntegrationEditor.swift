@@ -4,7 +4,7 @@ package import Relay
 import Stitching
 
 /// What happens to an integration's settings between a form and the ledger; pages and API share it.
-package struct IntegrationDesk: Sendable {
+package struct IntegrationEditor: Sendable {
     let settings: SettingsStore
     let catalog: AccountCatalog
     package let hosts: DataAPIHosts

@@ -5,7 +5,7 @@ import Ledger
 import Stitching
 
 /// Finds out who asks and in which language; lets everybody through. Contexts of the groups behind it decide.
-struct Reception: RouterMiddleware {
+struct Authentication: RouterMiddleware {
     let accounts: AccountStore
     let now: @Sendable () -> Date
 

@@ -3,7 +3,7 @@ import Metrics
 
 /// Keeps count of sign-ins and writes a line for each, with the address and without a name: enough for whoever wants
 /// to shut an address out, and nothing about who works here.
-package struct SignInJournal: Sendable {
+package struct SignInLog: Sendable {
     package enum Outcome: String, CaseIterable, Sendable {
         case succeeded
         /// The password was wrong, or nobody has the name.

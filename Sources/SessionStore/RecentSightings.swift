@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// In memory only, since the start; one entry an integration. One short lock a note, and at most one note a second and
 /// kind, so that a busy site pays a look at a clock.
-package final class SightingBoard: Sendable {
+package final class RecentSightings: Sendable {
     /// Something that was seen, and where.
     package struct Sighting: Hashable, Sendable {
         package let at: Date

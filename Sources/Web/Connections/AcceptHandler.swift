@@ -10,7 +10,7 @@ import Glibc
 /// NIO's own `AcceptBackoffHandler` holds the next read back, but the failed one stays pending, and the selector
 /// reports the socket as readable again at once: a core spins (swift-nio 2.101, `BaseSocketChannel.readable0`).
 /// Switching automatic reads off takes the socket out of the selector.
-final class Doorkeeper: ChannelInboundHandler, RemovableChannelHandler {
+final class AcceptHandler: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = any Channel
     typealias InboundOut = any Channel
 

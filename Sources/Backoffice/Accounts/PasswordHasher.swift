@@ -2,7 +2,7 @@ package import Ledger
 import NIOPosix
 
 /// Makes and compares passwords on threads of their own: each takes a tenth of a second on purpose.
-package struct PasswordDesk: Sendable {
+package struct PasswordHasher: Sendable {
     /// In each of the two queues: two to four seconds of waiting on a small machine.
     package static let waiting = 32
 
