@@ -67,6 +67,7 @@ let package = Package(
         .target(name: "Gzip", dependencies: ["CZlib"], swiftSettings: strict),
         .target(name: "Stitching", swiftSettings: strict),
         .target(name: "Bukza", dependencies: ["Stitching"], swiftSettings: strict),
+        .target(name: "Prometheus", dependencies: ["Stitching", metrics], swiftSettings: strict),
         .target(name: "SessionStore", dependencies: ["Stitching", collections, metrics], swiftSettings: strict),
         .target(name: "Ledger", dependencies: ["Stitching", crypto, cryptoExtras], swiftSettings: strict),
         .target(name: "LedgerSQLite", dependencies: ["Stitching", "Ledger", grdb], swiftSettings: strict),
@@ -93,18 +94,36 @@ let package = Package(
             dependencies: ["Stitching", "Ledger", "Relay", "Wording", "Notices", "Gzip", lifecycle, logging, metrics],
             swiftSettings: strict),
         .target(
+            name: "Web",
+            dependencies: [
+                "Stitching", "SessionStore", httpTypes, hummingbird, hummingbirdCore, logging, metrics, nioCore,
+                nioHTTPTypes,
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "Backoffice",
+            dependencies: [
+                "Stitching", "SessionStore", "Bukza", "Ledger", "Relay", "Wording", algorithms, logging, metrics, nioPosix,
+            ],
+            swiftSettings: strict),
+        .target(
             name: "ScriptServer",
             dependencies: [
-                "Stitching", "SessionStore", "Ledger", "Relay", "Bukza", "CoMagic", "Wording", "SiteDoctor", "Alerts",
-                "Notices", "Gzip", algorithms, crypto,
-                httpTypes, hummingbird, hummingbirdCore,
-                lifecycle,
-                logging, metrics, mustache, nioCore, nioHTTPTypes, nioPosix,
+                "Stitching", "Prometheus", "SessionStore", "Ledger", "Relay", "Gzip", "Web", crypto, httpTypes,
+                hummingbird, logging, metrics, nioCore,
             ],
             resources: [
                 .embedInCode("Resources/stitch.min.js"), .embedInCode("Resources/stitch-list.min.js"),
-                .embedInCode("Resources/stitch-full.min.js"),
-                .embedInCode("Resources/stitch-debug.js"),
+                .embedInCode("Resources/stitch-full.min.js"), .embedInCode("Resources/stitch-debug.js"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "Admin",
+            dependencies: [
+                "Stitching", "SessionStore", "Ledger", "Relay", "CoMagic", "Wording", "SiteDoctor", "Notices", "Alerts",
+                "Web", "ScriptServer", "Backoffice", algorithms, crypto, httpTypes, hummingbird, logging, mustache, nioCore,
+            ],
+            resources: [
                 .embedInCode("Resources/admin.css"), .embedInCode("Resources/admin.js"),
                 .embedInCode("Resources/favicon.svg"), .embedInCode("Resources/way.svg"),
                 .embedInCode("Resources/bukza-request.svg"), .embedInCode("Resources/Templates"),
@@ -123,8 +142,8 @@ let package = Package(
         .executableTarget(
             name: "stitcher",
             dependencies: [
-                "Stitching", "SessionStore", "Ledger", "LedgerSQLite", "Relay", "Bukza", "CoMagic", "Wording",
-                "ScriptServer", "SiteDoctor", "Alerts", "Notices", "Sandbox",
+                "Stitching", "Prometheus", "SessionStore", "Ledger", "LedgerSQLite", "Relay", "Bukza", "CoMagic", "Wording",
+                "Web", "Backoffice", "ScriptServer", "Admin", "SiteDoctor", "Alerts", "Notices", "Sandbox",
                 argumentParser,
                 asyncHTTPClient, configuration, lifecycle, logging, metrics, systemPackage, unixSignals,
             ],
@@ -137,6 +156,7 @@ let package = Package(
             path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "GzipTests", dependencies: ["Gzip", "CZlib"], swiftSettings: strict),
         .testTarget(name: "StitchingTests", dependencies: ["Stitching", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "PrometheusTests", dependencies: ["Prometheus", metrics], swiftSettings: strict),
         .testTarget(
             name: "SessionStoreTests",
             dependencies: ["Stitching", "SessionStore", "TestSupport", metrics, metricsTestKit],
@@ -159,13 +179,34 @@ let package = Package(
                 httpTypes, lifecycle, logging, nioCore, nioHTTP1, nioPosix,
             ],
             swiftSettings: strict),
+        .target(
+            name: "ServiceTestSupport",
+            dependencies: [
+                "Stitching", "SessionStore", "Ledger", "LedgerSQLite", "Relay", "Bukza", "CoMagic", "Sandbox",
+                "SiteDoctor", "Alerts", "Notices", "Web",
+                "Backoffice", "ScriptServer", "Admin", "TestSupport", asyncHTTPClient, grdb, httpTypes, hummingbird,
+                hummingbirdTesting, lifecycle, logging, nioCore, nioPosix,
+            ],
+            path: "Tests/ServiceTestSupport", swiftSettings: strict),
+        .testTarget(
+            name: "WebTests",
+            dependencies: [
+                "Stitching", "Prometheus", "Ledger", "Web", "ServiceTestSupport", "TestSupport", httpTypes, hummingbird,
+                hummingbirdTesting, logging, metrics, nioCore, nioEmbedded, nioHTTP1, nioHTTPTypes, nioHTTPTypesHTTP1,
+            ],
+            swiftSettings: strict),
         .testTarget(
             name: "ScriptServerTests",
             dependencies: [
-                "Stitching", "SessionStore", "Ledger", "LedgerSQLite", "Relay", "Bukza", "CoMagic", "Wording", "Sandbox",
-                "ScriptServer", "SiteDoctor", "Alerts", "Notices", "TestSupport", asyncHTTPClient, grdb,
-                httpTypes, hummingbird, hummingbirdTesting, lifecycle, logging, metrics, nioCore, nioEmbedded, nioHTTP1,
-                nioHTTPTypes, nioHTTPTypesHTTP1, nioPosix,
+                "Stitching", "SessionStore", "Ledger", "LedgerSQLite", "Relay", "Web", "ScriptServer", "Gzip",
+                "ServiceTestSupport", "TestSupport", httpTypes, hummingbird, hummingbirdTesting, nioCore,
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "AdminTests",
+            dependencies: [
+                "Stitching", "SessionStore", "Ledger", "LedgerSQLite", "Relay", "Bukza", "CoMagic", "Wording", "Sandbox", "Web",
+                "Backoffice", "ScriptServer", "Admin", "ServiceTestSupport", "TestSupport", grdb, httpTypes, hummingbird, hummingbirdTesting, logging, nioCore,
             ],
             swiftSettings: strict),
         .testTarget(
@@ -213,7 +254,7 @@ if Context.environment["STITCHER_BENCHMARKS"] != nil {
         .executableTarget(
             name: "StitcherBenchmarks",
             dependencies: [
-                "Stitching", "SessionStore", "Bukza", "Relay", "ScriptServer", "Gzip", "CMallocProbe", nioCore,
+                "Stitching", "SessionStore", "Bukza", "Relay", "Web", "ScriptServer", "Gzip", "CMallocProbe", nioCore,
             ],
             path: "Benchmarks/Sources/StitcherBenchmarks", swiftSettings: strict),
     ]

@@ -1,7 +1,7 @@
 import ArgumentParser
+import Backoffice
 import Foundation
 import Ledger
-import ScriptServer
 import Stitching
 
 /// Which bookings are meant: the words of the page `/bookings`.

@@ -1,8 +1,8 @@
 import ArgumentParser
+import Backoffice
 import Foundation
 import Ledger
 import Relay
-import ScriptServer
 import Stitching
 
 /// `stitcher bookings …`.

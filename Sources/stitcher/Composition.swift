@@ -1,5 +1,7 @@
+import Admin
 import Alerts
 import AsyncHTTPClient
+import Backoffice
 import Bukza
 import CoMagic
 import Foundation
@@ -9,6 +11,7 @@ import LedgerSQLite
 import Logging
 import Metrics
 import Notices
+import Prometheus
 import Relay
 import ScriptServer
 import ServiceLifecycle
@@ -18,6 +21,8 @@ import Stitching
 import UnixSignals
 
 #if canImport(Glibc)
+import Glibc
+import Web
 #endif
 
 /// Wires the service: the one place that names real clocks, real chance and real sockets. No rule lives here.
@@ -133,26 +138,34 @@ struct Composition: Sendable {
                 judge: Self.judge(HostGate(allowsPrivateTargets: self.configuration.allowsPrivateSites)),
                 mail: self.configuration.mailServer, telegramBase: self.configuration.telegramURL,
                 now: { now() }, random: { UInt64.random(in: .min ... .max) }))
+        let board = RecentSightings()
+        let pages = try Pages()
         let admin = AdminDependencies(
-            accounts: self.ledger.accounts, settings: self.ledger.settings,
-            integrations: IntegrationDesk(
+            ledger: self.ledger, accounts: self.ledger.accounts, settings: self.ledger.settings, directory: integrations,
+            sessions: sessions, intake: intake, catalog: catalog,
+            integrations: IntegrationEditor(
                 settings: self.ledger.settings, catalog: AccountCatalog(client: api, now: self.now),
                 hosts: self.configuration.comagicHosts, vault: self.database.vault, now: self.now),
-            install: InstallDesk(
+            install: InstallClients(
                 examiner: SiteExaminer(allowsPrivateTargets: self.configuration.allowsPrivateSites), sink: api),
-            alerts: AlertDesk(courier: courier, canMail: self.configuration.mailServer != nil), pages: try Pages(),
+            alerts: AlertDelivery(courier: courier, canMail: self.configuration.mailServer != nil), pages: pages,
             // One processor stays free for those who book.
-            passwords: try PasswordDesk(threads: ProcessInfo.processInfo.activeProcessorCount - 1),
-            pause: { try await Task.sleep(for: $0) })
+            passwords: try PasswordHasher(threads: ProcessInfo.processInfo.activeProcessorCount - 1), board: board,
+            pause: { try await Task.sleep(for: $0) }, now: self.now)
         let funnel = FunnelCounter()
         let connections = ConnectionTable(limits: self.limits, logger: self.logger)
-        let application = makeApplication(
+        let router = makeRouter(notFound: { request in pages.notFound(request) })
+        PublicRoutes(
             ServerDependencies(
                 ledger: self.ledger, integrations: integrations, sessions: sessions, intake: intake,
                 catalog: catalog, limiter: RateLimiter(rate: self.configuration.beaconRate, now: { .monotonic() }),
-                admin: admin, readiness: self.readiness(),
+                board: board, readiness: self.readiness(),
                 readinessLimiter: RateLimiter(rate: Self.readinessRate, now: { .monotonic() }), funnel: funnel,
-                now: self.now),
+                now: self.now)
+        ).add(to: router)
+        AdminRoutes(admin).add(to: router)
+        let application = makeApplication(
+            router,
             host: self.configuration.host, port: self.configuration.port, connections: connections,
             logger: self.logger
         ) { port in

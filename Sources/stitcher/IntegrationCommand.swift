@@ -1,5 +1,6 @@
 import ArgumentParser
 import AsyncHTTPClient
+import Backoffice
 import Foundation
 import Ledger
 import Relay

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Backoffice
 import Foundation
 import Ledger
 import ScriptServer

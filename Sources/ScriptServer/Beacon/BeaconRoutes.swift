@@ -7,6 +7,7 @@ import NIOCore
 import Relay
 import SessionStore
 import Stitching
+import Web
 
 /// `POST /b/{siteKey}`: what a page tells of its visitor's session. Memory only; nothing here touches the disk but
 /// a booking event that a waiting booking needs.
@@ -16,7 +17,7 @@ struct BeaconRoutes: Sendable {
     let intake: BookingIntake
     let limiter: RateLimiter
     let metrics: BeaconMetrics
-    let board: SightingBoard
+    let board: RecentSightings
     let funnel: FunnelCounter
     let now: @Sendable () -> Date
 
@@ -112,8 +113,4 @@ struct BeaconRoutes: Sendable {
         headers[.crossOriginResourcePolicy] = "cross-origin"
         return Response(status: status, headers: headers)
     }
-}
-
-extension HTTPField.Name {
-    static let xForwardedFor = Self("X-Forwarded-For") ?? .server
 }

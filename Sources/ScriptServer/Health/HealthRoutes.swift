@@ -4,6 +4,7 @@ import Hummingbird
 import Ledger
 import NIOCore
 import Stitching
+import Web
 
 /// `/healthz`: the process serves. `/readyz`: it can keep bookings, with the backlog's age and the held accounts.
 struct HealthRoutes: Sendable {

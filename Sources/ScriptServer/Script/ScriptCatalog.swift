@@ -1,16 +1,16 @@
 package import Foundation
 package import Gzip
 package import Ledger
-import NIOCore
+package import NIOCore
 import Stitching
 import Synchronization
 
 /// A script ready to be sent: made once, handed out by reference.
-struct MintedScript: Sendable {
-    let plain: ByteBuffer
+package struct MintedScript: Sendable {
+    package let plain: ByteBuffer
     let gzipped: ByteBuffer
     /// The name of the text in its frozen address and its entity tag.
-    let hash: String
+    package let hash: String
 
     /// Compressing is the slow part, some 0.2 ms; never done in a request for a current script.
     init(text: String) throws(GzipError) {
@@ -81,7 +81,7 @@ package final class ScriptCatalog: Sendable {
     }
 
     /// `nil` for an unknown site key.
-    func script(of siteKey: SiteKey) -> MintedScript? {
+    package func script(of siteKey: SiteKey) -> MintedScript? {
         self.contents.withLock { $0.current[siteKey] }
     }
 

@@ -3,6 +3,8 @@ import HTTPTypes
 import Hummingbird
 import Ledger
 import NIOCore
+import SessionStore
+import Web
 
 /// `GET /s/{siteKey}.js`, its frozen twin `/s/{siteKey}/{hash}.js` and the overlay,
 /// `/s/{siteKey}/debug.js` for people and `/b/{siteKey}/debug.js` for the script.
@@ -13,7 +15,7 @@ struct ScriptRoutes: Sendable {
 
     let catalog: ScriptCatalog
     let integrations: IntegrationDirectory
-    let board: SightingBoard
+    let board: RecentSightings
     let now: @Sendable () -> Date
 
     func add(to router: Router<StitcherRequestContext>) {

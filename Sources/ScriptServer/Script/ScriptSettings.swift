@@ -1,9 +1,9 @@
 import Foundation
-import Ledger
+package import Ledger
 
 /// The settings as the script reads them; a key with its default value is left out, as every byte is served a
 /// million times. The keys are described in `docs/SCRIPT.md`.
-struct ScriptSettings: Encodable {
+package struct ScriptSettings: Encodable {
     private let beacon: String
     private let widgets: [String]?
     private let dropsStale: Bool?
@@ -43,7 +43,8 @@ struct ScriptSettings: Encodable {
         }
     }
 
-    init(_ integration: Integration, publicURL: String) {
+    /// - Parameter publicURL: where this server is reached from outside, without a slash at the end.
+    package init(_ integration: Integration, publicURL: String) {
         self.beacon = "\(publicURL)/b/\(integration.siteKey)"
         self.widgets = integration.settings.widgets.isEmpty ? nil : integration.settings.widgets
         self.dropsStale = integration.settings.usesStaleSessions ? nil : true
@@ -51,12 +52,12 @@ struct ScriptSettings: Encodable {
     }
 
     /// The smallest build of the script that knows them all.
-    var build: ScriptTemplate.Build {
+    package var build: ScriptTemplate.Build {
         if !self.options.isEmpty { return .full }
         return self.widgets == nil && self.dropsStale == nil ? .small : .list
     }
 
-    func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
         try container.encode(self.beacon, forKey: .beacon)
         try container.encodeIfPresent(self.widgets, forKey: .widgets)

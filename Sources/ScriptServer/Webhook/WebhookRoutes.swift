@@ -7,6 +7,7 @@ import Metrics
 import NIOCore
 import Relay
 import Stitching
+import Web
 
 /// `POST /hooks/bukza/{secret}`: bookings. 200 only after they are on disk.
 struct WebhookRoutes: Sendable {

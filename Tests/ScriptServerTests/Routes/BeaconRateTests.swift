@@ -1,9 +1,11 @@
 import HTTPTypes
 import HummingbirdTesting
 import NIOCore
+import ServiceTestSupport
 import SessionStore
 import Synchronization
 import Testing
+import Web
 
 @testable import ScriptServer
 

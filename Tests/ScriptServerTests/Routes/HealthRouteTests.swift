@@ -4,6 +4,7 @@ import HummingbirdTesting
 import Ledger
 import LedgerSQLite
 import NIOCore
+import ServiceTestSupport
 import SessionStore
 import Stitching
 import Testing

@@ -2,6 +2,7 @@ import HTTPTypes
 import HummingbirdTesting
 import Ledger
 import NIOCore
+import ServiceTestSupport
 import Testing
 
 @testable import ScriptServer

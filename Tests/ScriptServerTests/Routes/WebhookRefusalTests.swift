@@ -3,6 +3,7 @@ import HTTPTypes
 import HummingbirdTesting
 import Ledger
 import NIOCore
+import ServiceTestSupport
 import Stitching
 import Testing
 

@@ -5,6 +5,7 @@ import HummingbirdTesting
 import Ledger
 import LedgerSQLite
 import NIOCore
+import ServiceTestSupport
 import Stitching
 import Testing
 

@@ -46,8 +46,8 @@ package enum CoverageCountsConformance {
                 ("1", "https://a.ru/x?y=1?z", "https://ya.ru/s"), ("2", "https://a.ru/x", "ya.ru"), ("3", "?", "://"),
             ] {
                 var attribution = Attribution.example()
-                attribution.page = page
-                attribution.referrer = referrer
+                attribution.page.address = page
+                attribution.page.referrer = referrer
                 try await subject.accept(order, attribution: attribution)
             }
             #expect(try await Self.values(.page, subject) == ["https://a.ru/x": 2, "": 1])

@@ -18,9 +18,9 @@ package enum RecallQueueConformance {
         ConformanceLaw("a recall leads a delivered booking back to work with its session, once") { subject in
             let (queue, now) = (subject.stores.recalls, TestTime.start)
             let id = try await Self.delivered("1", subject)
-            let found = try await queue.candidates(orderID: "1", code: nil, of: subject.first.id, since: now)
+            let found = try await queue.candidates(for: OrderNames(id: "1"), of: subject.first.id, since: now)
             #expect(found.map(\.id) == [id])
-            #expect(try await queue.candidates(orderID: "1", code: nil, of: subject.second.id, since: now).isEmpty)
+            #expect(try await queue.candidates(for: OrderNames(id: "1"), of: subject.second.id, since: now).isEmpty)
             #expect(try await queue.begin(id, with: Self.late, at: now))
             #expect(try await !queue.begin(id, with: Self.late, at: now))
             let recall = try #require(try await queue.due(at: now).recalls.first)
@@ -32,7 +32,7 @@ package enum RecallQueueConformance {
             let detail = try await subject.stores.bookings.show(id)
             #expect(detail.summary.status == .pending && detail.summary.attribution == Self.late)
             #expect(detail.summary.comagicID == nil && detail.history.last?.event == "recovered")
-            #expect(try await queue.candidates(orderID: "1", code: nil, of: subject.first.id, since: now).isEmpty)
+            #expect(try await queue.candidates(for: OrderNames(id: "1"), of: subject.first.id, since: now).isEmpty)
         },
         ConformanceLaw("a recall waits for its date, and one that is kept leaves the booking alone") { subject in
             let (queue, now) = (subject.stores.recalls, TestTime.start)

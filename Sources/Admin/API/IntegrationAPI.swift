@@ -1,0 +1,247 @@
+import Backoffice
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Ledger
+import Relay
+import Stitching
+
+/// `/api/v1/integrations`: what the settings pages do.
+struct IntegrationAPI: Sendable {
+    static let settingsFields: [APIOperation.Field] = [
+        .init(name: "name", schema: "string", text: "1 to 200 characters"),
+        .init(name: "active", schema: "boolean", text: "switched on"),
+        .init(name: "widgets", schema: "string[]", text: "widget ids; empty means every widget of the site"),
+        .init(name: "comagicURL", schema: "string", text: "one of the allowed Data API addresses"),
+        .init(name: "token", schema: "string", text: "the account's API key; never told back"),
+        .init(name: "default", schema: "Default", text: "a campaign, or a site with an optional source"),
+        .init(name: "timezone", schema: "string", text: "IANA name; of a new integration asked of the account"),
+        .init(
+            name: "phoneCountry", schema: "string",
+            text: "country of phones without a code, two letters, or auto: by the time zone"),
+        .init(name: "staleSession", schema: "string", text: "use or drop"),
+        .init(name: "inferMatch", schema: "boolean", text: "take the only session with an event nearby"),
+        .init(name: "unconfirmed", schema: "string", text: "park or resend"),
+        .init(name: "lateTruth", schema: "string", text: "a duration like 24h, or off"),
+        .init(name: "scriptOptions", schema: "object", text: "names and values of docs/SCRIPT.md"),
+    ]
+
+    static let list = APIOperation(
+        method: .get, path: "/api/v1/integrations",
+        summary: "All integrations; for a marketer their names only", isForAdministrators: false,
+        answer: "Integration[]")
+    static let create = APIOperation(
+        method: .post, path: "/api/v1/integrations", summary: "Makes an integration", isForAdministrators: true,
+        body: Self.settingsFields, answer: "Integration", status: 201)
+    static let show = APIOperation(
+        method: .get, path: "/api/v1/integrations/{id}", summary: "One integration", isForAdministrators: true,
+        answer: "Integration")
+    static let change = APIOperation(
+        method: .patch, path: "/api/v1/integrations/{id}", summary: "Changes what is named and leaves the rest",
+        isForAdministrators: true,
+        body: Self.settingsFields + [
+            .init(name: "revision", schema: "integer", text: "refuse with 409 when somebody saved since")
+        ], answer: "Integration")
+    static let rotate = APIOperation(
+        method: .post, path: "/api/v1/integrations/{id}/rotate-secret", summary: "Gives the webhook a new address",
+        isForAdministrators: true,
+        body: [
+            .init(name: "overlap", schema: "string", text: "how long the old one stays good, like 24h, at most 30d")
+        ],
+        answer: "Integration")
+    static let changes = APIOperation(
+        method: .get, path: "/api/v1/integrations/{id}/changes", summary: "Who changed what, the latest first",
+        isForAdministrators: true, answer: "Change[]")
+    static let account = APIOperation(
+        method: .get, path: "/api/v1/integrations/{id}/account", summary: "Asks the CoMagic account who it is",
+        isForAdministrators: true, answer: "Account")
+    static let lists = APIOperation(
+        method: .get, path: "/api/v1/integrations/{id}/lists/{kind}",
+        summary: "Campaigns, sites or sources of the account", isForAdministrators: true,
+        query: [
+            .init(name: "search", schema: "string", text: "part of the name, domain or id"),
+            .init(name: "limit", schema: "integer", text: "1 to 1000, default 100"),
+            .init(name: "refresh", schema: "boolean", text: "read it anew"),
+        ], answer: "List")
+
+    let source: any BookingSource
+    let desk: IntegrationEditor
+    let settings: any SettingsStore
+    let publicURL: @Sendable () -> String
+    let now: @Sendable () -> Date
+
+    func known(_ context: AdministratorRequestContext) async throws -> Integration {
+        guard let id = context.parameters.get("id").flatMap({ IntegrationID(text: $0) }) else {
+            throw HTTPError(.notFound)
+        }
+        return try await self.settings.integration(id)
+    }
+
+    func list(_ request: Request, _ context: MemberRequestContext) async throws -> Response {
+        let all = try await self.settings.integrations()
+        return context.user.role == .admin
+            ? APIOperation.answer(all.map { IntegrationOutput($0, source: self.source, publicURL: self.publicURL()) })
+            : APIOperation.answer(all.map(IntegrationName.init))
+    }
+
+    func create(_ request: Request, _ context: AdministratorRequestContext) async throws -> Response {
+        let made = try await self.save(request, Self.create, known: nil, context)
+        return APIOperation.answer(
+            IntegrationOutput(made, source: self.source, publicURL: self.publicURL()), status: .created)
+    }
+
+    func show(_ request: Request, _ context: AdministratorRequestContext) async throws -> Response {
+        APIOperation.answer(
+            IntegrationOutput(try await self.known(context), source: self.source, publicURL: self.publicURL()))
+    }
+
+    func change(_ request: Request, _ context: AdministratorRequestContext) async throws -> Response {
+        let changed = try await self.save(request, Self.change, known: try await self.known(context), context)
+        return APIOperation.answer(IntegrationOutput(changed, source: self.source, publicURL: self.publicURL()))
+    }
+
+    private func save(
+        _ request: Request, _ operation: APIOperation, known: Integration?, _ context: AdministratorRequestContext
+    ) async throws -> Integration {
+        var body = try await APIBody(request, keys: operation.keys, context.language)
+        let form = try Self.form(&body, known: known, context.language)
+        switch form.settings(for: known, hosts: self.desk.hosts, context.language) {
+        case .failure(let refusal): throw APIFailure.invalid(Self.named(refusal.problems), context.language)
+        case .success(let settings):
+            do throws(LedgerError) {
+                return try await self.desk.save(settings, form, known: known, by: context.user.email)
+            } catch {
+                guard error == .conflict else { throw error }
+                throw APIFailure(
+                    .conflict, "conflict",
+                    context.language.say(
+                        "Настройки изменил кто-то ещё: прочитайте их снова и повторите.",
+                        "Somebody else changed the settings: read them again and repeat."))
+            }
+        }
+    }
+
+    /// The form as it stands, with what the body names written over it.
+    private static func form(
+        _ body: inout APIBody, known: Integration?, _ language: Language
+    ) throws -> IntegrationForm {
+        var form = known.map(IntegrationForm.init) ?? IntegrationForm()
+        if let name = body.text("name") { form.name = name.singleLine }
+        if let active = body.flag("active") { form.isActive = active }
+        if let widgets = body.texts("widgets") { form.widgets = widgets.joined(separator: "\n") }
+        if let url = body.text("comagicURL") { form.comagicURL = url }
+        if let token = body.text("token") { form.token = token }
+        if let zone = body.text("timezone") { form.timeZone = zone }
+        if let country = body.text("phoneCountry") { form.phoneCountry = country == "auto" ? "" : country }
+        if let choice = body.ids("default") {
+            form.campaign = (choice["campaignID"] ?? nil) ?? ""
+            form.defaultKind = form.campaign.isEmpty ? .site : .campaign
+            form.site = (choice["siteID"] ?? nil) ?? ""
+            form.campaignSite = form.site
+            form.source = (choice["sourceID"] ?? nil) ?? ""
+        }
+        if let inferred = body.flag("inferMatch") { form.infersMatches = inferred }
+        if let stale = Self.choice(&body, "staleSession", "use", "drop", language) { form.usesStaleSessions = stale }
+        if let resend = Self.choice(&body, "unconfirmed", "resend", "park", language) {
+            form.resendsUnconfirmed = resend
+        }
+        if let text = body.text("lateTruth") {
+            if text == "off" {
+                form.lateTruth = ""
+            } else if let duration = DurationText.parse(text) {
+                form.lateTruth = String(duration / .seconds(3_600))
+            } else {
+                body.note(
+                    language.say("нужна длительность вроде 24h, или off", "a duration like 24h is needed, or off"),
+                    at: "lateTruth")
+            }
+        }
+        if let options = body.map("scriptOptions") {
+            form.script = [:]
+            for (name, value) in options {
+                if let option = ScriptOption(rawValue: name) {
+                    form.script[option] = value
+                } else {
+                    body.note(
+                        language.say(
+                            "такого имени нет: \(name.prefix(40))", "there is no such name: \(name.prefix(40))"),
+                        at: "scriptOptions")
+                }
+            }
+        }
+        form.revision = body.number("revision") ?? known?.revision ?? 0
+        try body.check()
+        return form
+    }
+
+    private static func choice(
+        _ body: inout APIBody, _ key: String, _ yes: String, _ no: String, _ language: Language
+    ) -> Bool? {
+        guard let text = body.text(key) else { return nil }
+        if text != yes, text != no {
+            body.note(language.say("нужно \(yes) или \(no)", "\(yes) or \(no) is needed"), at: key)
+        }
+        return text == yes
+    }
+
+    /// The form's fields under the names of the API.
+    private static func named(_ problems: IntegrationForm.Problems) -> [String: String] {
+        problems.reduce(into: [:]) { named, problem in
+            let name: String =
+                switch problem.key {
+                case "campaign", "campaignSite", "site", "source": "default"
+                case "timeZone": "timezone"
+                default: ScriptOption(rawValue: problem.key) == nil ? problem.key : "scriptOptions.\(problem.key)"
+                }
+            named[name] = problem.value
+        }
+    }
+}
+
+extension IntegrationAPI {
+    func rotate(_ request: Request, _ context: AdministratorRequestContext) async throws -> Response {
+        let known = try await self.known(context)
+        var body = try await APIBody(request, keys: Self.rotate.keys, context.language)
+        let overlap = DurationText.parse(body.text("overlap") ?? "24h")
+        if overlap.map({ $0 > .seconds(30 * 86_400) }) ?? true {
+            body.note(
+                context.language.say("нужна длительность вроде 24h, не больше 30d", "a duration like 24h, at most 30d"),
+                at: "overlap")
+        }
+        try body.check()
+        let rotated = try await self.settings.rotateSecret(
+            of: known.id, overlap: (overlap ?? .zero) / .seconds(1), by: context.user.email, at: self.now())
+        return APIOperation.answer(IntegrationOutput(rotated, source: self.source, publicURL: self.publicURL()))
+    }
+
+    func changes(_ request: Request, _ context: AdministratorRequestContext) async throws -> Response {
+        let changes = try await self.settings.changes(of: try await self.known(context).id, limit: HistoryPage.limit)
+        return APIOperation.answer(changes.map(ChangeOutput.init))
+    }
+
+    func account(_ request: Request, _ context: AdministratorRequestContext) async throws -> Response {
+        let settings = try await self.known(context).settings
+        let access = AccountAccess(url: settings.comagicURL, token: settings.token)
+        return APIOperation.answer(await AccountOutput.ask(self.desk.catalog, access, context.language))
+    }
+
+    func lists(_ request: Request, _ context: AdministratorRequestContext) async throws -> Response {
+        let settings = try await self.known(context).settings
+        let query = request.uri.queryParameters
+        guard let kind = context.parameters.get("kind").flatMap(CatalogKind.init) else { throw HTTPError(.notFound) }
+        let limit = query["limit"].map { Int($0) } ?? 100
+        guard let limit, (1...1_000).contains(limit) else {
+            throw APIFailure.invalid(
+                ["limit": context.language.say("число от 1 до 1000", "a number from 1 to 1000")], context.language)
+        }
+        let answer = await self.desk.catalog.list(
+            kind, of: AccountAccess(url: settings.comagicURL, token: settings.token),
+            refresh: query["refresh"] == "true")
+        let match = answer.list?.search(query["search"].map(String.init) ?? "", first: limit)
+        return APIOperation.answer(
+            ListOutput(
+                items: (match?.items ?? []).map { .init(id: String($0.id), name: $0.name, domain: $0.domain) },
+                found: match?.total ?? 0, total: answer.list?.total ?? 0, readAt: answer.readAt,
+                trouble: answer.trouble.map { TroubleOutput($0, context.language) }))
+    }
+}

@@ -1,0 +1,96 @@
+import Backoffice
+import Foundation
+import HTTPTypes
+package import Hummingbird
+import Ledger
+import Relay
+import ScriptServer
+package import Web
+
+/// The routes for people: pages and the JSON API, each behind what it needs.
+///
+/// Three groups, each a context of its own: whoever comes, whoever has signed in, and administrators. A handler cannot
+/// ask for a person that its group does not guarantee.
+package struct AdminRoutes: Sendable {
+    private let admin: AdminDependencies
+
+    package init(_ dependencies: AdminDependencies) {
+        self.admin = dependencies
+    }
+
+    package func add(to router: Router<StitcherRequestContext>) {
+        let admin = self.admin
+        let catalog = admin.catalog
+        let visitors = router.group(context: PageRequestContext.self)
+            .add(middleware: FewAtOnce(32))
+            .add(middleware: PageHeaders())
+            .add(middleware: RefusalPages(pages: admin.pages))
+            .add(middleware: Authentication(accounts: admin.accounts, now: admin.now))
+            .add(middleware: SameOrigin())
+        let members = visitors.group(context: MemberRequestContext.self).add(middleware: FormGuard())
+        let administrators = members.group(context: AdministratorRequestContext.self)
+
+        Assets.add(to: visitors)
+        let journal = SignInLog()
+        let login = LoginRoutes(
+            accounts: admin.accounts, passwords: admin.passwords, throttle: admin.throttle, journal: journal,
+            pages: admin.pages, isSecure: { catalog.publicURL.hasPrefix("https://") }, pause: admin.pause,
+            now: admin.now)
+        login.add(to: visitors)
+        login.add(toMembers: members)
+        WelcomeRoutes(
+            accounts: admin.accounts, passwords: admin.passwords, login: login, pages: admin.pages, now: admin.now
+        ).add(to: visitors)
+        ProfileRoutes(
+            accounts: admin.accounts, passwords: admin.passwords, throttle: admin.throttle, journal: journal,
+            pages: admin.pages, now: admin.now
+        ).add(to: members)
+        UserRoutes(
+            accounts: admin.accounts, pages: admin.pages, publicURL: { catalog.publicURL }, now: admin.now
+        ).add(to: administrators)
+        let integrations = IntegrationRoutes(
+            desk: admin.integrations, settings: admin.settings, bookings: admin.ledger.bookings,
+            pages: admin.pages)
+        integrations.add(to: members)
+        integrations.add(toAdministrators: administrators)
+        let install = InstallRoutes(
+            settings: admin.settings, bookings: admin.ledger.bookings, catalog: catalog, board: admin.board,
+            intake: admin.intake, install: admin.install,
+            pages: admin.pages, now: admin.now)
+        install.add(to: administrators)
+        ReconciliationRoutes(
+            settings: admin.settings, bookings: admin.ledger.bookings, pages: admin.pages, now: admin.now
+        ).add(to: administrators)
+        AlertRoutes(
+            desk: admin.alerts, notices: admin.ledger.notices, settings: admin.settings, pages: admin.pages,
+            publicURL: { catalog.publicURL }, now: admin.now
+        ).add(to: administrators)
+        let bookings = BookingRoutes(
+            bookings: admin.ledger.bookings, settings: admin.settings, sessions: admin.sessions,
+            pages: admin.pages, now: admin.now)
+        bookings.add(to: members)
+        let integrationDirectory = admin.directory
+        let reader = KeptBodyReader(source: admin.intake.source, sessions: admin.sessions) {
+            integrationDirectory.integration($0)
+        }
+        BookingWork(
+            routes: bookings, bookings: admin.ledger.bookings, reader: reader, pages: admin.pages,
+            now: admin.now
+        ).add(to: administrators)
+        let coverage = CoverageRoutes(
+            store: admin.ledger.coverage, settings: admin.settings,
+            pages: admin.pages, now: admin.now)
+        coverage.add(to: members)
+        APIRoutes(
+            integrations: IntegrationAPI(
+                source: admin.intake.source, desk: admin.integrations, settings: admin.settings,
+                publicURL: { catalog.publicURL },
+                now: admin.now),
+            people: PeopleAPI(accounts: admin.accounts, publicURL: { catalog.publicURL }, now: admin.now),
+            install: InstallAPI(install: install, catalog: admin.integrations.catalog),
+            bookings: BookingsAPI(
+                bookings: admin.ledger.bookings, routes: bookings, reader: reader, now: admin.now),
+            coverage: CoverageAPI(routes: coverage)
+        ).add(members: members, administrators: administrators)
+    }
+}

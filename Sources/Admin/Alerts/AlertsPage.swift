@@ -1,0 +1,96 @@
+import Alerts
+import Backoffice
+import Foundation
+import Ledger
+import Stitching
+
+/// `/alerts`: what is wrong now, who is told of it, and how that went.
+struct AlertsPage: PageModel {
+    static let template = "alerts"
+
+    struct Line: Sendable {
+        let id: String
+        let title: String
+        let text: String
+        let link: String
+    }
+
+    struct Recipient: Sendable {
+        let id: String
+        let kind: String
+        let target: String
+        let wants: String
+        let quiet: String?
+        let sent: String?
+        let failure: String?
+    }
+
+    let section: Section? = .alerts
+    let open: [Line]
+    let isQuiet: Bool
+    let recipients: [Recipient]
+    let hasRecipients: Bool
+    let canMail: Bool
+    let zone: String
+    var form: ChannelForm
+    let isMail: Bool
+    let isWebhook: Bool
+    let isTelegram: Bool
+    let isRussian: Bool
+    var notice: String?
+    var failure: String?
+
+    init(
+        _ alerts: [OpenAlert], _ channels: [Channel], names: [IntegrationID: IntegrationSettings], canMail: Bool,
+        zone: TimeZone, form: ChannelForm, _ language: Language
+    ) {
+        self.open = alerts.compactMap { alert in
+            guard let kind = AlertKind(rawValue: alert.kind) else { return nil }
+            let since = PageTime.minute(alert.since, language, zone: zone)
+            return Line(
+                id: alert.kind, title: AlertWords.title(kind, language),
+                text: [names[alert.integration]?.name, language.say("с \(since)", "since \(since)")]
+                    .compactMap(\.self).joined(separator: ", "),
+                link: AlertWords.path(kind, alert.integration))
+        }
+        self.isQuiet = self.open.isEmpty
+        self.recipients = channels.map { Recipient($0, language) }
+        self.hasRecipients = !channels.isEmpty
+        self.canMail = canMail
+        self.zone = zone.identifier
+        self.form = form
+        self.isMail = form.isMail
+        self.isWebhook = form.kind == "webhook"
+        self.isTelegram = form.kind == "telegram"
+        self.isRussian = form.language != "en"
+    }
+
+    func title(in language: Language) -> String { language.say("Оповещения", "Alerts") }
+}
+
+extension AlertsPage.Recipient {
+    init(_ channel: Channel, _ language: Language) {
+        let settings = channel.settings
+        self.id = "\(channel.id)"
+        switch settings.target {
+        case .mail(let address):
+            self.kind = language.say("Почта", "E-mail")
+            self.target = address
+        case .webhook(let url):
+            self.kind = language.say("Веб-адрес", "Webhook")
+            // What stands before or follows the host may be a secret.
+            let address = URL(string: url)
+            self.target = [address?.host, address?.port.map(String.init)].compactMap(\.self).joined(separator: ":")
+        case .telegram(_, let chat):
+            self.kind = "Telegram"
+            self.target = chat
+        }
+        self.wants = [
+            settings.wantsAlerts ? language.say("тревоги", "alerts") : nil,
+            settings.wantsWeekly ? language.say("итоги недели", "weekly summary") : nil,
+        ].compactMap(\.self).joined(separator: ", ")
+        self.quiet = settings.quiet.map { "\(ChannelForm.time($0.from))–\(ChannelForm.time($0.until))" }
+        self.sent = channel.sentAt.map { PageTime.minute($0, language, zone: settings.zone) }
+        self.failure = channel.failure
+    }
+}

@@ -1,0 +1,107 @@
+import Backoffice
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Ledger
+import NIOCore
+import Stitching
+
+/// `/bookings`, one of them, and the file of all that a question finds. Reading is for everybody signed in.
+struct BookingRoutes: Sendable {
+    let bookings: any BookingArchive
+    let settings: any SettingsStore
+    let sessions: any SessionDirectory
+    let pages: Pages
+    let now: @Sendable () -> Date
+
+    func add(to router: some RouterMethods<MemberRequestContext>) {
+        router.get("/bookings") { request, context in
+            let page = try await self.list(request, context)
+            return self.pages.answer(page, to: request, context)
+        }
+        router.get("/bookings/:id") { request, context in
+            let id = try Self.id(context.parameters.get("id"))
+            let page = try await self.page(id, context)
+            return self.pages.answer(page, to: request, context)
+        }
+        router.get("/bookings/export/:format") { request, context in
+            guard let format = context.parameters.get("format").flatMap({ BookingExport.Format(rawValue: $0) }) else {
+                throw HTTPError(.notFound)
+            }
+            let query = try await self.query(request)
+            return Self.file(
+                BookingExport(
+                    self.bookings, query.filter, as: format,
+                    hasMark: request.uri.queryParameters["bom"] == "1"), format)
+        }
+    }
+
+    static func id(_ text: String?) throws -> EntryID {
+        guard let id = text.flatMap({ EntryID(text: $0) }) else { throw HTTPError(.notFound) }
+        return id
+    }
+
+    /// What the address asks for; days begin where those of the chosen site do, else of the first one.
+    func query(_ request: Request) async throws -> BookingQuery {
+        // As forms send it: a plus is a space.
+        let fields = FormFields(text: request.uri.query ?? "")
+        let all = try await self.settings.integrations()
+        return BookingQuery(integrations: all) { name in
+            let given = fields.all(name).filter { !$0.isEmpty }
+            return name == "integration" ? given.joined(separator: ",") : given.first
+        }
+    }
+
+    private func list(_ request: Request, _ context: MemberRequestContext) async throws -> BookingsPage {
+        let parameters = request.uri.queryParameters
+        let query = try await self.query(request)
+        let before = parameters["before"].flatMap { EntryID(text: $0) }
+        let all = try await self.settings.integrations()
+        let rows = try await self.bookings.list(query.filter, before: before, limit: BookingsPage.pageSize + 1)
+        let found = BookingCount(
+            bookings: try await self.bookings.count(query.filter, limit: BookingCount.maximum + 1))
+        var page = BookingsPage(
+            query, rows, found: found, before: before, integrations: all,
+            isAdministrator: context.user.role == .admin, context.language)
+        if let done = parameters["done"].flatMap({ Int($0) }) {
+            page.notice =
+                parameters["action"] == "close"
+                ? context.language.say("Отмечено сделанными: \(done).", "Marked as done: \(done).")
+                : context.language.say("Поставлено в отправку: \(done).", "Put back to work: \(done).")
+        }
+        return page
+    }
+
+    func page(_ id: EntryID, revealed: Bool = false, _ context: MemberRequestContext) async throws -> BookingPage {
+        let detail = try await self.bookings.show(id)
+        let integration = try await self.settings.integration(detail.summary.integration)
+        var visit: SessionSnapshot?
+        if let session = detail.summary.attribution.session {
+            visit = await self.sessions.snapshot(of: session, in: integration.id)
+        }
+        return BookingPage(
+            detail, integration, revealed: revealed, visit: visit, isAdministrator: context.user.role == .admin,
+            context.language)
+    }
+
+    /// A web request's body, byte for byte: whatever it is, a browser saves it and shows nothing.
+    static func raw(_ detail: BookingDetail) -> Response {
+        var headers: HTTPFields = [.contentType: "application/octet-stream", .cacheControl: "no-store"]
+        headers[.contentDisposition] = "attachment; filename=\"booking-\(detail.summary.id).txt\""
+        return Response(
+            status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: detail.rawBytes)))
+    }
+
+    /// Streamed: however many bookings there are, a page of them is in memory.
+    static func file(_ export: BookingExport, _ format: BookingExport.Format) -> Response {
+        let type = format == .csv ? "text/csv; charset=utf-8" : "application/json; charset=utf-8"
+        var headers: HTTPFields = [.contentType: type, .cacheControl: "no-store"]
+        headers[.contentDisposition] = "attachment; filename=\"bookings.\(format.rawValue)\""
+        return Response(
+            status: .ok, headers: headers,
+            body: ResponseBody { writer in
+                try await export.write { piece in try await writer.write(ByteBuffer(bytes: piece)) }
+                try await writer.finish(nil)
+            })
+    }
+}

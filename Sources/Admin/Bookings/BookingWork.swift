@@ -1,0 +1,153 @@
+import Backoffice
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Ledger
+import Stitching
+import Web
+
+/// What administrators do with bookings that wait for a person: look at who it is, send again, correct, be done with.
+struct BookingWork: Sendable {
+    let routes: BookingRoutes
+    let bookings: any BookingArchive
+    let reader: any BodyReader
+    let pages: Pages
+    let now: @Sendable () -> Date
+
+    func add(to router: some RouterMethods<AdministratorRequestContext>) {
+        router.post("/bookings/:id/reveal") { request, context in
+            let id = try BookingRoutes.id(context.parameters.get("id"))
+            _ = try await self.bookings.reveal(id, to: context.user.email, at: self.now())
+            let page = try await self.routes.page(id, revealed: true, context.member)
+            return self.pages.answer(page, to: request, context)
+        }
+        router.get("/bookings/:id/raw") { _, context in
+            let id = try BookingRoutes.id(context.parameters.get("id"))
+            let booking = try await self.bookings.reveal(id, to: context.user.email, at: self.now())
+            // The page says why there is nothing to download.
+            guard !booking.unopened.contains(.body) else {
+                return Response.redirect(to: "/bookings/\(id)", type: .normal)
+            }
+            return BookingRoutes.raw(booking)
+        }
+        router.post("/bookings/:id/replay") { request, context in
+            try await self.work(request, context) { id in
+                try await self.bookings.replay(
+                    .init(ids: [id]), dryRun: false, by: context.user.email, reading: self.reader, at: self.now())
+            }
+        }
+        router.post("/bookings/:id/close") { request, context in
+            try await self.work(request, context) { id in
+                try await self.bookings.close(
+                    .init(ids: [id]), dryRun: false, by: context.user.email, at: self.now())
+            }
+        }
+        router.post("/bookings/:id/edit") { request, context in try await self.edit(request, context) }
+        router.get("/bookings/bulk/:action") { request, context in
+            let (action, query) = try await self.bulk(request, context)
+            let count = try await self.change(query, action, dryRun: true, context)
+            return self.pages.answer(BulkPage(action, query, count), to: request, context)
+        }
+        router.post("/bookings/bulk/:action") { request, context in
+            let (action, query) = try await self.bulk(request, context)
+            let count = try await self.change(query, action, dryRun: false, context)
+            return Response.redirect(
+                to: query.address("/bookings", ["action": action.rawValue, "done": "\(count)"]), type: .normal)
+        }
+    }
+
+    /// Does one thing to one booking and shows it; a booking that it does not fit stays as it is, and the page says so.
+    private func work(
+        _ request: Request, _ context: AdministratorRequestContext, _ body: (EntryID) async throws -> Int
+    ) async throws -> Response {
+        let id = try BookingRoutes.id(context.parameters.get("id"))
+        guard try await body(id) == 0 else { return Response.redirect(to: "/bookings/\(id)", type: .normal) }
+        var page = try await self.routes.page(id, context.member)
+        page.notice = Self.tooLate(context.language)
+        return self.pages.answer(page, status: .conflict, to: request, context)
+    }
+
+    private static func tooLate(_ language: Language) -> String {
+        language.say(
+            "Ничего не изменено: бронирование уже в CoMagic или в пути туда.",
+            "Nothing was changed: CoMagic has the booking, or it is on its way there.")
+    }
+
+    private func edit(_ request: Request, _ context: AdministratorRequestContext) async throws -> Response {
+        let id = try BookingRoutes.id(context.parameters.get("id"))
+        let fields = FormFields(try await request.collectBody(upTo: FormGuard.maximumBytes))
+        var typed = BookingCorrection(
+            name: fields.text("name"), phone: fields.text("phone"), email: fields.text("email"),
+            campaign: fields.text("campaign"), site: fields.text("site"), source: fields.text("source"))
+        let edit: BookingEdit
+        do throws(CorrectionProblem) {
+            edit = try BookingEdit(typed)
+        } catch {
+            typed.problem = error.text(context.language)
+            var page = try await self.routes.page(id, context.member)
+            page.correction = typed
+            return self.pages.answer(page, status: .unprocessableContent, to: request, context)
+        }
+        do throws(LedgerError) {
+            try await self.bookings.edit(id, edit, by: context.user.email, at: self.now())
+        } catch .conflict {
+            var page = try await self.routes.page(id, context.member)
+            page.correction = typed
+            page.notice = Self.tooLate(context.language)
+            return self.pages.answer(page, status: .conflict, to: request, context)
+        }
+        return Response.redirect(to: "/bookings/\(id)", type: .normal)
+    }
+
+    /// Only of what waits for a person, so that a question that was not understood never means everything.
+    private func bulk(
+        _ request: Request, _ context: AdministratorRequestContext
+    ) async throws -> (BulkPage.Action, BookingQuery) {
+        let query = try await self.routes.query(request)
+        guard let action = context.parameters.get("action").flatMap({ BulkPage.Action(rawValue: $0) }),
+            query.problems.isEmpty, let status = query.filter.status, [.held, .parked, .inactive].contains(status)
+        else { throw HTTPError(.notFound) }
+        return (action, query)
+    }
+
+    private func change(
+        _ query: BookingQuery, _ action: BulkPage.Action, dryRun: Bool, _ context: AdministratorRequestContext
+    ) async throws -> Int {
+        switch action {
+        case .replay:
+            try await self.bookings.replay(
+                query.filter, dryRun: dryRun, by: context.user.email, reading: self.reader, at: self.now())
+        case .close:
+            try await self.bookings.close(query.filter, dryRun: dryRun, by: context.user.email, at: self.now())
+        }
+    }
+}
+
+/// `/bookings/bulk/{action}`: how many it would be, before it is done.
+struct BulkPage: PageModel {
+    static let template = "bulk"
+
+    enum Action: String, Sendable {
+        case replay, close
+    }
+
+    let section: Section? = .bookings
+    let isReplay: Bool
+    let count: Int
+    let hasAny: Bool
+    let address: String
+    let back: String
+
+    init(_ action: Action, _ query: BookingQuery, _ count: Int) {
+        self.isReplay = action == .replay
+        self.count = count
+        self.hasAny = count > 0
+        self.address = query.address("/bookings/bulk/\(action.rawValue)")
+        self.back = query.address("/bookings")
+    }
+
+    func title(in language: Language) -> String {
+        self.isReplay
+            ? language.say("Отправить ещё раз", "Send again") : language.say("Отметить сделанными", "Mark as done")
+    }
+}

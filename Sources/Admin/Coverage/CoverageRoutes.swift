@@ -1,0 +1,40 @@
+import Backoffice
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Ledger
+import Stitching
+
+/// `/`: the page a marketer opens every morning.
+struct CoverageRoutes: Sendable {
+    let store: any CoverageCounts
+    let settings: any SettingsStore
+    let pages: Pages
+    let now: @Sendable () -> Date
+
+    func add(to router: some RouterMethods<MemberRequestContext>) {
+        router.get("/") { request, context in
+            let page = try await self.page(request, context.language)
+            return self.pages.answer(page, to: request, context)
+        }
+    }
+
+    private func page(_ request: Request, _ language: Language) async throws -> CoveragePage {
+        let (figures, all, wanted) = try await self.figures(request)
+        return CoveragePage(figures, all: all, wanted: wanted, language)
+    }
+
+    /// The numbers that an address asks for, all integrations, and the chosen ones; none for all.
+    func figures(_ request: Request) async throws -> (CoverageFigures, [Integration], [IntegrationID]) {
+        let fields = FormFields(text: request.uri.query ?? "")
+        let all = try await self.settings.integrations()
+        let ids = fields.all("integration").flatMap { $0.split(separator: ",") }
+            .compactMap { IntegrationID(text: String($0)) }
+        let wanted = all.map(\.id).filter(ids.contains)
+        let chosen = ChosenSites.of(all, wanted)
+        let period = ReportPeriod(
+            fields["period"].flatMap { ReportPeriod.Choice(rawValue: $0) } ?? .month,
+            from: fields.text("from"), to: fields.text("to"), zone: ChosenSites.zone(chosen), now: self.now())
+        return (try await CoverageFigures(self.store, chosen.map(\.id), period), all, wanted)
+    }
+}

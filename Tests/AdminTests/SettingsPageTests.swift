@@ -1,0 +1,270 @@
+import Foundation
+import HTTPTypes
+import HummingbirdTesting
+import Ledger
+import Sandbox
+import ServiceTestSupport
+import Stitching
+import Testing
+
+@testable import Admin
+
+@Suite("The settings page")
+struct SettingsPageTests {
+    private static let form = [
+        ("active", "1"), ("name", "Сауна"), ("widgets", "24860"),
+        ("comagicURL", "https://dataapi.comagic.ru/v2.0"), ("token", Desk.token), ("default", "campaign"),
+        ("campaign", "500001"), ("staleSessions", "1"), ("action", "save"),
+    ]
+
+    /// The form with some fields changed; `nil` leaves one out.
+    private static func form(_ changes: [String: String?]) -> [(String, String)] {
+        let kept = self.form.filter { changes[$0.0] == nil }
+        return kept + changes.compactMap { name, value in value.map { (name, $0) } }.sorted { $0.0 < $1.0 }
+    }
+
+    @Test("makes an integration, in the account's own time zone, and leads to installing")
+    func create() async throws {
+        let desk = try await Desk()
+        let boss = try await desk.person(.admin)
+        let answer = try await boss.post("/integrations/new", Self.form)
+        #expect(answer.status == .seeOther)
+        let made = try #require(try await desk.store.integrations().last)
+        #expect(answer.headers[.location] == "/integrations/\(made.id)/install")
+        #expect(made.settings.name == "Сауна")
+        #expect(made.settings.token.revealed == Desk.token)
+        #expect(made.settings.timeZone == "Asia/Yekaterinburg")
+        #expect(made.settings.destination == .campaign(500_001))
+        #expect(try await desk.store.changes(of: made.id, limit: 1).first?.author == "anna@example.ru")
+    }
+
+    @Test(
+        "names what is wrong at its field, saves nothing and loses nothing typed",
+        arguments: [
+            (["name": ""], "name-problem"), (["name": String(repeating: "я", count: 10_000)], "name-problem"),
+            (["widgets": "24860, сауна"], "widgets-problem"), (["token": ""], "token-problem"),
+            (["comagicURL": "https://evil.example/v2.0"], "host-problem"), (["timeZone": "Москва"], "zone-problem"),
+            (["campaign": ""], "campaign-problem"), (["campaignID": "12x"], "campaign-problem"),
+            (["campaignID": "-5"], "campaign-problem"), (["campaignID": "-1"], "campaign-site-problem"),
+            (["default": "site"], "site-problem"),
+            (["default": "site", "siteID": "7", "sourceID": "a"], "source-problem"),
+            (["lateTruth": "soon"], "late-problem"), (["lateTruth": "721"], "late-problem"),
+            (["stale-after": "soon"], "script-stale-after-problem"),
+            (["order-pattern": "("], "script-order-pattern-problem"),
+        ] as [([String: String], String)])
+    func problems(changes: [String: String], problem: String) async throws {
+        let desk = try await Desk()
+        let boss = try await desk.person(.admin)
+        for language in ["ru", "en"] {
+            let answer = try await boss.post(
+                "/integrations/new", Self.form(changes.mapValues { Optional($0) }), language: language)
+            #expect(answer.status == .unprocessableContent)
+            #expect(answer.text.contains("id=\"\(problem)\""), "\(problem) \(language)")
+            for (name, value) in changes where !value.isEmpty && !["default", "widgets", "token"].contains(name) {
+                #expect(answer.text.contains(value), "\(name) was lost")
+            }
+            #expect(answer.text.contains("24860"))
+            // The key is kept for the next try, but not to be read.
+            #expect(!answer.text.contains(Desk.token))
+            #expect(answer.text.contains("name=\"draftToken\"") == (problem != "token-problem"))
+        }
+        #expect(try await desk.store.integrations().count == 1)
+    }
+
+    @Test("does not ask for the key twice")
+    func draft() async throws {
+        let desk = try await Desk()
+        let boss = try await desk.person(.admin)
+        let refused = try await boss.post("/integrations/new", Self.form(["name": ""]))
+        let draft = String(try #require(refused.text.firstMatch(of: /name="draftToken" value="([^"]+)"/)).output.1)
+        let unescaped = draft.replacing("&#x3D;", with: "=").replacing("&#61;", with: "=")
+        let saved = try await boss.post("/integrations/new", Self.form(["token": "", "draftToken": unescaped]))
+        #expect(saved.status == .seeOther)
+        #expect(try await desk.store.integrations().last?.settings.token.revealed == Desk.token)
+        let forged = try await boss.post("/integrations/new", Self.form(["token": "", "draftToken": "AAAA"]))
+        #expect(forged.status == .unprocessableContent)
+    }
+
+    @Test("changes an integration, says what it changed, and keeps the key when none is typed")
+    func change() async throws {
+        let desk = try await Desk(widgets: ["1"])
+        let boss = try await desk.person(.admin)
+        let path = "/integrations/\(desk.integration.id)"
+        let page = try await boss.get(path)
+        #expect(page.text.contains("value=\"Картинг «Вираж»\""))
+        #expect(page.text.contains("…sees"))
+        #expect(!page.text.contains(Desk.token))
+        let answer = try await boss.post(
+            path, Self.form(["token": "", "revision": "1", "default": "site", "siteID": "2001", "sourceID": "3001"]))
+        #expect(answer.headers[.location] == "\(path)?done=saved")
+        let now = try await desk.store.integration(desk.integration.id).settings
+        #expect(now.token.revealed == Desk.token)
+        #expect(now.widgets == ["24860"])
+        #expect(now.destination == .site(2_001, source: 3_001))
+        let saved = try await boss.get("\(path)?done=saved")
+        #expect(saved.text.contains("Сохранено: имя, виджеты, кампания по умолчанию, сайт по умолчанию"))
+        let history = try await boss.get("\(path)/history", language: "en")
+        #expect(history.text.contains("anna@example.ru"))
+        #expect(history.text.contains("<del>Картинг «Вираж»</del> → <ins>Сауна</ins>"))
+    }
+
+    @Test("saves what it shows without changing anything, whatever the shell has set")
+    func unchanged() async throws {
+        let desk = try await Desk(widgets: ["1", "2"])
+        try await desk.change { settings in
+            settings.lateTruth = .seconds(5_400)
+            settings.script = [.messageEvent: "", .n2Key: "n3"]
+            settings.destination = .systemCampaign(site: 2_001)
+            settings.usesStaleSessions = false
+            settings.timeZone = "Asia/Omsk"
+        }
+        let before = try await desk.store.integration(desk.integration.id).settings
+        let boss = try await desk.person(.admin)
+        let page = try await boss.get("/integrations/1").text
+        var fields: [(String, String)] = [("action", "save")]
+        for input in page.matches(of: /<input[^>]*>/).map({ String($0.output) }) {
+            guard let name = input.firstMatch(of: /name="([^"]+)"/)?.output.1, name != "form_token" else { continue }
+            let isChoice = input.contains("type=\"checkbox\"") || input.contains("type=\"radio\"")
+            guard !isChoice || input.contains(" checked") else { continue }
+            fields.append((String(name), String(input.firstMatch(of: /value="([^"]*)"/)?.output.1 ?? "")))
+        }
+        fields.append(("widgets", String(try #require(page.firstMatch(of: /<textarea[^>]*>([^<]*)</)).output.1)))
+        for select in page.matches(of: /<select id="\w+" name="(\w+)"[^>]*>([\s\S]*?)<\/select>/) {
+            let chosen = select.output.2.firstMatch(of: /<option value="([^"]*)" selected/)
+            fields.append((String(select.output.1), String(chosen?.output.1 ?? "")))
+        }
+        #expect(try await boss.post("/integrations/1", fields).headers[.location] == "/integrations/1?done=saved")
+        #expect(try await desk.store.integration(desk.integration.id).settings == before)
+    }
+
+    @Test("switches what is not ticked off")
+    func unticked() async throws {
+        let desk = try await Desk()
+        let boss = try await desk.person(.admin)
+        _ = try await boss.post(
+            "/integrations/1", Self.form(["active": nil, "staleSessions": nil, "resend": "1", "revision": "1"]))
+        let now = try await desk.store.integration(desk.integration.id).settings
+        #expect(!now.isActive && !now.usesStaleSessions && now.resendsUnconfirmed && !now.infersMatches)
+    }
+
+    @Test("warns when somebody else saved meanwhile, keeps what was typed, and saves it the second time")
+    func conflict() async throws {
+        let desk = try await Desk()
+        let boss = try await desk.person(.admin)
+        let path = "/integrations/\(desk.integration.id)"
+        try await desk.change { $0.name = "Renamed by the shell" }
+        let refused = try await boss.post(path, Self.form(["revision": "1"]), language: "en")
+        #expect(refused.status == .conflict)
+        #expect(refused.text.contains("somebody else changed these settings (stitcher: name)"))
+        #expect(refused.text.contains("value=\"Сауна\""))
+        #expect(try await desk.store.integration(desk.integration.id).settings.name == "Renamed by the shell")
+        let revision = String(try #require(refused.text.firstMatch(of: /name="revision" value="(\d+)"/)).output.1)
+        #expect(try await boss.post(path, Self.form(["revision": revision])).status == .seeOther)
+        #expect(try await desk.store.integration(desk.integration.id).settings.name == "Сауна")
+    }
+
+    @Test("lists the account's campaigns, sites and sources, and finds among thousands")
+    func lists() async throws {
+        let desk = try await Desk()
+        var options = SandboxOptions()
+        options.campaigns = 3_000
+        desk.coMagic.set(options)
+        let boss = try await desk.person(.admin)
+        let page = try await boss.post("/integrations/new", Self.form(["action": "check"]))
+        #expect(page.status == .ok)
+        #expect(page.text.contains("Asia/Yekaterinburg"))
+        #expect(page.text.contains("Картинг «Вираж» · karting.example.ru · № 2001"))
+        #expect(page.text.matches(of: /<option value="5\d{5}"/).count <= AccountView.maximumOptions + 1)
+        #expect(page.text.contains("Не показано ещё"))
+        let found = try await boss.post(
+            "/integrations/new", Self.form(["action": "check", "campaignSearch": "яндекс 501234"]))
+        #expect(found.text.contains("<option value=\"501234\"") || found.text.contains("501234"))
+        #expect(found.text.contains("value=\"500001\" selected"))
+        #expect(try await desk.store.integrations().count == 1)
+    }
+
+    @Test("warns of ids that the account does not know, and saves them all the same")
+    func unknown() async throws {
+        let desk = try await Desk()
+        let boss = try await desk.person(.admin)
+        let answer = try await boss.post(
+            "/integrations/1", Self.form(["campaign": nil, "campaignID": "999999", "revision": "1"]))
+        #expect(answer.status == .seeOther)
+        let page = try await boss.get("/integrations/1?done=saved")
+        #expect(page.text.contains("999999: выберите кампанию из списка"))
+    }
+
+    @Test("lets a key be saved that CoMagic refuses, and names the failure with the next step")
+    func refusedKey() async throws {
+        let desk = try await Desk()
+        let boss = try await desk.person(.admin)
+        #expect(
+            try await boss.post("/integrations/1", Self.form(["token": "wrong", "revision": "1"])).status == .seeOther)
+        let page = try await boss.get("/integrations/1")
+        #expect(page.text.contains("Ключ API не найден"))
+        #expect(page.text.contains("access_token_invalid"))
+        #expect(!page.text.contains(">wrong<"))
+    }
+
+    @Test("shows the address that CoMagic must allow")
+    func address() async throws {
+        let desk = try await Desk()
+        var account = SandboxAccount(token: Desk.token, appID: 7, name: "x")
+        account.isAddressAllowed = false
+        desk.coMagic.put(account)
+        let page = try await desk.person(.admin).get("/integrations/1")
+        #expect(page.text.firstMatch(of: /Разрешите в кабинете адрес <code>[\d.:]+<\/code>/) != nil)
+    }
+
+    @Test("falls back to typing an id when the account gives no list, with the reason")
+    func noSources() async throws {
+        let desk = try await Desk()
+        var account = SandboxAccount(token: Desk.token, appID: 7, name: "x")
+        account.components.remove(.callTracking3)
+        account.components.remove(.dataAPISettings)
+        desk.coMagic.put(account)
+        let page = try await desk.person(.admin).get("/integrations/1")
+        #expect(page.text.contains("не отдаёт список источников"))
+        #expect(page.text.contains("name=\"sourceID\""))
+        #expect(!page.text.contains("name=\"sourceSearch\""))
+        #expect(page.text.contains("name=\"siteSearch\""))
+    }
+
+    @Test(
+        "shows hostile names harmless on every page",
+        arguments: [
+            "\"><script>alert(1)</script>", "{{formToken}}", "[[a|b]]", "\u{202E}gnp.exe", "</textarea><b>",
+            "'; DROP TABLE user; --",
+        ])
+    func hostile(name: String) async throws {
+        let desk = try await Desk(name: name)
+        let boss = try await desk.person(.admin)
+        for path in ["/integrations", "/integrations/1", "/integrations/1/history"] {
+            let text = try await boss.get(path).text
+            #expect(!text.contains("<script>alert") && !text.contains("</textarea><b>"))
+        }
+        let typed = try await boss.post("/integrations/new", Self.form(["name": name, "widgets": name, "token": ""]))
+        #expect(typed.status == .unprocessableContent)
+        #expect(!typed.text.contains("<script>alert") && !typed.text.contains("</textarea><b>"))
+        #expect(!typed.text.unicodeScalars.contains("\u{202E}"))
+    }
+
+    @Test("is not for marketers, who see the list without links to it")
+    func marketer() async throws {
+        let desk = try await Desk()
+        let marketer = try await desk.person(.marketer)
+        let list = try await marketer.get("/integrations")
+        #expect(list.text.contains("Картинг «Вираж»"))
+        #expect(!list.text.contains("href=\"/integrations/1\""))
+        #expect(try await marketer.get("/integrations/1").status == .forbidden)
+    }
+
+    @Test("says so when there is no such integration", arguments: ["0", "2", "x", "99999999999999999999"])
+    func missing(id: String) async throws {
+        let desk = try await Desk()
+        let boss = try await desk.person(.admin)
+        let answer = try await boss.get("/integrations/\(id)")
+        #expect(answer.status == .notFound)
+        #expect(answer.text.contains("Такой страницы нет"))
+    }
+}
