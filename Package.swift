@@ -94,7 +94,7 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "Backoffice",
-            dependencies: ["Stitching", "SessionStore", "Ledger", "Relay", logging, metrics, nioPosix],
+            dependencies: ["Stitching", "SessionStore", "Ledger", "Relay", "SiteDoctor", logging, metrics, nioPosix],
             swiftSettings: strict),
         .target(
             name: "ScriptServer",
@@ -183,6 +183,9 @@ let package = Package(
                 "TestSupport", httpTypes, hummingbird, hummingbirdTesting, nioCore,
             ],
             swiftSettings: strict),
+        .testTarget(
+            name: "BackofficeTests", dependencies: ["Stitching", "Ledger", "Relay", "Backoffice"], swiftSettings: strict
+        ),
         .testTarget(
             name: "AdminTests",
             dependencies: [

@@ -123,23 +123,6 @@ struct SettingsStoreTests {
         try await ledger.settings.notePublicURL("https://b.example")
         #expect(try await ledger.settings.publicURL() == "https://b.example")
     }
-
-    @Test(
-        "a person's mistakes are told one by one",
-        arguments: [
-            (IntegrationSettings.example(), 0),
-            (.example(name: "  "), 1),
-            (.example(name: String(repeating: "x", count: 201)), 1),
-            (.example(widgets: ["1", "a", "", "１"]), 3),
-            (.example(widgets: Array(repeating: "1", count: 501)), 1),
-            (.example(token: " "), 1),
-            (.example(token: String(repeating: "x", count: 4_097)), 1),
-            (.example(timeZone: "Moscow time"), 1),
-            (.example(name: "", token: "", timeZone: ""), 3),
-        ])
-    func problems(settings: IntegrationSettings, count: Int) {
-        #expect(settings.problems.count == count, "\(settings.problems)")
-    }
 }
 
 @Suite("Integrations as the running server knows them")
