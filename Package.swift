@@ -103,7 +103,8 @@ let package = Package(
         .target(
             name: "Backoffice",
             dependencies: [
-                "Stitching", "SessionStore", "Bukza", "Ledger", "Relay", "Wording", algorithms, logging, metrics, nioPosix,
+                "Stitching", "SessionStore", "Bukza", "Ledger", "Relay", "CoMagic", "Wording", "SiteDoctor", algorithms,
+                logging, metrics, nioPosix,
             ],
             swiftSettings: strict),
         .target(
@@ -202,6 +203,9 @@ let package = Package(
                 "ServiceTestSupport", "TestSupport", httpTypes, hummingbird, hummingbirdTesting, nioCore,
             ],
             swiftSettings: strict),
+        .testTarget(
+            name: "BackofficeTests", dependencies: ["Stitching", "Ledger", "Relay", "Backoffice"], swiftSettings: strict
+        ),
         .testTarget(
             name: "AdminTests",
             dependencies: [

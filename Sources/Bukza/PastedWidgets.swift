@@ -58,6 +58,11 @@ package enum PastedWidgets {
     }
 
     private static func number(_ text: String) -> String? {
-        (1...18).contains(text.utf8.count) && text.utf8.allSatisfy { (0x30...0x39).contains($0) } ? text : nil
+        self.isID(text) ? text : nil
+    }
+
+    /// Whether a text is a widget's id: 1 to 18 digits. The one rule for it.
+    package static func isID(_ text: some StringProtocol) -> Bool {
+        (1...18).contains(text.utf8.count) && text.utf8.allSatisfy { (0x30...0x39).contains($0) }
     }
 }

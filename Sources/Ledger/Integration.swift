@@ -122,34 +122,4 @@ package struct IntegrationSettings: Hashable, Sendable {
     package func sharesAccount(with other: IntegrationSettings) -> Bool {
         self.comagicURL == other.comagicURL && self.token == other.token
     }
-
-    /// Everything the owner got wrong, in the order of the fields, each a sentence with the next step.
-    package var problems: [String] {
-        var problems: [String] = []
-        if self.name.nonEmpty == nil { problems.append("the name is empty: give the integration a name") }
-        if self.name.count > 200 { problems.append("the name is longer than 200 characters: shorten it") }
-        for widget in self.widgets where !Self.isWidgetID(widget) {
-            problems.append("\"\(widget.prefix(40))\" is not a widget id: copy the digits from the widget's address")
-        }
-        if self.widgets.count > 500 { problems.append("more than 500 widget ids: leave the list empty to mean all") }
-        if self.token.revealed.nonEmpty == nil || self.token.revealed.utf8.count > 4_096 {
-            problems.append("the CoMagic token is empty or too long: copy the API key from the account's cabinet")
-        }
-        if TimeZone(identifier: self.timeZone) == nil {
-            problems.append("\"\(self.timeZone.prefix(60))\" is not a time zone: use a name such as Europe/Moscow")
-        }
-        if let limit = self.lateTruth, !Self.lateTruths.contains(limit) {
-            problems.append("the time for late sessions is from 1 minute to 30 days, or off")
-        }
-        problems += ScriptOption.allCases.compactMap { option in self.script[option].flatMap(option.problem) }
-        return problems
-    }
-
-    /// Shorter would be the match window; longer than a month nobody works with a request.
-    private static let lateTruths: ClosedRange<Duration> = .seconds(60)...(.seconds(30 * 86_400))
-
-    private static func isWidgetID(_ text: String) -> Bool {
-        (1...PageFacts.Limits.widgetBytes).contains(text.utf8.count)
-            && text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-    }
 }

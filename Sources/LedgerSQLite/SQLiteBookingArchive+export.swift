@@ -16,11 +16,7 @@ extension SQLiteBookingArchive {
                 let rows = try Row.fetchCursor(
                     db,
                     sql: """
-                        SELECT id, id || '', integrationID || '', \(Self.moment("receivedAt")), orderID, code,
-                            CASE WHEN \(BookingState.leased.isState) THEN \(BookingState.pending.sql) ELSE state END, attempts || '', remoteID || '', kind,
-                            reason, sessionID || '', campaignID || '', siteID || '', sourceID || '', widgetID, page,
-                            referrer, utmSource, utmMedium, utmCampaign, utmTerm, utmContent, errorMnemonic, errorMessage,
-                            \(Self.moment("errorAt"))
+                        SELECT id, \(ExportColumn.allCases.map(\.sql).joined(separator: ", "))
                         FROM booking WHERE \(condition) ORDER BY id DESC LIMIT :limit
                         """, arguments: arguments)
                 var bookings: [ExportedBooking] = []
@@ -30,14 +26,26 @@ extension SQLiteBookingArchive {
                     bookings.append(
                         ExportedBooking(
                             id: EntryID(rawValue: row[0]),
-                            fields: ExportedBooking.columns.indices.map { row[$0 + 1] as String? }))
+                            fields: ExportColumn.allCases.indices.map { row[$0 + 1] as String? }))
                 }
                 return bookings
             }
         }
     }
+}
 
-    private static func moment(_ column: String) -> String {
-        "strftime('%Y-%m-%dT%H:%M:%SZ', \(column) / 1000, 'unixepoch')"
+extension ExportColumn {
+    /// What stands for the column in a query of the table `booking`.
+    fileprivate var sql: String {
+        switch self {
+        case .receivedAt, .errorAt: "strftime('%Y-%m-%dT%H:%M:%SZ', \(self.rawValue) / 1000, 'unixepoch')"
+        case .id, .integrationID, .attempts, .sessionID, .campaignID, .siteID, .sourceID: "\(self.rawValue) || ''"
+        case .comagicID: "remoteID || ''"
+        case .status: "CASE WHEN \(BookingState.leased.isState) THEN \(BookingState.pending.sql) ELSE state END"
+        case .pageURL: "page"
+        case .orderID, .code, .kind, .reason, .widgetID, .referrer, .utmSource, .utmMedium, .utmCampaign, .utmTerm,
+            .utmContent, .errorMnemonic, .errorMessage:
+            self.rawValue
+        }
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import AsyncHTTPClient
+import Backoffice
 import CoMagic
 import Foundation
 import Ledger
@@ -67,38 +68,58 @@ struct IntegrationOptions: ParsableArguments {
             throw CommandFailure.usage(
                 "--comagic-token or --comagic-token-file is missing: make an API key in the cabinet")
         }
-        var settings = IntegrationSettings(
-            name: name, isActive: self.activity != .inactive, widgets: self.distinctWidgets,
-            comagicURL: try self.allowed(url, hosts), token: token, destination: try self.destination(),
-            usesStaleSessions: self.staleSession != .drop, infersMatches: self.inferMatch ?? false,
-            resendsUnconfirmed: self.unconfirmed == .resend, lateTruth: try self.lateTruthLimit() ?? nil,
-            script: try self.script(changing: [:]))
-        try self.check(settings)
+        var draft = SettingsDraft(address: "")
+        draft.name = name
+        draft.comagicURL = url
+        draft.token = token.revealed
+        draft.setDefault(try self.destination())
+        try self.write(into: &draft)
+        var settings = try self.settings(draft, for: nil, hosts)
         settings.timeZone = await self.zone(of: settings, hosts)
-        if let country = try self.country() { settings.phoneCountry = country }
-        try self.check(settings)
         return settings
     }
 
     func changed(_ integration: Integration, _ hosts: DataAPIHosts) async throws -> IntegrationSettings {
-        var settings = integration.settings
-        if let name = self.name { settings.name = name }
-        if let activity = self.activity { settings.isActive = activity == .active }
-        if !self.widgets.isEmpty || self.allWidgets { settings.widgets = self.distinctWidgets }
-        if let url = self.comagicUrl { settings.comagicURL = try self.allowed(url, hosts) }
-        if let token = try self.token() { settings.token = token }
-        if self.defaultCampaign != nil || self.defaultSite != nil || self.defaultSource != nil {
-            settings.destination = try self.destination()
+        var draft = SettingsDraft(integration)
+        draft.keepsAddress = self.comagicUrl == nil
+        if let url = self.comagicUrl { draft.comagicURL = url }
+        if let token = try self.token() {
+            guard !token.revealed.isEmpty else { throw CommandFailure.usage(Self.text([.tokenIsMissing])) }
+            draft.token = token.revealed
         }
-        if let timezone = self.timezone { settings.timeZone = timezone }
-        if let country = try self.country() { settings.phoneCountry = country }
-        if let limit = try self.lateTruthLimit() { settings.lateTruth = limit }
-        if let staleSession = self.staleSession { settings.usesStaleSessions = staleSession == .use }
-        if let inferMatch = self.inferMatch { settings.infersMatches = inferMatch }
-        settings.script = try self.script(changing: settings.script)
-        if let unconfirmed = self.unconfirmed { settings.resendsUnconfirmed = unconfirmed == .resend }
-        try self.check(settings)
-        return settings
+        if self.defaultCampaign != nil || self.defaultSite != nil || self.defaultSource != nil {
+            draft.setDefault(try self.destination())
+        }
+        try self.write(into: &draft)
+        return try self.settings(draft, for: integration, hosts)
+    }
+
+    /// What is named and needs no account.
+    private func write(into draft: inout SettingsDraft) throws {
+        if let name = self.name { draft.name = name.trimmed.singleLine }
+        if let activity = self.activity { draft.isActive = activity == .active }
+        if !self.widgets.isEmpty || self.allWidgets { draft.widgets = self.widgets.joined(separator: "\n") }
+        if let timezone = self.timezone { draft.timeZone = timezone }
+        if let country = self.phoneCountry { draft.phoneCountry = country == "auto" ? "" : country }
+        if let limit = try self.lateTruthLimit() { draft.setLateTruth(limit) }
+        if let staleSession = self.staleSession { draft.usesStaleSessions = staleSession == .use }
+        if let inferMatch = self.inferMatch { draft.infersMatches = inferMatch }
+        if let unconfirmed = self.unconfirmed { draft.resendsUnconfirmed = unconfirmed == .resend }
+        draft.script = try self.script(changing: draft.script)
+    }
+
+    private func settings(
+        _ draft: SettingsDraft, for known: Integration?, _ hosts: DataAPIHosts
+    ) throws -> IntegrationSettings {
+        do throws(SettingsRefusal) {
+            return try draft.settings(for: known, hosts: hosts)
+        } catch {
+            throw CommandFailure.usage(Self.text(error.problems))
+        }
+    }
+
+    private static func text(_ problems: [SettingsProblem]) -> String {
+        problems.map { $0.text(in: .english) }.joined(separator: " ")
     }
 
     private func script(changing known: [ScriptOption: String]) throws -> [ScriptOption: String] {
@@ -112,16 +133,6 @@ struct IntegrationOptions: ParsableArguments {
         }
     }
 
-    /// `nil` when nothing was said; `.some(nil)` for the country of the time zone.
-    private func country() throws -> PhoneCountry?? {
-        guard let text = self.phoneCountry else { return nil }
-        if text == "auto" { return .some(nil) }
-        guard let country = PhoneCountry(code: text) else {
-            throw CommandFailure.usage("--phone-country \(text): write two letters such as RU, BY or KZ, or auto")
-        }
-        return country
-    }
-
     /// `nil` when nothing was said; `.some(nil)` for off.
     private func lateTruthLimit() throws -> Duration?? {
         guard let text = self.lateTruth else { return nil }
@@ -130,20 +141,6 @@ struct IntegrationOptions: ParsableArguments {
             throw CommandFailure.usage("--late-truth \(text): write it like 30m, 24h or 7d, or off")
         }
         return limit
-    }
-
-    private var distinctWidgets: [String] {
-        self.widgets.reduce(into: []) { list, widget in
-            if !list.contains(widget) { list.append(widget) }
-        }
-    }
-
-    private func allowed(_ url: String, _ hosts: DataAPIHosts) throws -> String {
-        do throws(DataAPIHostError) {
-            return try hosts.allowed(url)
-        } catch {
-            throw CommandFailure.usage(error.description)
-        }
     }
 
     private func destination() throws -> Destination {
@@ -166,11 +163,6 @@ struct IntegrationOptions: ParsableArguments {
             return Secret(String(decoding: data, as: UTF8.self).trimmed)
         }
         return self.comagicToken.map { Secret($0.trimmed) }
-    }
-
-    private func check(_ settings: IntegrationSettings) throws {
-        let problems = settings.problems
-        guard problems.isEmpty else { throw CommandFailure.usage(problems.joined(separator: "; ")) }
     }
 
     private func zone(of settings: IntegrationSettings, _ hosts: DataAPIHosts) async -> String {

@@ -32,21 +32,13 @@ struct SettingsStoreTests {
         #expect(owner(created.secret, at: TestTime.start) == nil)
     }
 
-    @Test(
-        "a person's mistakes are told one by one",
-        arguments: [
-            (IntegrationSettings.example(), 0),
-            (.example(name: "  "), 1),
-            (.example(name: String(repeating: "x", count: 201)), 1),
-            (.example(widgets: ["1", "a", "", "１"]), 3),
-            (.example(widgets: Array(repeating: "1", count: 501)), 1),
-            (.example(token: " "), 1),
-            (.example(token: String(repeating: "x", count: 4_097)), 1),
-            (.example(timeZone: "Moscow time"), 1),
-            (.example(name: "", token: "", timeZone: ""), 3),
-        ])
-    func problems(settings: IntegrationSettings, count: Int) {
-        #expect(settings.problems.count == count, "\(settings.problems)")
+    @Test("the public address is remembered, the last one counts")
+    func publicURL() async throws {
+        let ledger = try TestLedger()
+        #expect(try await ledger.settings.publicURL() == nil)
+        try await ledger.settings.notePublicURL("https://a.example")
+        try await ledger.settings.notePublicURL("https://b.example")
+        #expect(try await ledger.settings.publicURL() == "https://b.example")
     }
 }
 

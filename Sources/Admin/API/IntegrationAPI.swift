@@ -104,52 +104,54 @@ struct IntegrationAPI: Sendable {
         _ request: Request, _ operation: APIOperation, known: Integration?, _ context: AdministratorRequestContext
     ) async throws -> Integration {
         var body = try await APIBody(request, keys: operation.keys, context.language)
-        let form = try Self.form(&body, known: known, context.language)
-        switch form.settings(for: known, hosts: self.desk.hosts, context.language) {
-        case .failure(let refusal): throw APIFailure.invalid(Self.named(refusal.problems), context.language)
-        case .success(let settings):
-            do throws(LedgerError) {
-                return try await self.desk.save(settings, form, known: known, by: context.user.email)
-            } catch {
-                guard error == .conflict else { throw error }
-                throw APIFailure(
-                    .conflict, "conflict",
-                    context.language.say(
-                        "Настройки изменил кто-то ещё: прочитайте их снова и повторите.",
-                        "Somebody else changed the settings: read them again and repeat."))
-            }
+        let draft = try Self.draft(&body, known: known, context.language)
+        let settings: IntegrationSettings
+        do throws(SettingsRefusal) {
+            settings = try draft.settings(for: known, hosts: self.desk.hosts)
+        } catch {
+            throw APIFailure.invalid(Self.named(error, context.language), context.language)
+        }
+        do throws(LedgerError) {
+            return try await self.desk.save(settings, draft, known: known, by: context.user.email)
+        } catch {
+            guard error == .conflict else { throw error }
+            throw APIFailure(
+                .conflict, "conflict",
+                context.language.say(
+                    "Настройки изменил кто-то ещё: прочитайте их снова и повторите.",
+                    "Somebody else changed the settings: read them again and repeat."))
         }
     }
 
-    /// The form as it stands, with what the body names written over it.
-    private static func form(
+    /// The settings as they stand, with what the body names written over them.
+    private static func draft(
         _ body: inout APIBody, known: Integration?, _ language: Language
-    ) throws -> IntegrationForm {
-        var form = known.map(IntegrationForm.init) ?? IntegrationForm()
-        if let name = body.text("name") { form.name = name.singleLine }
-        if let active = body.flag("active") { form.isActive = active }
-        if let widgets = body.texts("widgets") { form.widgets = widgets.joined(separator: "\n") }
-        if let url = body.text("comagicURL") { form.comagicURL = url }
-        if let token = body.text("token") { form.token = token }
-        if let zone = body.text("timezone") { form.timeZone = zone }
-        if let country = body.text("phoneCountry") { form.phoneCountry = country == "auto" ? "" : country }
+    ) throws -> SettingsDraft {
+        var draft = known.map { SettingsDraft($0) } ?? SettingsDraft(address: self.desk.hosts.all.first ?? "")
+        if let name = body.text("name") { draft.name = name.singleLine }
+        if let active = body.flag("active") { draft.isActive = active }
+        if let widgets = body.texts("widgets") { draft.widgets = widgets.joined(separator: "\n") }
+        if let url = body.text("comagicURL") { draft.comagicURL = url }
+        if let token = body.text("token") { draft.token = token }
+        if let zone = body.text("timezone") { draft.timeZone = zone }
+        if let country = body.text("phoneCountry") { draft.phoneCountry = country == "auto" ? "" : country }
         if let choice = body.ids("default") {
-            form.campaign = (choice["campaignID"] ?? nil) ?? ""
-            form.defaultKind = form.campaign.isEmpty ? .site : .campaign
-            form.site = (choice["siteID"] ?? nil) ?? ""
-            form.campaignSite = form.site
-            form.source = (choice["sourceID"] ?? nil) ?? ""
+            draft.campaign = (choice["campaignID"] ?? nil) ?? ""
+            draft.defaultKind = draft.campaign.isEmpty ? .site : .campaign
+            draft.site = (choice["siteID"] ?? nil) ?? ""
+            draft.campaignSite = draft.site
+            draft.source = (choice["sourceID"] ?? nil) ?? ""
         }
-        if let inferred = body.flag("inferMatch") { form.infersMatches = inferred }
-        if let stale = Self.choice(&body, "staleSession", "use", "drop", language) { form.usesStaleSessions = stale }
+        if let inferred = body.flag("inferMatch") { draft.infersMatches = inferred }
+        if let stale = Self.choice(&body, "staleSession", "use", "drop", language) { draft.usesStaleSessions = stale }
         if let resend = Self.choice(&body, "unconfirmed", "resend", "park", language) {
-            form.resendsUnconfirmed = resend
+            draft.resendsUnconfirmed = resend
         }
         if let text = body.text("lateTruth") {
             if text == "off" {
-                form.lateTruth = ""
+                draft.lateTruth = ""
             } else if let duration = DurationText.parse(text) {
-                form.lateTruth = String(duration / .seconds(3_600))
+                draft.setLateTruth(duration)
             } else {
                 body.note(
                     language.say("нужна длительность вроде 24h, или off", "a duration like 24h is needed, or off"),
@@ -157,10 +159,10 @@ struct IntegrationAPI: Sendable {
             }
         }
         if let options = body.map("scriptOptions") {
-            form.script = [:]
+            draft.script = [:]
             for (name, value) in options {
                 if let option = ScriptOption(rawValue: name) {
-                    form.script[option] = value
+                    draft.script[option] = value
                 } else {
                     body.note(
                         language.say(
@@ -169,9 +171,9 @@ struct IntegrationAPI: Sendable {
                 }
             }
         }
-        form.revision = body.number("revision") ?? known?.revision ?? 0
+        draft.revision = body.number("revision") ?? known?.revision ?? 0
         try body.check()
-        return form
+        return draft
     }
 
     private static func choice(
@@ -184,16 +186,17 @@ struct IntegrationAPI: Sendable {
         return text == yes
     }
 
-    /// The form's fields under the names of the API.
-    private static func named(_ problems: IntegrationForm.Problems) -> [String: String] {
-        problems.reduce(into: [:]) { named, problem in
-            let name: String =
-                switch problem.key {
-                case "campaign", "campaignSite", "site", "source": "default"
-                case "timeZone": "timezone"
-                default: ScriptOption(rawValue: problem.key) == nil ? problem.key : "scriptOptions.\(problem.key)"
+    /// What is wrong, under the names of the API.
+    private static func named(_ refusal: SettingsRefusal, _ language: Language) -> [String: String] {
+        refusal.problems.reduce(into: [:]) { named, problem in
+            let name =
+                switch problem.field {
+                case .campaign, .campaignSite, .site, .source: "default"
+                case .timeZone: "timezone"
+                case .script(let option): "scriptOptions.\(option.rawValue)"
+                default: problem.field.name
                 }
-            named[name] = problem.value
+            named[name] = problem.text(in: language)
         }
     }
 }

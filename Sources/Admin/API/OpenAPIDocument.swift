@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTypes
+import Ledger
 import Stitching
 import Web
 
@@ -41,11 +42,8 @@ struct OpenAPIDocument: Encodable, Sendable {
             "rawBody": "string?", "unopened": "string[]", "history": "HistoryLine[]",
         ]) { $1 },
         "HistoryLine": ["at": "date", "event": "string", "detail": "object"],
-        "LastError": ["mnemonic": "string", "message": "string", "at": "date"],
-        "Attribution": [
-            "kind": "string", "reason": "string?", "sessionID": "string?", "campaignID": "string?", "siteID": "string?",
-            "sourceID": "string?", "widgetID": "string?", "pageURL": "string?", "referrer": "string?", "utm": "object",
-        ],
+        "LastError": Self.columns(.lastError),
+        "Attribution": Self.columns(.attribution).merging(["utm": "object"]) { $1 },
         "Check": ["done": "boolean", "wrong": "boolean", "title": "string", "text": "string"],
         "Report": ["address": "string?", "status": "integer?", "findings": "Finding[]"],
         "Finding": ["severity": "string", "text": "string"],
@@ -67,11 +65,14 @@ struct OpenAPIDocument: Encodable, Sendable {
         "ErrorBody": ["code": "string", "message": "string", "fields": "object?"],
     ]
 
-    private static let booking: [String: String] = [
-        "id": "string", "integrationID": "string", "receivedAt": "date", "orderID": "string?", "code": "string?",
-        "status": "string", "attempts": "integer", "comagicID": "string?", "lastError": "LastError?",
-        "attribution": "Attribution",
-    ]
+    private static let booking = Self.columns(.booking).merging([
+        "lastError": "LastError?", "attribution": "Attribution",
+    ]) { $1 }
+
+    /// What an export says in one JSON object, with the types.
+    private static func columns(_ place: ExportColumn.Place) -> [String: String] {
+        ExportColumn.allCases.filter { $0.place == place }.reduce(into: [:]) { $0[$1.key] = $1.schema }
+    }
 
     func encode(to encoder: any Encoder) throws {
         try self.document.encode(to: encoder)

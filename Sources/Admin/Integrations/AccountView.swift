@@ -56,7 +56,7 @@ extension AccountLists {
     ///   - searches: what was typed to narrow a list.
     ///   - refresh: read the lists anew.
     func view(
-        of access: AccountAccess, form: IntegrationForm, searches: [CatalogKind: String], refresh: Bool,
+        of access: AccountAccess, draft: SettingsDraft, searches: [CatalogKind: String], refresh: Bool,
         _ language: Language
     ) async -> AccountView {
         var identity: AccountIdentity?
@@ -72,7 +72,7 @@ extension AccountLists {
             let answer: CatalogAnswer =
                 if let trouble { .refused(trouble) } else { await self.list(kind, of: access, refresh: refresh) }
             lists[kind] = AccountView.List(
-                kind, answer, chosen: form.choice[kind], search: searches[kind] ?? "", isKnownRefusal: trouble != nil,
+                kind, answer, chosen: draft.choice[kind], search: searches[kind] ?? "", isKnownRefusal: trouble != nil,
                 language)
         }
         let none = AccountView.List.none

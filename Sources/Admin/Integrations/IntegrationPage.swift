@@ -1,3 +1,4 @@
+import Backoffice
 import Foundation
 import Ledger
 import Relay
@@ -61,7 +62,7 @@ struct IntegrationPage: PageModel {
     }
 
     init(
-        _ form: IntegrationForm, of integration: Integration?, draftToken: String?, account: AccountView?,
+        _ form: SettingsDraft, of integration: Integration?, draftToken: String?, account: AccountView?,
         hosts: [String], problems: [String: String] = [:], language: Language
     ) {
         self.isNew = integration == nil

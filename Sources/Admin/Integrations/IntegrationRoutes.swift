@@ -1,4 +1,4 @@
-import CoMagic
+import Backoffice
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -26,7 +26,7 @@ struct IntegrationRoutes: Sendable {
     func add(toAdministrators router: some RouterMethods<AdministratorRequestContext>) {
         router.get("/integrations/new") { request, context in
             let page = IntegrationPage(
-                IntegrationForm(), of: nil, draftToken: nil, account: nil, hosts: self.desk.hosts.all,
+                SettingsDraft(address: self.desk.hosts.all.first ?? ""), of: nil, draftToken: nil, account: nil, hosts: self.desk.hosts.all,
                 language: context.language)
             return self.pages.answer(page, to: request, context)
         }
@@ -56,7 +56,7 @@ struct IntegrationRoutes: Sendable {
     }
 
     private func page(of known: Integration, done: String?, _ language: Language) async throws -> IntegrationPage {
-        let form = IntegrationForm(known)
+        let form = SettingsDraft(known)
         let account = await self.desk.account(form, known: known, searches: [:], refresh: false, language)
         var page = IntegrationPage(
             form, of: known, draftToken: nil, account: account, hosts: self.desk.hosts.all, language: language)
@@ -74,18 +74,20 @@ struct IntegrationRoutes: Sendable {
         let fields = FormFields(try await request.collectBody(upTo: FormGuard.maximumBytes))
         let language = context.language
         let (token, draft) = self.desk.token(fields)
-        let form = IntegrationForm(fields, token: token)
+        let form = SettingsDraft(fields, token: token)
         let isCheck = fields["action"] == "check"
         let searches = Dictionary(
             uniqueKeysWithValues: CatalogKind.allCases.map { kind in
                 (kind, fields.text("\(AccountView.List.fieldName(kind))Search"))
             })
-        var problems: IntegrationForm.Problems = [:]
+        var problems: [String: String] = [:]
         var conflict: String?
         var current = known
         if !isCheck {
-            switch form.settings(for: known, hosts: self.desk.hosts, language) {
-            case .failure(let refusal): problems = refusal.problems
+            switch Result(catching: { () throws(SettingsRefusal) in
+                try form.settings(for: known, hosts: self.desk.hosts)
+            }) {
+            case .failure(let refusal): problems = refusal.texts(language)
             case .success(let settings):
                 do throws(LedgerError) {
                     let saved = try await self.desk.save(settings, form, known: known, by: context.user.email)

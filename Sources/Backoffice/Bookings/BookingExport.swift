@@ -52,7 +52,7 @@ package struct BookingExport: Sendable {
         case .json: return Array("[".utf8)
         case .csv:
             var line: [UInt8] = self.hasMark ? [0xEF, 0xBB, 0xBF] : []
-            CSV.append(ExportedBooking.columns, to: &line)
+            CSV.append(ExportColumn.allCases.map(\.rawValue), to: &line)
             return line
         }
     }
@@ -60,30 +60,46 @@ package struct BookingExport: Sendable {
     /// The shape of ``BookingSummary``, from an export's texts: an encoder would cost ten times as much.
     private static func appendJSON(_ fields: [String?], to bytes: inout [UInt8]) {
         var line = JSONLine()
-        for (index, name) in ["id", "integrationID", "receivedAt", "orderID", "code", "status"].enumerated() {
-            line.put(name, fields[index])
+        var place = ExportColumn.Place.booking
+        let hasError = fields[Self.errorIndex] != nil
+        for (column, value) in zip(Self.layout, fields) {
+            if column.place != place {
+                Self.move(to: column.place, hasError: hasError, in: &line)
+                place = column.place
+            }
+            switch column.place {
+            case .utm where value == nil: break
+            case .lastError where !hasError: break
+            default:
+                if column.isNumber {
+                    line.put(number: column.key, value)
+                } else {
+                    line.put(column.key, value)
+                }
+            }
         }
-        line.put(number: "attempts", fields[6])
-        line.put("comagicID", fields[7])
-        line.begin("attribution")
-        let attribution = [
-            "kind", "reason", "sessionID", "campaignID", "siteID", "sourceID", "widgetID", "pageURL", "referrer",
-        ]
-        for (index, name) in attribution.enumerated() { line.put(name, fields[8 + index]) }
-        line.begin("utm")
-        for (index, name) in ["source", "medium", "campaign", "term", "content"].enumerated() {
-            if let value = fields[17 + index] { line.put(name, value) }
-        }
-        line.end()
-        line.end()
-        if fields[22] == nil {
-            line.put("lastError", nil)
-        } else {
-            line.begin("lastError")
-            for (index, name) in ["mnemonic", "message", "at"].enumerated() { line.put(name, fields[22 + index]) }
-            line.end()
-        }
+        if hasError { line.end() }
         bytes.append(contentsOf: line.finished)
+    }
+
+    /// Asked once, not for each booking.
+    private static let layout = ExportColumn.allCases.map { column in
+        (key: column.key, place: column.place, isNumber: column.schema == "integer")
+    }
+
+    private static let errorIndex = ExportColumn.allCases.firstIndex(of: .errorMnemonic) ?? 0
+
+    /// Ends the object that the columns so far stood in and begins the next; the tags stand within the attribution.
+    private static func move(to place: ExportColumn.Place, hasError: Bool, in line: inout JSONLine) {
+        switch place {
+        case .booking: break
+        case .attribution: line.begin("attribution")
+        case .utm: line.begin("utm")
+        case .lastError:
+            line.end()
+            line.end()
+            if hasError { line.begin("lastError") } else { line.put("lastError", nil) }
+        }
     }
 }
 

@@ -1,10 +1,11 @@
 import FoundationEssentials
+package import Relay
 
 /// The Data API base addresses that may be called: the four vendor hosts and those that the operator named.
 ///
 /// **Source:** vendor documentation, one host a brand: credentials of one do not work on another, so the address is
 /// a setting of each integration and never guessed.
-package struct DataAPIHosts: Hashable, Sendable {
+package struct DataAPIHosts: AccountAddresses, Hashable {
     package static let vendors = [
         "https://dataapi.comagic.ru/v2.0",
         "https://dataapi.uiscom.ru/v2.0",
@@ -36,8 +37,10 @@ package struct DataAPIHosts: Hashable, Sendable {
         return address
     }
 
+    package func accepted(_ text: String) -> String? { try? self.allowed(text) }
+
     package func allows(_ text: String) -> Bool {
-        (try? self.allowed(text)) != nil
+        self.accepted(text) != nil
     }
 
     /// Scheme and host in lower case, no slash at the end; `nil` unless it is plain http(s) with a host and a path.

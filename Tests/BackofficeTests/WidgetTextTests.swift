@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Admin
+@testable import Backoffice
 
 @Suite("Widget ids out of what an owner pastes")
 struct WidgetTextTests {

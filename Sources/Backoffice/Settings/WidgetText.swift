@@ -2,19 +2,17 @@ import Bukza
 import Stitching
 
 /// The widget field of a form: whatever an owner pastes, read as ids, and what in it is none.
-struct WidgetText: Hashable, Sendable {
+package struct WidgetText: Hashable, Sendable {
     /// Each once, in the order of the text.
-    let ids: [String]
+    package let ids: [String]
     /// What stands there and is no id; empty when a code or an address was pasted, which has other words in it.
-    let strangers: [String]
+    package let strangers: [String]
 
-    init(_ text: String) {
+    package init(_ text: String) {
         self.ids = PastedWidgets.ids(in: text)
         let words = self.ids.isEmpty ? text.split { $0.isWhitespace || ",;".contains($0) } : []
-        self.strangers = words.filter { !Self.isID($0) }.prefix(5).map { String($0).singleLine.prefix(utf8Bytes: 60) }
-    }
-
-    private static func isID(_ text: Substring) -> Bool {
-        (1...18).contains(text.utf8.count) && text.allSatisfy(\.isNumber)
+        self.strangers = words.filter { !PastedWidgets.isID($0) }.prefix(5).map {
+            String($0).singleLine.prefix(utf8Bytes: 60)
+        }
     }
 }

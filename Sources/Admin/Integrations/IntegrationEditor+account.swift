@@ -1,0 +1,31 @@
+import Backoffice
+import Foundation
+import Ledger
+import Relay
+import Stitching
+
+extension IntegrationEditor {
+    /// The key that a form brings: typed now, or kept sealed by an earlier answer; and how to keep it further.
+    func token(_ fields: FormFields) -> (token: String, draft: String?) {
+        self.token(typed: fields["token"] ?? "", kept: fields["draftToken"] ?? "")
+    }
+
+    /// What the account says to the draft's address and key; `nil` without a key.
+    func account(
+        _ draft: SettingsDraft, known: Integration?, searches: [CatalogKind: String], refresh: Bool,
+        _ language: Language
+    ) async -> AccountView? {
+        guard let access = self.access(draft, known: known) else { return nil }
+        return await self.catalog.view(
+            of: access, draft: draft, searches: searches, refresh: refresh, language)
+    }
+
+    /// What may be saved and is doubtful: ids that the account does not know.
+    func warnings(
+        _ draft: SettingsDraft, known: Integration?, account: AccountView?, _ language: Language
+    ) async -> [String] {
+        guard account?.isGood == true, let access = self.access(draft, known: known) else { return [] }
+        let review = await self.catalog.review(draft.choice, of: access)
+        return review.problems.map { $0.text(in: language) }
+    }
+}

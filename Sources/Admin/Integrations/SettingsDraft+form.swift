@@ -1,0 +1,50 @@
+import Backoffice
+import Ledger
+import Stitching
+
+extension SettingsDraft {
+    /// What a browser sent. A typed id goes before one chosen from a list.
+    ///
+    /// - Parameter token: the key that an earlier answer of this form kept sealed; nobody types it twice.
+    init(_ fields: FormFields, token: String) {
+        self.init()
+        self.name = fields.text("name").singleLine
+        self.isActive = fields.isTicked("active")
+        self.widgets = (fields["widgets"] ?? "").printable
+        self.comagicURL = fields.text("comagicURL")
+        self.token = token
+        self.timeZone = fields.text("timeZone")
+        self.phoneCountry = fields.text("phoneCountry")
+        self.defaultKind = fields["default"].flatMap(Default.init) ?? .campaign
+        let chosen = { (name: String) in fields.text("\(name)ID").nonEmpty ?? fields.text(name) }
+        self.campaign = chosen("campaign")
+        self.campaignSite = chosen("campaignSite")
+        self.site = chosen("site")
+        self.source = chosen("source")
+        self.usesStaleSessions = fields.isTicked("staleSessions")
+        self.infersMatches = fields.isTicked("inferMatch")
+        self.resendsUnconfirmed = fields.isTicked("resend")
+        self.lateTruth = fields.text("lateTruth")
+        for option in ScriptOption.allCases {
+            let value = fields[option.rawValue] ?? ""
+            if option == .messageEvent {
+                // Empty is the default for every other option; here it means that no message is sent.
+                if fields.isTicked("no-message") {
+                    self.script[option] = ""
+                } else {
+                    self.script[option] = value.nonEmpty
+                }
+            } else {
+                self.script[option] = value.nonEmpty
+            }
+        }
+        self.revision = fields["revision"].flatMap { Int64($0) } ?? 0
+    }
+}
+
+extension SettingsRefusal {
+    /// What is wrong, by the name of the field in the form.
+    func texts(_ language: Language) -> [String: String] {
+        self.problems.reduce(into: [:]) { $0[$1.field.name] = $1.text(in: language) }
+    }
+}

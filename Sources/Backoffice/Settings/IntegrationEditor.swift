@@ -1,0 +1,60 @@
+package import Foundation
+package import Ledger
+package import Relay
+import Stitching
+
+/// What happens to an integration's settings between a form and the ledger; pages and API share it.
+package struct IntegrationEditor: Sendable {
+    let settings: any SettingsStore
+    package let catalog: any AccountLists
+    package let hosts: any AccountAddresses
+    let vault: Vault
+    let now: @Sendable () -> Date
+
+    package init(
+        settings: any SettingsStore, catalog: any AccountLists, hosts: any AccountAddresses, vault: Vault,
+        now: @escaping @Sendable () -> Date
+    ) {
+        self.settings = settings
+        self.catalog = catalog
+        self.hosts = hosts
+        self.vault = vault
+        self.now = now
+    }
+
+    /// The key that a form brings: typed now, or kept sealed by an earlier answer; and how to keep it further.
+    package func token(typed: String, kept: String) -> (token: String, draft: String?) {
+        if let typed = typed.nonEmpty {
+            let sealed = try? self.vault.seal(Data(typed.utf8), for: .token)
+            return (typed, sealed?.base64EncodedString())
+        }
+        guard let draft = kept.nonEmpty, let sealed = Data(base64Encoded: draft),
+            let opened = try? self.vault.open(sealed, for: .token)
+        else { return ("", nil) }
+        return (String(decoding: opened, as: UTF8.self), draft)
+    }
+
+    /// Saves; a time zone that was left empty is asked of the account.
+    ///
+    /// Throws `.conflict` when somebody else saved since the draft was made.
+    package func save(
+        _ settings: IntegrationSettings, _ draft: SettingsDraft, known: Integration?, by author: String
+    ) async throws(LedgerError) -> Integration {
+        var settings = settings
+        if draft.timeZone.isEmpty, let access = self.access(draft, known: known),
+            let zone = try? await self.catalog.identify(access).timeZone, TimeZone(identifier: zone) != nil
+        {
+            settings.timeZone = zone
+        }
+        guard let known else { return try await self.settings.create(settings, by: author, at: self.now()) }
+        return try await self.settings.update(
+            known.id, from: draft.revision, to: settings, by: author, at: self.now())
+    }
+
+    /// The account that the draft names; `nil` without a key.
+    package func access(_ draft: SettingsDraft, known: Integration?) -> AccountAccess? {
+        let token = draft.token.nonEmpty.map(Secret.init) ?? known?.settings.token
+        guard let token, !token.revealed.isEmpty else { return nil }
+        return AccountAccess(url: draft.comagicURL, token: token)
+    }
+}

@@ -1,0 +1,80 @@
+import Ledger
+package import Stitching
+
+extension SettingsProblem {
+    /// What is wrong and what to do, as a sentence.
+    package func text(in language: Language) -> String {
+        switch self {
+        case .nameIsEmpty:
+            language.say(
+                "Дайте интеграции имя, например адрес сайта.", "Name the integration, after the site for instance.")
+        case .nameIsTooLong(let characters):
+            language.say(
+                "Имя длиннее 200 знаков (\(characters)): сократите его.",
+                "The name is longer than 200 characters (\(characters)): shorten it.")
+        case .notWidgets(let texts):
+            Self.notWidgets(texts.map { "«\($0)»" }.joined(separator: ", "), language)
+        case .tooManyWidgets:
+            language.say(
+                "Больше 500 виджетов: оставьте поле пустым, и подойдут все.",
+                "More than 500 widgets: leave the field empty to mean all.")
+        case .tokenIsMissing:
+            language.say(
+                "Вставьте ключ API: его создают в кабинете CoMagic, в карточке пользователя.",
+                "Paste the API key: it is made in CoMagic's cabinet, on the user's card.")
+        case .tokenIsTooLong:
+            language.say(
+                "Это не похоже на ключ API, он слишком длинный: скопируйте его ещё раз.",
+                "This is too long for an API key: copy it again.")
+        case .addressIsNotAllowed:
+            language.say(
+                "Этот адрес не разрешён: выберите адрес из списка; новый добавляет тот, кто обслуживает сервер.",
+                "This address is not allowed: choose one from the list; whoever runs the server can add another.")
+        case .timeZoneIsUnknown:
+            language.say(
+                "Такого часового пояса нет: напишите, например, Europe/Moscow или Asia/Yekaterinburg.",
+                "There is no such time zone: write Europe/Moscow or Asia/Yekaterinburg, for instance.")
+        case .phoneCountryIsUnknown:
+            language.say(
+                "Нужен код страны из двух букв, например RU, BY или KZ; пусто — по часовому поясу.",
+                "A country code of two letters is needed, such as RU, BY or KZ; empty means by the time zone.")
+        case .lateTruthIsOutOfRange:
+            language.say(
+                "Нужно число часов, не больше 720; пусто — выключено.",
+                "A number of hours is needed, at most 720; empty means off.")
+        case .scriptOption(let option): Self.scriptOption(option, language)
+        case .defaultIsMissing:
+            language.say(
+                "Выберите, куда относить бронирования без сессии.", "Choose where bookings without a session count.")
+        case .notNumber(_, let text):
+            language.say(
+                "«\(text.prefix(40))» — не номер: нужны только цифры.", "“\(text.prefix(40))” is no id: digits only.")
+        case .idIsNotPositive:
+            language.say(
+                "Номера кампаний и сайтов положительные: выберите из списка или скопируйте номер из кабинета.",
+                "Campaign and site ids are positive: choose from the list, or copy the id from the cabinet.")
+        }
+    }
+
+    private static func notWidgets(_ words: String, _ language: Language) -> String {
+        language.say(
+            "Здесь не номера виджетов: \(words). Номер — это цифры; можно вставить код виджета целиком.",
+            "These are no widget ids: \(words). An id is digits; you may paste the widget's whole code.")
+    }
+
+    private static func scriptOption(_ option: ScriptOption, _ language: Language) -> String {
+        switch option {
+        case .staleAfter:
+            language.say(
+                "Нужно число миллисекунд от 1000 до 600000.", "A number of milliseconds from 1000 to 600000 is needed.")
+        case .bots, .setterPattern, .orderPattern:
+            language.say(
+                "Это не регулярное выражение или оно длиннее \(ScriptOption.maximumBytes) байт: проверьте скобки.",
+                "This is no regular expression, or longer than \(ScriptOption.maximumBytes) bytes: check the brackets.")
+        default:
+            language.say(
+                "Не длиннее \(ScriptOption.maximumBytes) байт и в одну строку.",
+                "At most \(ScriptOption.maximumBytes) bytes, on one line.")
+        }
+    }
+}
