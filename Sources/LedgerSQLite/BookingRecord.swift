@@ -5,12 +5,6 @@ import Stitching
 
 /// Row ↔ value of the table `booking`. The only place that knows its columns by name.
 enum BookingRecord {
-    /// What is sealed in the column `contact`: everything about a person, and the text that names their order.
-    struct SealedContact: Codable {
-        var contact: Contact
-        var message: String?
-    }
-
     static func insert(_ submission: Submission, _ db: Database, _ vault: Vault) throws -> Acceptance {
         switch try BookingIdentity.match(submission, db, vault) {
         case .known(let row):
@@ -211,19 +205,4 @@ enum BookingRecord {
             source: row["utmSource"], medium: row["utmMedium"], campaign: row["utmCampaign"], term: row["utmTerm"],
             content: row["utmContent"])
     }
-}
-
-/// n2 as one short text: the session's digits, `~reason`, or a word of ours.
-enum N2Column {
-    static func text(_ value: N2) -> String {
-        switch value {
-        case .empty: ""
-        case .placeholder: "[bukza_n2]"
-        case .session(let id): id.description
-        case .marker(let reason): "~\(reason.rawValue)"
-        case .malformed: "?"
-        }
-    }
-
-    static func value(_ text: String) -> N2 { N2(text: text) }
 }

@@ -21,7 +21,7 @@ extension SQLiteBookingArchive {
                     WHERE forgottenAt IS NULL AND (\(Self.ended)) AND receivedAt < ? ORDER BY receivedAt LIMIT ?
                     """, arguments: [date.milliseconds, limit])
             for id in ids {
-                let contact = BookingRecord.SealedContact(contact: Contact(), message: nil)
+                let contact = SealedContact(contact: Contact(), message: nil)
                 try db.run(
                     """
                     UPDATE booking SET contact = ?, body = ?, query = NULL, phoneHash = NULL, emailHash = NULL,

@@ -1,0 +1,18 @@
+package import Stitching
+
+/// n2 as one short text: the session's digits, `~reason`, or a word of ours.
+package enum N2Column {
+    /// As it is kept.
+    package static func text(_ value: N2) -> String {
+        switch value {
+        case .empty: ""
+        case .placeholder: "[bukza_n2]"
+        case .session(let id): id.description
+        case .marker(let reason): "~\(reason.rawValue)"
+        case .malformed: "?"
+        }
+    }
+
+    /// As it was.
+    package static func value(_ text: String) -> N2 { N2(text: text) }
+}
