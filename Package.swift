@@ -122,7 +122,8 @@ let package = Package(
             name: "Admin",
             dependencies: [
                 "Stitching", "SessionStore", "Ledger", "Relay", "CoMagic", "Wording", "SiteDoctor", "Notices", "Alerts",
-                "Web", "ScriptServer", "Backoffice", algorithms, crypto, httpTypes, hummingbird, logging, mustache, nioCore,
+                "Web", "ScriptServer", "Backoffice", algorithms, crypto, httpTypes, hummingbird, logging, mustache,
+                nioCore,
             ],
             resources: [
                 .embedInCode("Resources/admin.css"), .embedInCode("Resources/admin.js"),
@@ -143,7 +144,8 @@ let package = Package(
         .executableTarget(
             name: "stitcher",
             dependencies: [
-                "Stitching", "Prometheus", "SessionStore", "Ledger", "LedgerSQLite", "Relay", "Bukza", "CoMagic", "Wording",
+                "Stitching", "Prometheus", "SessionStore", "Ledger", "LedgerSQLite", "Relay", "Bukza", "CoMagic",
+                "Wording",
                 "Web", "Backoffice", "ScriptServer", "Admin", "SiteDoctor", "Alerts", "Notices", "Sandbox",
                 argumentParser,
                 asyncHTTPClient, configuration, lifecycle, logging, metrics, systemPackage, unixSignals,
@@ -176,7 +178,8 @@ let package = Package(
         .testTarget(
             name: "CoMagicTests",
             dependencies: [
-                "Stitching", "Ledger", "LedgerSQLite", "Relay", "CoMagic", "Wording", "Sandbox", "TestSupport", asyncHTTPClient,
+                "Stitching", "Ledger", "LedgerSQLite", "Relay", "CoMagic", "Wording", "Sandbox", "TestSupport",
+                asyncHTTPClient,
                 httpTypes, lifecycle, logging, nioCore, nioHTTP1, nioPosix,
             ],
             swiftSettings: strict),
@@ -204,13 +207,16 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "BackofficeTests", dependencies: ["Stitching", "Ledger", "Relay", "Backoffice"], swiftSettings: strict
+            name: "BackofficeTests", dependencies: ["Stitching", "CoMagic", "Ledger", "Relay", "Backoffice"],
+            swiftSettings: strict
         ),
         .testTarget(
             name: "AdminTests",
             dependencies: [
-                "Stitching", "SessionStore", "Ledger", "LedgerSQLite", "Relay", "Bukza", "CoMagic", "Wording", "Sandbox", "Web",
-                "Backoffice", "ScriptServer", "Admin", "ServiceTestSupport", "TestSupport", grdb, httpTypes, hummingbird, hummingbirdTesting, logging, nioCore,
+                "Stitching", "SessionStore", "Ledger", "LedgerSQLite", "Relay", "Bukza", "CoMagic", "Wording",
+                "Sandbox", "Web",
+                "Backoffice", "ScriptServer", "Admin", "ServiceTestSupport", "TestSupport", grdb, httpTypes,
+                hummingbird, hummingbirdTesting, logging, nioCore,
             ],
             swiftSettings: strict),
         .testTarget(

@@ -10,7 +10,9 @@ extension SQLiteBookingArchive {
     ///
     /// Before the transaction that uses it: a reader may have to wait for a directory of sessions. One body is in
     /// memory at a time.
-    func readings(of filter: BookingFilter, by reader: any BodyReader) async throws(LedgerError) -> [EntryID: [BodyReading]] {
+    func readings(
+        of filter: BookingFilter, by reader: any BodyReader
+    ) async throws(LedgerError) -> [EntryID: [BodyReading]] {
         let vault = self.database.vault
         let ids = try await self.database.read { try Self.selected(filter, $0, vault) }
         var readings: [EntryID: [BodyReading]] = [:]

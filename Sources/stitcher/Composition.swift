@@ -141,7 +141,8 @@ struct Composition: Sendable {
         let board = RecentSightings()
         let pages = try Pages()
         let admin = AdminDependencies(
-            ledger: self.ledger, accounts: self.ledger.accounts, settings: self.ledger.settings, directory: integrations,
+            ledger: self.ledger, accounts: self.ledger.accounts, settings: self.ledger.settings,
+            directory: integrations,
             sessions: sessions, intake: intake, catalog: catalog,
             integrations: IntegrationEditor(
                 settings: self.ledger.settings, catalog: AccountCatalog(client: api, now: self.now),

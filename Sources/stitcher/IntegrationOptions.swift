@@ -68,9 +68,8 @@ struct IntegrationOptions: ParsableArguments {
             throw CommandFailure.usage(
                 "--comagic-token or --comagic-token-file is missing: make an API key in the cabinet")
         }
-        var draft = SettingsDraft(address: "")
+        var draft = SettingsDraft(address: url)
         draft.name = name
-        draft.comagicURL = url
         draft.token = token.revealed
         draft.setDefault(try self.destination())
         try self.write(into: &draft)

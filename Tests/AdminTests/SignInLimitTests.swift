@@ -11,10 +11,10 @@ import Synchronization
 import TestSupport
 import Testing
 import Web
+
 @testable import Admin
 @testable import Backoffice
 @testable import ScriptServer
-
 
 @Suite("Guessing passwords")
 struct SignInLimitTests {

@@ -1,4 +1,5 @@
 import Backoffice
+import CoMagic
 import Ledger
 import Relay
 import Stitching

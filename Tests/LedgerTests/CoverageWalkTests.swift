@@ -148,11 +148,12 @@ private struct Walk {
             Bool.random(using: &self.chance)
             ? .example(kind: [.session, .orderMatch].randomElement(using: &self.chance) ?? .session)
             : .exampleDefault([.n2Empty, .comagicMissing].randomElement(using: &self.chance) ?? .n2Empty)
-        attribution.page =
+        attribution.page.address =
             ["https://a.ru/x?y=1?z", "https://a.ru/x", "?", nil].randomElement(using: &self.chance) ?? nil
-        attribution.referrer = ["https://ya.ru/s", "ya.ru/://q", "://", nil].randomElement(using: &self.chance) ?? nil
+        attribution.page.referrer =
+            ["https://ya.ru/s", "ya.ru/://q", "://", nil].randomElement(using: &self.chance) ?? nil
         attribution.utm.source = ["ya", nil].randomElement(using: &self.chance) ?? nil
-        attribution.agent =
+        attribution.page.agent =
             [VisitorAgent(browser: .safari, device: .mobile), nil].randomElement(using: &self.chance) ?? nil
         return attribution
     }

@@ -104,7 +104,7 @@ struct IntegrationAPI: Sendable {
         _ request: Request, _ operation: APIOperation, known: Integration?, _ context: AdministratorRequestContext
     ) async throws -> Integration {
         var body = try await APIBody(request, keys: operation.keys, context.language)
-        let draft = try Self.draft(&body, known: known, context.language)
+        let draft = try self.draft(&body, known: known, context.language)
         let settings: IntegrationSettings
         do throws(SettingsRefusal) {
             settings = try draft.settings(for: known, hosts: self.desk.hosts)
@@ -124,7 +124,7 @@ struct IntegrationAPI: Sendable {
     }
 
     /// The settings as they stand, with what the body names written over them.
-    private static func draft(
+    private func draft(
         _ body: inout APIBody, known: Integration?, _ language: Language
     ) throws -> SettingsDraft {
         var draft = known.map { SettingsDraft($0) } ?? SettingsDraft(address: self.desk.hosts.all.first ?? "")

@@ -1,9 +1,9 @@
-import Web
 import Foundation
 import HTTPTypes
 import Hummingbird
 import Ledger
 import Stitching
+import Web
 
 /// Finds out who asks and in which language; lets everybody through. Contexts of the groups behind it decide.
 struct Authentication: RouterMiddleware {

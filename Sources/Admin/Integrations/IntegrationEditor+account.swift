@@ -3,6 +3,7 @@ import Foundation
 import Ledger
 import Relay
 import Stitching
+import Wording
 
 extension IntegrationEditor {
     /// The key that a form brings: typed now, or kept sealed by an earlier answer; and how to keep it further.

@@ -26,7 +26,8 @@ struct IntegrationRoutes: Sendable {
     func add(toAdministrators router: some RouterMethods<AdministratorRequestContext>) {
         router.get("/integrations/new") { request, context in
             let page = IntegrationPage(
-                SettingsDraft(address: self.desk.hosts.all.first ?? ""), of: nil, draftToken: nil, account: nil, hosts: self.desk.hosts.all,
+                SettingsDraft(address: self.desk.hosts.all.first ?? ""), of: nil, draftToken: nil, account: nil,
+                hosts: self.desk.hosts.all,
                 language: context.language)
             return self.pages.answer(page, to: request, context)
         }

@@ -7,11 +7,10 @@ extension SettingsDraft {
     ///
     /// - Parameter token: the key that an earlier answer of this form kept sealed; nobody types it twice.
     init(_ fields: FormFields, token: String) {
-        self.init()
+        self.init(address: fields.text("comagicURL"))
         self.name = fields.text("name").singleLine
         self.isActive = fields.isTicked("active")
         self.widgets = (fields["widgets"] ?? "").printable
-        self.comagicURL = fields.text("comagicURL")
         self.token = token
         self.timeZone = fields.text("timeZone")
         self.phoneCountry = fields.text("phoneCountry")

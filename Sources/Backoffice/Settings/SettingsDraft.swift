@@ -1,6 +1,6 @@
 import Foundation
 package import Ledger
-package import Relay
+import Relay
 package import Stitching
 
 /// The settings of an integration as they were typed, right or wrong: nothing typed is lost when something is wrong.

@@ -1,5 +1,5 @@
 import FoundationEssentials
-package import Relay
+import Relay
 
 /// The Data API base addresses that may be called: the four vendor hosts and those that the operator named.
 ///

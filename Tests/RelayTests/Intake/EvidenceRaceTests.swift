@@ -1,3 +1,4 @@
+import Bukza
 import Foundation
 import Ledger
 import Relay
@@ -44,7 +45,8 @@ struct EvidenceRaceTests {
 
     private func intake(_ sessions: any SessionDirectory) -> BookingIntake {
         BookingIntake(
-            outbox: self.ledger.outbox, sessions: sessions, integrations: self.ledger.integrations,
+            source: BukzaSource(), outbox: self.ledger.outbox, sessions: sessions,
+            integrations: self.ledger.integrations,
             doorbells: Doorbells(), matchWindow: 5, now: self.time.now)
     }
 
