@@ -6,17 +6,18 @@ import Stitching
 
 /// Which bookings are meant: the words of the page `/bookings`.
 struct BookingSelection: ParsableArguments {
-    @Option(help: "Only of this integration, or of these: 1,2.") var integration: String?
+    @Option(help: "Of this integration, or of several: 1,2.") var integration: String?
     @Option(help: "pending, delivered, held, parked or inactive.") var status: String?
-    @Option(help: "Received on this day or later, like 2026-11-01, or in this hour, like 2026-11-01T09.")
+    @Option(help: "Received on this day or later, such as 2026-11-01, or in this hour or later, such as 2026-11-01T09.")
     var from: String?
-    @Option(help: "Received on this day or before, or in this hour.") var to: String?
+    @Option(help: "Received on this day or earlier, or in this hour or earlier.") var to: String?
     @Option(help: "session, session_unseen, session_stale, order_match, inferred or default; several with commas.")
     var kind: String?
-    @Option(help: "yes or no: whether it carries a session.") var session: String?
-    @Option(help: "Without a session for this reason, like comagic_missing; several with commas.") var reason: String?
-    @Option(help: "Exactly this order, reservation code, phone or e-mail address.") var search: String?
-    @Option(help: "Of this widget; - means not known, here and below.") var widget: String?
+    @Option(help: "With a session: yes or no.") var session: String?
+    @Option(help: "Without a session for this reason, such as comagic_missing; several with commas.")
+    var reason: String?
+    @Option(help: "An exact order, reservation code, phone or e-mail address.") var search: String?
+    @Option(help: "Of this widget; - means not known, also in the options below.") var widget: String?
     @Option(help: "From this page, without its query.") var page: String?
     @Option(help: "From this referrer's host.") var referrer: String?
     @Option(help: "With this utm_source.") var utmSource: String?
@@ -29,7 +30,7 @@ struct BookingSelection: ParsableArguments {
         var query = BookingQuery(integrations: all) { name in self.words[name] ?? nil }
         if let problem = query.problems.sorted(by: { $0.key < $1.key }).first {
             throw CommandFailure.usage(
-                "--\(problem.key) \"\((self.words[problem.key] ?? nil) ?? "")\" is not understood; it reads like \(problem.value)"
+                "--\(problem.key) \"\((self.words[problem.key] ?? nil) ?? "")\" is not valid; expected: \(problem.value)"
             )
         }
         query.includeTests()

@@ -8,14 +8,14 @@ import Stitching
 /// `stitcher bookings …`.
 struct BookingsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "bookings", abstract: "Looks at bookings and sends them again.",
+        commandName: "bookings", abstract: "Shows bookings and sends them again.",
         subcommands: [List.self, Show.self, EditBooking.self, ReconcileBookings.self, Replay.self, Export.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Lists bookings, newest first.")
 
         @OptionGroup var selection: BookingSelection
-        @Option(help: "At most so many.") var limit = 100
+        @Option(help: "Maximum number of bookings.") var limit = 100
         @Option(help: "text or json.") var format: OutputFormat = .text
         @OptionGroup var data: DataOptions
 
@@ -49,7 +49,7 @@ struct BookingsCommand: AsyncParsableCommand {
 
         @Argument(help: "The booking's id.") var id: String
         @Option(help: "text or json.") var format: OutputFormat = .text
-        @Flag(help: "Only the webhook's body, byte for byte as it came.") var raw = false
+        @Flag(help: "Only the webhook's body, byte for byte.") var raw = false
         @OptionGroup var data: DataOptions
 
         func run() async throws {
@@ -103,16 +103,16 @@ struct BookingsCommand: AsyncParsableCommand {
 
     struct Replay: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Puts bookings back to work.",
+            abstract: "Sends bookings again.",
             discussion: """
-                Those that CoMagic has, or that are on their way, stay as they are. The kept body of a parked booking is \
-                read once more, unless a person corrected it.
+                Bookings that CoMagic has, or that are on their way, do not change. The stored body of a parked booking \
+                is read again, unless a person has corrected the booking.
                 """)
 
         @Option(name: .customLong("id"), help: "A booking's id; repeatable.") var ids: [String] = []
-        @Option(help: "All that are parked, held or inactive.") var status: ReplayableStatus?
+        @Option(help: "All parked, held or inactive bookings.") var status: ReplayableStatus?
         @Option(help: "Only of this integration.") var integration: String?
-        @Flag(help: "Only say how many it would be.") var dryRun = false
+        @Flag(help: "Only print the number.") var dryRun = false
         @OptionGroup var data: DataOptions
 
         enum ReplayableStatus: String, ExpressibleByArgument, CaseIterable { case parked, held, inactive }
@@ -136,12 +136,16 @@ struct BookingsCommand: AsyncParsableCommand {
             let count = try await context.bookings.replay(
                 filter, dryRun: self.dryRun,
                 reading: KeptBodyReader(source: Composition.bookingSource) { integrations[$0] }, at: .now)
-            Console.say("\(count) bookings \(self.dryRun ? "would be" : "were") put back to pending")
+            let bookings =
+                self.dryRun
+                ? Words.count(count, "booking would be", "bookings would be")
+                : Words.count(count, "booking was", "bookings were")
+            Console.say("\(bookings) put back to pending")
         }
     }
 
     struct Export: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Writes everything the filters select.")
+        static let configuration = CommandConfiguration(abstract: "Writes all bookings that the filters select.")
 
         @OptionGroup var selection: BookingSelection
         @Option(help: "csv or json.") var format: BookingExport.Format

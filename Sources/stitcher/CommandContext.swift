@@ -52,7 +52,7 @@ struct CommandContext {
 
     func integration(_ text: String) async throws -> Integration {
         guard let id = IntegrationID(text: text) else {
-            throw CommandFailure(message: "\"\(text)\" is no integration id; see «stitcher integration list»")
+            throw CommandFailure(message: "\"\(text)\" is not an integration id; see «stitcher integration list»")
         }
         do throws(LedgerError) {
             return try await self.settings.integration(id)

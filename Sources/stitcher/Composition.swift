@@ -291,7 +291,7 @@ struct Composition: Sendable {
 
     private func explain(_ error: any Error) -> String {
         let address = "\(self.configuration.host):\(self.configuration.port)"
-        return "cannot go on serving at \(address): \(error)"
+        return "cannot continue to serve at \(address): \(error)"
     }
 
     /// Thousands of idle connections need as many descriptors; many systems start programs with 1,024.

@@ -105,7 +105,7 @@ struct ServiceConfiguration: Sendable {
         guard let url = URL(string: text), let scheme = url.scheme, ["http", "https"].contains(scheme),
             url.host?.isEmpty == false, url.query == nil, url.fragment == nil
         else {
-            throw .badValue(setting, "\"\(text)\" is no web address: give it like https://stitcher.example.ru")
+            throw .badValue(setting, "\"\(text)\" is not a web address: write it like https://stitcher.example.ru")
         }
         var trimmed = text
         while trimmed.hasSuffix("/") { trimmed.removeLast() }
@@ -116,7 +116,7 @@ struct ServiceConfiguration: Sendable {
         let parts = text.split(separator: ",", omittingEmptySubsequences: false)
         let waits = parts.compactMap { DurationText.parse($0.trimmingCharacters(in: .whitespaces)) }
         guard waits.count == parts.count, waits.allSatisfy({ $0 > .zero }) else {
-            throw .badValue(.retrySchedule, "\"\(text)\" is no list of waits: write it like 1s,5s,15s,60s,5m,1h")
+            throw .badValue(.retrySchedule, "\"\(text)\" is not a list of durations: write it like 1s,5s,15s,60s,5m,1h")
         }
         return waits
     }
@@ -124,7 +124,7 @@ struct ServiceConfiguration: Sendable {
     private static func timeOfDay(_ text: String) throws(ConfigurationError) -> ReconciliationSchedule? {
         if text == "off" { return nil }
         guard let schedule = ReconciliationSchedule(text: text) else {
-            throw .badValue(.reconcileAt, "\"\(text)\" is no time of day: give it like 03:30, or off")
+            throw .badValue(.reconcileAt, "\"\(text)\" is not a time of day: write it like 03:30, or off")
         }
         return schedule
     }
@@ -134,7 +134,7 @@ struct ServiceConfiguration: Sendable {
         guard let colon = text.lastIndex(of: ":"), colon != text.startIndex,
             let port = Int(text[text.index(after: colon)...]), (0...65_535).contains(port)
         else {
-            throw .badValue(.metrics, "\"\(text)\" is no HOST:PORT: give it like 127.0.0.1:9090, or off")
+            throw .badValue(.metrics, "\"\(text)\" is not HOST:PORT: write it like 127.0.0.1:9090, or off")
         }
         return Address(host: String(text[..<colon]).trimmingCharacters(in: ["[", "]"]), port: port)
     }

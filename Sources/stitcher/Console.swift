@@ -26,7 +26,7 @@ enum Console {
         guard let code = LineWriter.standardOutput.failure else { return }
         guard code != EPIPE else { exit(ExitStatus.failure) }
         self.fail(
-            "standard output cannot be written: \(String(cString: strerror(code))); what is there is not complete",
+            "standard output cannot be written: \(String(cString: strerror(code))); the output is incomplete",
             code: ExitStatus.failure)
     }
 

@@ -11,13 +11,13 @@ import Stitching
 /// `stitcher demo`.
 struct Demo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Runs everything on this machine: the service, a sandbox CoMagic and a site with a booking widget.",
-        discussion: "Needs nothing else. Ports 8080, 8099 and 8088, or the next free ones.")
+        abstract: "Runs the service, a sandbox CoMagic and a site with a booking widget on this machine.",
+        discussion: "Listens on ports 8080, 8099 and 8088, or on the next free ones.")
 
-    @Flag(help: "Begin with a year of made-up bookings, so that the coverage page has something to show.")
+    @Flag(help: "Begin with a year of invented bookings, so that the coverage page shows data.")
     var withHistory = false
 
-    @Option(help: "About so many bookings in that year.") var historyBookings = 9_000
+    @Option(help: "Approximate number of bookings in that year.") var historyBookings = 9_000
 
     @OptionGroup var log: LogOptions
     @OptionGroup var data: DataOptions
@@ -79,7 +79,7 @@ struct Demo: AsyncParsableCommand {
     private func makeHistory(of integration: Integration, in ledger: LedgerStores) async throws {
         let bookings = ledger.bookings
         guard try await bookings.list(.init(integrations: [integration.id]), limit: 1).isEmpty else { return }
-        Console.say("making up a year of bookings…")
+        Console.say("inventing a year of bookings…")
         try await MadeUpHistory(
             integration: integration.id, zone: integration.settings.zone, destination: integration.settings.destination,
             end: .now, days: 365, bookings: self.historyBookings, seed: 1

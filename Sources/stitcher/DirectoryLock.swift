@@ -17,7 +17,7 @@ struct DirectoryLock: Sendable {
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)
             throw .unusable(
-                "another stitcher already serves the data directory \(directory): stop it, or give another --data-dir")
+                "another stitcher already serves the data directory \(directory): stop it, or use another --data-dir")
         }
         self.descriptor = descriptor
     }

@@ -6,15 +6,15 @@ import Stitching
 /// `stitcher bookings edit ID`.
 struct EditBooking: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "edit", abstract: "Corrects a booking that CoMagic did not take, and sends it again.")
+        commandName: "edit", abstract: "Corrects a booking that CoMagic does not have, and sends it again.")
 
     @Argument(help: "The booking's id.") var id: String
     @Option(help: "The customer's name.") var name: String?
-    @Option(help: "The customer's phone, however written.") var phone: String?
+    @Option(help: "The customer's phone, in any notation.") var phone: String?
     @Option(help: "The customer's e-mail address.") var email: String?
-    @Option(parsing: .unconditional, help: "Campaign for this booking alone.") var campaign: Int64?
-    @Option(help: "Site for this booking alone.") var site: Int64?
-    @Option(help: "Source for this booking alone; needs the site.") var source: Int64?
+    @Option(parsing: .unconditional, help: "Campaign for this booking only.") var campaign: Int64?
+    @Option(help: "Site for this booking only.") var site: Int64?
+    @Option(help: "Source for this booking only; needs the site.") var source: Int64?
     @OptionGroup var data: DataOptions
 
     func run() async throws {
@@ -33,13 +33,13 @@ struct EditBooking: AsyncParsableCommand {
         var edit = BookingEdit(name: self.name?.nonEmpty)
         if let text = self.phone {
             guard let phone = PhoneNumber(text: text) else {
-                throw CommandFailure.usage("--phone \"\(text)\" is no phone number: write it like +7 916 123-45-67")
+                throw CommandFailure.usage("--phone \"\(text)\" is not a phone number: write it like +7 916 123-45-67")
             }
             edit.phone = phone
         }
         if let text = self.email {
             guard let email = EmailAddress(text: text) else {
-                throw CommandFailure.usage("--email \"\(text)\" is no e-mail address: write it like name@example.ru")
+                throw CommandFailure.usage("--email \"\(text)\" is not an e-mail address, such as name@example.ru")
             }
             edit.email = email
         }
@@ -53,7 +53,7 @@ struct EditBooking: AsyncParsableCommand {
         }
         guard edit != BookingEdit() else {
             throw CommandFailure.usage(
-                "say what to change: --name, --phone, --email, --campaign, or --site and --source")
+                "give the values to change: --name, --phone, --email, --campaign, or --site and --source")
         }
         return edit
     }
@@ -61,7 +61,7 @@ struct EditBooking: AsyncParsableCommand {
     private static func explain(_ error: LedgerError, _ id: EntryID) -> String {
         switch error {
         case .notFound: "there is no booking \(id); see «stitcher bookings list»"
-        case .conflict: "booking \(id) is in CoMagic already or on its way there; change it in CoMagic"
+        case .conflict: "booking \(id) is already in CoMagic or on its way there; change it in CoMagic"
         default: error.description
         }
     }

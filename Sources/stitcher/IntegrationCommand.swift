@@ -14,7 +14,8 @@ struct IntegrationCommand: AsyncParsableCommand {
         subcommands: [Create.self, List.self, Show.self, Update.self, RotateSecret.self])
 
     struct Create: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Makes an integration and prints what to install.")
+        static let configuration = CommandConfiguration(
+            abstract: "Creates an integration and prints script tag, webhook address and template.")
 
         @OptionGroup var options: IntegrationOptions
         @OptionGroup var output: IntegrationOutputOptions
@@ -50,7 +51,8 @@ struct IntegrationCommand: AsyncParsableCommand {
     }
 
     struct Show: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Prints one integration and what to install.")
+        static let configuration = CommandConfiguration(
+            abstract: "Prints one integration with script tag, webhook address and template.")
 
         @Argument(help: "The integration's id.") var id: String
         @OptionGroup var output: IntegrationOutputOptions
@@ -64,8 +66,8 @@ struct IntegrationCommand: AsyncParsableCommand {
 
     struct Update: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Changes what is named and leaves the rest.",
-            discussion: "A running server takes the change up within two seconds.")
+            abstract: "Changes the given settings of an integration.",
+            discussion: "A running server applies the change within two seconds.")
 
         @Argument(help: "The integration's id.") var id: String
         @OptionGroup var options: IntegrationOptions
@@ -85,10 +87,10 @@ struct IntegrationCommand: AsyncParsableCommand {
     struct RotateSecret: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Gives the webhook a new address.",
-            discussion: "The old address stays good for the overlap, so that no booking is lost meanwhile.")
+            discussion: "The old address works until the end of the overlap, so that no booking is lost.")
 
         @Argument(help: "The integration's id.") var id: String
-        @Option(help: "How long the old address stays good, like 24h; 0s ends it at once.") var overlap = "24h"
+        @Option(help: "How long the old address works, such as 24h; 0s ends it at once.") var overlap = "24h"
         @OptionGroup var output: IntegrationOutputOptions
         @OptionGroup var data: DataOptions
 

@@ -9,13 +9,13 @@ import Stitching
 
 /// The settings of an integration as flags: all needed ones for a new one, any for a change.
 struct IntegrationOptions: ParsableArguments {
-    @Option(help: "A name for people.") var name: String?
-    @Option(name: .customLong("widget"), help: "A Bukza widget id; repeatable. None means every widget of the site.")
+    @Option(help: "The name of the integration.") var name: String?
+    @Option(name: .customLong("widget"), help: "A Bukza widget id; repeatable. Without it: every widget of the site.")
     var widgets: [String] = []
-    @Flag(help: "Every widget of the site: empties the list.") var allWidgets = false
+    @Flag(help: "Every widget of the site; empties the list.") var allWidgets = false
     @Option(help: "The account's Data API address, such as https://dataapi.comagic.ru/v2.0.") var comagicUrl: String?
-    @Option(help: "The account's API key. Better in a file: others can see a command line.") var comagicToken: String?
-    @Option(help: "A file that holds the API key.") var comagicTokenFile: String?
+    @Option(help: "The account's API key. Prefer a file: others can see a command line.") var comagicToken: String?
+    @Option(help: "A file with the API key.") var comagicTokenFile: String?
     @Option(
         parsing: .unconditional, help: "Campaign for bookings without a session; -1 with a site is its system campaign."
     )
@@ -25,30 +25,30 @@ struct IntegrationOptions: ParsableArguments {
     @Option(help: "The account's time zone, an IANA name. Default: asked of the account, else Europe/Moscow.")
     var timezone: String?
     @Option(
-        help: "The country of phones without a country code, such as RU, BY or KZ; auto: by the time zone (default).")
+        help: "The country of phones without a country code, such as RU, BY or KZ; auto (default): by the time zone.")
     var phoneCountry: String?
-    @Flag(exclusivity: .chooseLast, help: "Switched on or off.") var activity: Activity?
-    @Option(help: "What to do with the visitor's last known session when the tracker never answered: use or drop.")
+    @Flag(exclusivity: .chooseLast, help: "Switches the integration on or off.") var activity: Activity?
+    @Option(help: "Use or drop the visitor's last known session if the tracker never answered.")
     var staleSession: StaleSession?
-    @Flag(inversion: .prefixedNo, help: "Take the only session with a booking event nearby for the booking's.")
+    @Flag(inversion: .prefixedNo, help: "If n2 is empty, take the only session with a booking event near the booking.")
     var inferMatch: Bool?
 
     @Option(
         help:
-            "When CoMagic never answered and its report may not be read: park the booking, or resend it at the risk of a duplicate."
+            "If CoMagic never answered and its report may not be read: park the booking, or resend it and risk a duplicate."
     )
     var unconfirmed: Unconfirmed?
 
     @Option(
         help: """
-            For how long a booking that went out with the default is taken back and sent again when its session comes \
-            late, such as 24h; off by default.
+            How long a booking that was sent with the default is recalled and sent again if its session comes late, \
+            such as 24h; off by default.
             """)
     var lateTruth: String?
 
     @Option(
         name: .customLong("script-option"),
-        help: "NAME=VALUE, a name of the site script (see docs/SCRIPT.md); NAME alone resets it; repeatable.")
+        help: "NAME=VALUE, an option of the site script (see docs/SCRIPT.md); NAME alone resets it; repeatable.")
     var scriptOptions: [String] = []
 
     enum Unconfirmed: String, ExpressibleByArgument, CaseIterable { case park, resend }
@@ -66,7 +66,7 @@ struct IntegrationOptions: ParsableArguments {
         }
         guard let token = try self.token() else {
             throw CommandFailure.usage(
-                "--comagic-token or --comagic-token-file is missing: make an API key in the cabinet")
+                "--comagic-token or --comagic-token-file is missing: create an API key in the cabinet")
         }
         var draft = SettingsDraft(address: url)
         draft.name = name
@@ -176,8 +176,8 @@ struct IntegrationOptions: ParsableArguments {
         guard case .success(let zone?) = answer, TimeZone(identifier: zone) != nil else {
             Console.complain(
                 """
-                stitcher: the account's time zone could not be asked, \(IntegrationSettings.assumedTimeZone) is assumed; \
-                set it with --timezone if that is wrong
+                stitcher: the account did not return its time zone, so \(IntegrationSettings.assumedTimeZone) is \
+                assumed; set it with --timezone if that is wrong
                 """)
             return IntegrationSettings.assumedTimeZone
         }

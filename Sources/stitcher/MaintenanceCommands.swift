@@ -8,12 +8,12 @@ struct BackupCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "backup", abstract: "Makes a consistent copy of the data, also while the server runs.",
         discussion: """
-            The copy leaves out the key that opens tokens and personal data: keep stitcher.key apart, or ask for it \
-            with --with-key. To restore, start «stitcher serve» on the copy with the key beside it.
+            The copy does not contain the key that opens tokens and personal data: store stitcher.key separately, or \
+            add it with --with-key. To restore, put the key into the copy and start «stitcher serve» on it.
             """)
 
-    @Argument(help: "An empty directory; made if missing.") var directory: String
-    @Flag(help: "Put the key into the copy too: whoever has the copy can then read everything.") var withKey = false
+    @Argument(help: "An empty directory; created if missing.") var directory: String
+    @Flag(help: "Add the key to the copy. Anybody with the copy can then read everything.") var withKey = false
     @OptionGroup var data: DataOptions
 
     func run() async throws {
@@ -23,17 +23,17 @@ struct BackupCommand: AsyncParsableCommand {
         } catch {
             throw CommandFailure(message: "backup: \(error)")
         }
-        Console.say("backed up to \(self.directory)\(self.withKey ? " with the key" : "; the key is not in it")")
+        Console.say("backed up to \(self.directory)\(self.withKey ? " with the key" : " without the key")")
     }
 }
 
 /// `stitcher check`.
 struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "check", abstract: "Checks that the data is whole and that the key opens it.",
+        commandName: "check", abstract: "Checks that the data is intact and that the key opens it.",
         discussion: """
-            Reads the whole database and opens every sealed value: tokens, webhook secrets, contacts, bodies and the \
-            addresses of alerts. What does not open is named by table, id and column.
+            Reads the whole database and opens every encrypted value: tokens, webhook secrets, contacts, bodies and the \
+            addresses of alerts. Prints table, id and column of each value that does not open.
             """)
 
     @OptionGroup var data: DataOptions
@@ -54,7 +54,8 @@ struct CheckCommand: AsyncParsableCommand {
     private static func text(_ unopened: UnopenedValues) -> String {
         let rest = unopened.count - unopened.named.count
         return """
-            \(unopened.count) stored values do not open with the key, restore them from a backup: \
+            \(Words.count(unopened.count, "stored value does", "stored values do")) not open with the key; restore \
+            from a backup: \
             \(unopened.named.map(\.description).joined(separator: ", "))\(rest > 0 ? " and \(rest) more" : "")
             """
     }

@@ -4,19 +4,19 @@ import Foundation
 /// What every command that touches the data directory understands.
 struct DataOptions: ParsableArguments {
     @Option(
-        help: "Where everything is kept; serve, demo and the first create make it. [STITCHER_DATA_DIR, default: ./data]"
+        help: "The data directory; serve, demo and the first create make it. [STITCHER_DATA_DIR, default: ./data]"
     )
     var dataDir: String?
 
-    @Option(help: "Where sites and Bukza reach this server. [STITCHER_PUBLIC_URL, default: http://HOST:PORT]")
+    @Option(help: "The address of this server for sites and Bukza. [STITCHER_PUBLIC_URL, default: http://HOST:PORT]")
     var publicUrl: String?
 
     @Option(
         name: .customLong("comagic-host"),
-        help: "A Data API base address allowed beside the vendor's four; repeatable. [STITCHER_COMAGIC_HOSTS]")
+        help: "A Data API address allowed in addition to the vendor's four; repeatable. [STITCHER_COMAGIC_HOSTS]")
     var comagicHosts: [String] = []
 
-    @Option(help: "A JSON file with settings; flags and environment go before it.")
+    @Option(help: "A JSON file with settings; flags and environment take precedence.")
     var config: String?
 
     var flags: [Setting: [String]] {
@@ -39,20 +39,20 @@ struct ServeOptions: ParsableArguments {
     @Option(help: "Address to listen on. [STITCHER_HOST, default: 127.0.0.1]")
     var host: String?
 
-    @Option(help: "Port to listen on; 0 takes any free one. [STITCHER_PORT, default: 8080]")
+    @Option(help: "Port to listen on; 0 takes any free port. [STITCHER_PORT, default: 8080]")
     var port: String?
 
-    @Option(help: "How long a session is remembered, like 30s, 15m, 4h. [STITCHER_SESSION_TTL, default: 4h]")
+    @Option(help: "How long a session is kept, such as 30s, 15m, 4h. [STITCHER_SESSION_TTL, default: 4h]")
     var sessionTtl: String?
 
-    @Option(help: "Sessions remembered at once. [STITCHER_SESSION_CAPACITY, default: 1000000]")
+    @Option(help: "Maximum of sessions. [STITCHER_SESSION_CAPACITY, default: 1000000]")
     var sessionCapacity: String?
 
     @Option(
         help: "How long a booking without a session waits for a page's event. [STITCHER_MATCH_WINDOW, default: 5s]")
     var matchWindow: String?
 
-    @Option(help: "Beacons a second from one address; 0 = no limit. [STITCHER_BEACON_RATE, default: 50]")
+    @Option(help: "Beacons per second from one address; 0 means no limit. [STITCHER_BEACON_RATE, default: 50]")
     var beaconRate: String?
 
     @Option(
@@ -61,16 +61,16 @@ struct ServeOptions: ParsableArguments {
     var retrySchedule: String?
 
     @Option(
-        help: "How long after an unanswered upload CoMagic's report is asked. [STITCHER_REPORT_DELAY, default: 10s]")
+        help: "Wait before CoMagic's report is asked for an unanswered upload. [STITCHER_REPORT_DELAY, default: 10s]")
     var reportDelay: String?
 
-    @Option(help: "Bookings in one upload at most, when many wait. [STITCHER_BATCH_SIZE, default: 50]")
+    @Option(help: "Maximum of bookings in one upload of a backlog. [STITCHER_BATCH_SIZE, default: 50]")
     var batchSize: String?
 
     @Option(
         help: """
-            When each night CoMagic's report is compared, in the account's zone, or off. [STITCHER_RECONCILE_AT, \
-            default: 03:30]
+            Time of the nightly comparison with CoMagic's report, in the account's zone, or off. \
+            [STITCHER_RECONCILE_AT, default: 03:30]
             """)
     var reconcileAt: String?
 
@@ -85,13 +85,13 @@ struct ServeOptions: ParsableArguments {
 
     @Option(
         help:
-            "How long contacts of delivered bookings are kept, like 400d, or off. [STITCHER_KEEP_CONTACTS, default: off]"
+            "How long contacts of delivered bookings are kept, such as 400d, or off. [STITCHER_KEEP_CONTACTS, default: off]"
     )
     var keepContacts: String?
 
     @OptionGroup var notices: NoticeOptions
 
-    @Option(help: "HOST:PORT of a listener of its own for /metrics. [STITCHER_METRICS, default: off]")
+    @Option(help: "HOST:PORT of a separate listener for /metrics. [STITCHER_METRICS, default: off]")
     var metrics: String?
 
     @OptionGroup var log: LogOptions
@@ -124,10 +124,10 @@ struct NoticeOptions: ParsableArguments {
             """)
     var smtpUrl: String?
 
-    @Option(help: "The address that mail comes from. [STITCHER_SMTP_FROM, default: the mail server's user]")
+    @Option(help: "The sender address of mail. [STITCHER_SMTP_FROM, default: the mail server's user]")
     var smtpFrom: String?
 
-    @Option(help: "Where Telegram's bot API is. [STITCHER_TELEGRAM_URL, default: https://api.telegram.org]")
+    @Option(help: "The address of Telegram's bot API. [STITCHER_TELEGRAM_URL, default: https://api.telegram.org]")
     var telegramUrl: String?
 
     var flags: [Setting: [String]] {

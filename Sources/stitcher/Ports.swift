@@ -24,7 +24,7 @@ struct Ports: Sendable {
             taken.insert(port)
             return port
         }
-        throw .unusable("no free port from \(first) to \(first + Self.attempts - 1): stop what listens there")
+        throw .unusable("no free port from \(first) to \(first + Self.attempts - 1): stop the programs that use them")
     }
 
     /// Whether a listener could be had on loopback now.

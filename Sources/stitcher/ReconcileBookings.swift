@@ -9,23 +9,23 @@ import Stitching
 /// `stitcher bookings reconcile`.
 struct ReconcileBookings: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "reconcile", abstract: "Reads CoMagic's report back and compares it with what was delivered.",
+        commandName: "reconcile", abstract: "Compares deliveries with CoMagic's report.",
         discussion: """
-            Names what is missing there, doubled, or there with another session, campaign or site, and learns CoMagic's \
-            numbers. With --mend what is missing goes back to work; the report is asked once more before it is sent. \
-            The server does the same every night (--reconcile-at); --last shows what was found last.
+            Lists bookings that are missing in CoMagic, doubled, or there with another session, campaign or site, and \
+            learns CoMagic's numbers. --mend sends missing bookings again, after asking the report once more. The \
+            server compares every night (--reconcile-at); --last shows the last result.
             """)
 
-    @Option(help: "Only this integration.") var integration: String?
-    @Option(help: "So many days back, 1 to 80.") var days = 3
-    @Flag(help: "Send what is missing again.") var mend = false
-    @Flag(help: "Ask nobody: show what was found last, by the server or by this command.") var last = false
+    @Option(help: "Only of this integration.") var integration: String?
+    @Option(help: "Number of days to compare, 1 to 80.") var days = 3
+    @Flag(help: "Send missing bookings again.") var mend = false
+    @Flag(help: "Only show the last result, of the server or of this command.") var last = false
     @Option(help: "text or json.") var format: OutputFormat = .text
     @OptionGroup var data: DataOptions
 
     func run() async throws {
         guard (1...80).contains(self.days) else {
-            throw CommandFailure.usage("--days is a number from 1 to 80: CoMagic reports three months at most")
+            throw CommandFailure.usage("--days is a number from 1 to 80: CoMagic reports at most three months")
         }
         let context = try await CommandContext(self.data)
         let integrations = try await context.integrations(self.integration)
@@ -68,7 +68,7 @@ struct ReconcileBookings: AsyncParsableCommand {
         let missing = runs.flatMap(\.findings).filter { $0.kind == .missing }.map(\.booking)
         guard !missing.isEmpty else { return }
         let count = try await context.bookings.resend(missing: missing, at: .now)
-        let text = "  \(count) bookings were put back to pending"
+        let text = "  \(Words.count(count, "booking was", "bookings were")) put back to pending"
         if self.format == .json { Console.complain(text) } else { Console.say(text) }
     }
 
@@ -80,10 +80,12 @@ struct ReconcileBookings: AsyncParsableCommand {
         }
         Console.say(
             """
-            integration \(run.integration), \(integration?.settings.name ?? ""): \(run.compared) delivered bookings \
-            compared at \(run.finishedAt.formatted(.iso8601)), \(run.count(.missing)) missing, \
-            \(run.count(.doubled)) doubled, \(run.count(.otherSession)) with another session, \
-            \(run.count(.otherDestination)) with another campaign or site, \(run.learned) numbers learned
+            integration \(run.integration), \(integration?.settings.name ?? ""): \
+            \(Words.count(run.compared, "delivered booking", "delivered bookings")) compared at \
+            \(run.finishedAt.formatted(.iso8601)), \(run.count(.missing)) missing, \(run.count(.doubled)) doubled, \
+            \(run.count(.otherSession)) with another session, \
+            \(run.count(.otherDestination)) with another campaign or site, \
+            \(Words.count(run.learned, "number", "numbers")) learned
             """)
         for finding in run.findings { Console.say("  \(Self.sentence(finding))") }
     }

@@ -11,13 +11,13 @@ struct SandboxCommand: AsyncParsableCommand {
         commandName: "sandbox",
         abstract: "Runs a CoMagic Data API that answers like the real one, with faults to inject.",
         discussion:
-            "The token is sandbox-token. Open the address in a browser to see what arrived and to inject faults.")
+            "The token is sandbox-token. Open the address in a browser to see the requests and to inject faults.")
 
     @Option(help: "Address to listen on.") var host = "127.0.0.1"
-    @Option(help: "Port to listen on; 0 takes any free one.") var port = 8_099
+    @Option(help: "Port to listen on; 0 takes any free port.") var port = 8_099
     @Option(
         name: .customLong("fault"),
-        help: "A fault from the start, such as limit_exceeded*3 or http:503*2@upload.offline_messages; repeatable.")
+        help: "A fault, such as limit_exceeded*3 or http:503*2@upload.offline_messages; repeatable.")
     var faults: [String] = []
     @OptionGroup var log: LogOptions
 

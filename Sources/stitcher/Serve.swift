@@ -5,7 +5,7 @@ import Logging
 /// `stitcher serve`.
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Runs the service until SIGTERM or SIGINT, then drains and stops.")
+        abstract: "Runs the service until SIGTERM or SIGINT, then finishes its work and stops.")
 
     @OptionGroup var options: ServeOptions
     @OptionGroup var data: DataOptions

@@ -32,7 +32,7 @@ struct SettingsSource {
             throw .badFile(path: path, "the file cannot be read")
         }
         guard let object = try? JSONSerialization.jsonObject(with: data) as? [String: Any] else {
-            throw .badFile(path: path, "the file is no JSON object, such as {\"port\": 8080}")
+            throw .badFile(path: path, "the file is not a JSON object such as {\"port\": 8080}")
         }
         let known = Set(Setting.allCases.map(\.key))
         if let unknown = object.keys.filter({ !known.contains($0) }).min() {
@@ -57,7 +57,7 @@ struct SettingsSource {
 
     func text(_ setting: Setting) throws(ConfigurationError) -> String {
         guard let text = try self.optionalText(setting) ?? setting.standard, !text.isEmpty else {
-            throw .badValue(setting, "the value is empty: give one, or leave the option out")
+            throw .badValue(setting, "the value is empty: give a value, or leave the option out")
         }
         return text
     }
@@ -74,7 +74,7 @@ struct SettingsSource {
         let text = try self.text(setting)
         guard let value = Int(text), range.contains(value) else {
             throw .badValue(
-                setting, "\"\(text)\" is no number from \(range.lowerBound) to \(range.upperBound)")
+                setting, "\"\(text)\" is not a number from \(range.lowerBound) to \(range.upperBound)")
         }
         return value
     }
@@ -83,7 +83,7 @@ struct SettingsSource {
         let text = try self.text(setting)
         guard let value = Double(text), range.contains(value) else {
             throw .badValue(
-                setting, "\"\(text)\" is no number from \(range.lowerBound) to \(range.upperBound)")
+                setting, "\"\(text)\" is not a number from \(range.lowerBound) to \(range.upperBound)")
         }
         return value
     }
@@ -91,7 +91,7 @@ struct SettingsSource {
     func duration(_ setting: Setting, in range: ClosedRange<Duration>) throws(ConfigurationError) -> Duration {
         let text = try self.text(setting)
         guard let value = DurationText.parse(text) else {
-            throw .badValue(setting, "\"\(text)\" is no duration: write it like 30s, 15m or 4h")
+            throw .badValue(setting, "\"\(text)\" is not a duration: write it like 30s, 15m or 4h")
         }
         guard range.contains(value) else {
             throw .badValue(setting, "\(text) is out of range: from \(range.lowerBound) to \(range.upperBound)")
@@ -105,7 +105,7 @@ struct SettingsSource {
         let text = try self.text(setting)
         guard let value = Value(rawValue: text.lowercased()) else {
             let choices = Value.allCases.map(\.rawValue).joined(separator: ", ")
-            throw .badValue(setting, "\"\(text)\" is none of \(choices)")
+            throw .badValue(setting, "\"\(text)\" is not one of \(choices)")
         }
         return value
     }

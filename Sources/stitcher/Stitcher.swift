@@ -11,7 +11,7 @@ struct Stitcher: AsyncParsableCommand {
         commandName: "stitcher",
         abstract: "Joins bookings made in a Bukza widget with the CoMagic session that led to them.",
         discussion: """
-            Start with «stitcher demo»: the whole chain on this machine, nothing else needed.
+            Start with «stitcher demo»: it runs everything on this machine.
             Options come from flags, then environment (STITCHER_…), then --config FILE, then the default.
             """,
         version: Version.text,

@@ -8,14 +8,14 @@ import Stitching
 /// `stitcher user …`.
 struct UserCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "user", abstract: "Manages the people who may sign in to the pages.",
+        commandName: "user", abstract: "Manages the people who may sign in.",
         subcommands: [Create.self, List.self, SetPassword.self])
 
     struct Create: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Makes a user and prints a one-time link, or takes the password from standard input.")
+            abstract: "Creates a user and prints a one-time link, or reads the password from standard input.")
 
-        @Option(help: "The person's e-mail address, under which they sign in.") var email: String
+        @Option(help: "The person's e-mail address, used to sign in.") var email: String
         @Option(help: "admin may do everything; marketer sees reports and bookings.") var role: Role
         @OptionGroup var password: PasswordOptions
         @OptionGroup var data: DataOptions
@@ -23,7 +23,7 @@ struct UserCommand: AsyncParsableCommand {
         func run() async throws {
             guard let email = EmailAddress(text: self.email) else {
                 throw CommandFailure.usage(
-                    "--email: \"\(self.email)\" is no e-mail address; give it like anna@example.ru")
+                    "--email: \"\(self.email)\" is not an e-mail address; write it like anna@example.ru")
             }
             let password = try self.password.read()
             let context = try CommandContext(try await self.data.configuration(), as: .founder)
@@ -33,14 +33,14 @@ struct UserCommand: AsyncParsableCommand {
             } catch LedgerError.conflict {
                 throw CommandFailure(
                     message:
-                        "\(email.text) is there already; «stitcher user set-password --email \(email.text)» makes a new link"
+                        "\(email.text) already exists; «stitcher user set-password --email \(email.text)» makes a new link"
                 )
             }
         }
     }
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Lists everybody who may sign in.")
+        static let configuration = CommandConfiguration(abstract: "Lists the people who may sign in.")
 
         @Option(help: "text or json.") var format: OutputFormat = .text
         @OptionGroup var data: DataOptions
@@ -56,8 +56,8 @@ struct UserCommand: AsyncParsableCommand {
     struct SetPassword: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "set-password",
-            abstract: "Prints a one-time link for a new password, or takes it from standard input.",
-            discussion: "A new password signs the person out everywhere.")
+            abstract: "Prints a one-time link for a new password, or reads the password from standard input.",
+            discussion: "A new password ends all logins of the person.")
 
         @Option(help: "The person's e-mail address.") var email: String
         @OptionGroup var password: PasswordOptions
@@ -76,7 +76,7 @@ struct UserCommand: AsyncParsableCommand {
 
 /// Where a password comes from: standard input, or the person's own choice by a one-time link.
 struct PasswordOptions: ParsableArguments {
-    @Flag(help: "Read the password from standard input, its first line, instead of printing a link.")
+    @Flag(help: "Read the password from the first line of standard input instead of printing a link.")
     var passwordStdin = false
 
     func read() throws -> String? {

@@ -7,14 +7,14 @@ import ScriptServer
 /// `stitcher webhooks …`.
 struct WebhooksCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "webhooks", abstract: "Looks at what came to the webhook addresses.", subcommands: [Refused.self])
+        commandName: "webhooks", abstract: "Shows requests to the webhook addresses.", subcommands: [Refused.self])
 
     struct Refused: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Lists the last refused requests, newest first.",
             discussion: """
-                At most \(RefusedRequest.kept) of each integration are kept. A request to an address that never \
-                belonged to an integration is in the log alone.
+                The last \(RefusedRequest.kept) of each integration are kept. Requests to an address that never \
+                belonged to an integration are only in the log.
                 """)
 
         @Option(help: "Only of this integration.") var integration: String?

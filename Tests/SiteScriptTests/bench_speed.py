@@ -5,7 +5,7 @@ the same minute, so a slow or busy machine slows both, and the budget is a ratio
 script's own tasks (cpu_meter.py), Firefox the wall time of whatever the script has registered. The best of our visits counts.
 Beside other trackers, whose files somebody must bring (PEERS), the whole page's time is compared with an empty script's.
 
-Not a test, since time is not the same twice: `make bench-script` runs it and prints the figures of docs/SCRIPT.md.
+Not a test, since time is not the same twice: `make bench-script` runs it and prints the figures.
 test_work.py holds what can be counted.
 """
 
@@ -22,13 +22,13 @@ from site_server import served_script
 VISITS = 3
 OPEN_MS = 2500
 
-# Times the least, by number of widgets; docs/SCRIPT.md has what was measured. Chromium's is the one that holds the
+# Times the least, by number of widgets; docs/SCRIPT.md names these limits. Chromium's is the one that holds the
 # script; Firefox is timed by the clock on the wall, which also counts what others do meanwhile (ratios up to 8 were seen
 # beside another browser), so its budget only catches a script that has gone wild.
 BUDGETS = {"chromium": {0: 2.5, 3: 4.0}, "firefox": {0: 8.0, 3: 12.0}}
 
-# Milliseconds by the clock, by number of widgets, without `fetch`, counter and setters; the best of OWN_VISITS visits. What was
-# measured is in docs/SCRIPT.md; like Firefox's above these only catch a script that has gone wild.
+# Milliseconds by the clock, by number of widgets, without `fetch`, counter and setters; the best of OWN_VISITS visits.
+# Like Firefox's above, these limits only catch a script that has gone wild.
 OWN_BUDGETS = {0: 4.0, 3: 15.0}
 OWN_VISITS = 5
 

@@ -78,10 +78,10 @@ struct BookingsCommandTests {
             #expect(dry.output.hasPrefix("2 bookings would be"))
             #expect(try await house.bookings().allSatisfy { $0.status == "parked" })
             let one = try await house.run("bookings", "replay", "--id", parked.first?.id ?? "")
-            #expect(one.output.hasPrefix("1 bookings were"))
+            #expect(one.output.hasPrefix("1 booking was"))
             _ = await house.messages(1)
             let rest = try await house.run("bookings", "replay", "--status", "parked")
-            #expect(rest.output.hasPrefix("1 bookings were"))
+            #expect(rest.output.hasPrefix("1 booking was"))
             _ = await house.messages(2)
             _ = try await house.bookings(within: .seconds(5)) { all in all.allSatisfy { $0.status == "delivered" } }
             let none = try await house.run("bookings", "replay", "--status", "parked")

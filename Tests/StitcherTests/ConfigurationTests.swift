@@ -36,7 +36,7 @@ struct ConfigurationTests {
     }
 
     @Test(
-        "what is no duration is refused",
+        "a text that is not a duration is refused",
         arguments: ["", "s", "30", "-5s", "1.5h", "5 s", "1h30m", "٣s", "9999999999s"])
     func noDuration(text: String) {
         #expect(DurationText.parse(text) == nil)
@@ -98,6 +98,13 @@ struct ConfigurationTests {
         ] as [([String: String], Bool)])
     func language(environment: [String: String], isRussian: Bool) {
         #expect(Words.isRussian(environment) == isRussian)
+    }
+
+    @Test(
+        "a count comes first and has its noun in the right number",
+        arguments: [(0, "0 bookings"), (1, "1 booking"), (12, "12 bookings")])
+    func plural(count: Int, text: String) {
+        #expect(Words.count(count, "booking", "bookings") == text)
     }
 }
 

@@ -49,7 +49,7 @@ struct SettingsTests {
             #expect(isServed)
             #expect(house.comagic.messages.isEmpty)
             let replay = try await house.run("bookings", "replay", "--status", "inactive")
-            #expect(replay.output.hasPrefix("1 bookings "))
+            #expect(replay.output.hasPrefix("1 booking "))
             _ = await house.messages(1)
             try await served.stop()
         }

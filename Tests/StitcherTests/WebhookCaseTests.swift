@@ -159,7 +159,7 @@ struct WebhookCaseTests {
             let shown = try await house.run("bookings", "show", answer.id ?? "", "--raw")
             #expect(shown.output == String(decoding: bytes, as: UTF8.self))
             let replayed = try await house.run("bookings", "replay", "--id", answer.id ?? "")
-            #expect(replayed.output.hasPrefix("1 bookings"))
+            #expect(replayed.output.hasPrefix("1 booking "))
             try await served.stop()
         }
     }
