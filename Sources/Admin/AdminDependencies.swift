@@ -21,7 +21,7 @@ package struct AdminDependencies: Sendable {
     package var pages: Pages
     package var passwords: PasswordHasher
     package var throttle: LoginThrottle
-    /// Waits; throws when nobody waits for it any more.
+    /// Waits. Throws when nobody needs the result any more.
     package var pause: @Sendable (Duration) async throws -> Void
     package var now: @Sendable () -> Date
 

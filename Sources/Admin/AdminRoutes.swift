@@ -7,9 +7,9 @@ import Relay
 import ScriptServer
 package import Web
 
-/// The routes for people: pages and the JSON API, each behind what it needs.
+/// The routes for people: pages and the JSON API, each with its access check.
 ///
-/// Three groups, each a context of its own: whoever comes, whoever has signed in, and administrators. A handler cannot
+/// Three groups, each with its own context: everybody, people who have signed in, and administrators. A handler cannot
 /// ask for a person that its group does not guarantee.
 package struct AdminRoutes: Sendable {
     private let admin: AdminDependencies

@@ -2,10 +2,10 @@ package import Foundation
 package import Ledger
 package import Stitching
 
-/// What is wrong and who knows: turns findings that come and go into few words. A value; time comes in as an argument.
+/// Open alerts and who was notified: turns changing findings into few messages. A value; time is an argument.
 ///
-/// A finding is told when it has lasted its patience, again once a day, and its end when it has been gone as long. What
-/// comes and goes faster than that is told to nobody.
+/// A finding is sent when it has lasted its patience, and again once a day. Its end is sent when it has been gone for
+/// the same time. A finding that changes faster is never sent.
 package struct AlertBook: Sendable {
     package enum Event: Hashable, Sendable {
         case fired(Finding, since: Date)
@@ -13,7 +13,7 @@ package struct AlertBook: Sendable {
         case resolved(AlertKind, IntegrationID, since: Date)
     }
 
-    /// How often an alert that goes on is told again, in seconds.
+    /// How often a lasting alert is sent again, in seconds.
     package static let reminder = 86_400.0
 
     struct Key: Hashable {
@@ -25,13 +25,13 @@ package struct AlertBook: Sendable {
         var since: Date
         var firedAt: Date?
         var remindedAt: Date?
-        /// Since when it has been gone; `nil` while it lasts.
+        /// When it went away; `nil` while it lasts.
         var goneSince: Date?
     }
 
     private var entries: [Key: Entry] = [:]
 
-    /// - Parameter open: what was told before a restart and is not over.
+    /// - Parameter open: alerts that were sent before a restart and have not ended.
     package init(_ open: [OpenAlert] = []) {
         for alert in open {
             guard let kind = AlertKind(rawValue: alert.kind) else { continue }
@@ -40,7 +40,7 @@ package struct AlertBook: Sendable {
         }
     }
 
-    /// What somebody was told of and that is not over, the oldest first.
+    /// Alerts that were sent and have not ended, the oldest first.
     package var open: [OpenAlert] {
         self.entries.compactMap { key, entry in
             guard let firedAt = entry.firedAt, let remindedAt = entry.remindedAt else { return nil }
@@ -54,7 +54,7 @@ package struct AlertBook: Sendable {
         Set(self.entries.filter { $0.key.integration == integration && $0.value.firedAt != nil }.map(\.key.kind))
     }
 
-    /// Takes in what is wrong now, everything of every integration looked at, and answers what is to be told.
+    /// Takes the current findings of all integrations and returns what to send.
     package mutating func observe(_ findings: [Finding], at now: Date) -> [Event] {
         var events: [Event] = []
         let present = Dictionary(
@@ -97,7 +97,7 @@ package struct AlertBook: Sendable {
 }
 
 extension ChannelSettings.QuietHours {
-    /// When somebody may be told: now, or at the end of the quiet hours that the moment falls into.
+    /// When a message may be sent: now, or at the end of the current quiet hours.
     package func next(_ now: Date, _ zone: TimeZone) -> Date {
         let calendar = Calendar.gregorian(in: zone)
         let parts = calendar.dateComponents([.hour, .minute], from: now)

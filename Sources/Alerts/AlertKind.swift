@@ -1,22 +1,22 @@
-/// What somebody should be told of. Raw values stand on disk and in what programs are told.
+/// The kinds of alerts. Raw values are stored and sent to programs.
 package enum AlertKind: String, Hashable, Sendable, CaseIterable {
-    /// Fewer bookings carry a session than is usual for that weekday and hour.
+    /// Fewer bookings have a session than is usual for that weekday and hour.
     case coverageLow = "coverage_low"
-    /// No page of the site told of anything where many usually do.
+    /// No page of the site reported anything in hours with many visits.
     case scriptSilent = "script_silent"
-    /// No web request came where several usually do.
+    /// No web request came in hours with several bookings.
     case webhookSilent = "webhook_silent"
-    /// The account takes nothing until a person mends it.
+    /// The account accepts nothing until a person fixes it.
     case accountHeld = "account_held"
     /// Bookings that a person must look at.
     case bookingsParked = "bookings_parked"
-    /// The longest waiting booking waits too long.
+    /// The oldest waiting booking waits too long.
     case waitingTooLong = "waiting_too_long"
-    /// More requests are taken back for late sessions than a site makes by itself.
+    /// More requests are recalled for late sessions than is plausible for a site.
     case recallsMany = "recalls_many"
 
-    /// How long it must last before anybody is told, and how long it must be over before that is told, in seconds:
-    /// longer for what is reckoned from few numbers.
+    /// How long a finding must last before it is sent, and be gone before its end is sent, in seconds. Longer for
+    /// findings from few numbers.
     package var patience: Double {
         switch self {
         case .coverageLow, .scriptSilent, .webhookSilent: 600

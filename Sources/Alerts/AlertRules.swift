@@ -2,12 +2,12 @@ package import Foundation
 package import Ledger
 package import Stitching
 
-/// What is known of an integration at a moment, from which it is told whether anything is wrong.
+/// The facts about an integration at a moment, from which the rules find problems.
 package struct Situation: Sendable {
     package var integration: IntegrationID
     package var isActive: Bool
     package var now: Date
-    /// By hours since 1970, the last two days at least.
+    /// By hours since 1970, at least the last two days.
     package var bookings: [Int64: HourCount]
     package var visits: [Int64: HourCount]
     package var usualBookings: Baseline
@@ -34,30 +34,32 @@ package struct Situation: Sendable {
     }
 }
 
-/// When something is wrong: pure, the same situation gives the same findings.
+/// Finds problems. Pure: the same situation gives the same findings.
 package struct AlertRules: Hashable, Sendable {
     /// Hours whose coverage is compared.
     package var window = 24
-    /// Bookings below which a share says nothing.
+    /// A share of fewer bookings means nothing.
     package var minimumBookings = 10
-    /// How far below the usual, at least, as a share; and how many standard deviations.
+    /// Minimum distance below the usual share: as a share, and in standard deviations.
     package var drop = 0.1
     package var deviations = 3.0
-    /// Once told, it is over when the share is this near to the usual again.
+    /// A sent alert ends when the share is this near to the usual one.
     package var recovery = 0.05
-    /// Silence is told when so much was to be expected: by chance alone that happens once in some thousand times.
+    /// Silence is reported when this many visits were expected. By chance alone that happens once in several thousand
+    /// times.
     package var expectedVisits = 20.0
     package var expectedBookings = 8.0
-    /// No silence longer than this is looked for, in hours: places where less happens have none.
+    /// Longest silence that is looked for, in hours. Sites with fewer events get no such alert.
     package var longestSilence = 48
-    /// The longest waiting booking, in seconds.
+    /// Maximum wait of the oldest waiting booking, in seconds.
     package var maximumWait = 900.0
-    /// Requests taken back in this hour and the last: late sessions are an exception.
+    /// Requests recalled in this hour and the last. Late sessions are an exception.
     package var maximumRecalls = 15
 
     package init() {}
 
-    /// - Parameter open: what somebody was told of already: it takes more to be over than to have never been.
+    /// - Parameter open: alerts that were already sent. An alert ends only at a better value than the one that starts
+    ///   it.
     package func findings(_ situation: Situation, open: Set<AlertKind>) -> [Finding] {
         guard situation.isActive else { return [] }
         let parked = situation.delivery.parked + situation.delivery.unreadable
@@ -104,7 +106,7 @@ package struct AlertRules: Hashable, Sendable {
                 to: UTCHour(rawValue: hours.upperBound).start))
     }
 
-    /// Nothing at all since an hour, from which on much was to be expected.
+    /// No event since an hour after which many were expected.
     private func silence(
         _ kind: AlertKind, _ situation: Situation, _ seen: [Int64: HourCount], _ usual: Baseline, expected: Double
     ) -> Finding? {

@@ -7,11 +7,11 @@ import Relay
 import ServiceLifecycle
 package import Stitching
 
-/// Looks at every integration once a minute, tells people what is wrong and when it is over, sends the weekly summary,
-/// and brings notices to where they go, until shutdown.
+/// Checks every integration once a minute, sends alerts and their ends, sends the weekly summary, and delivers notices,
+/// until shutdown.
 package struct AlertService<C: Clock>: Service where C.Duration == Duration {
     private static var interval: Duration { .seconds(60) }
-    /// Notices brought at once.
+    /// Notices delivered at once.
     private static var batch: Int { 20 }
 
     private let settings: any SettingsStore
@@ -29,7 +29,7 @@ package struct AlertService<C: Clock>: Service where C.Duration == Duration {
     private let sent: [String: Counter]
 
     /// - Parameters:
-    ///   - publicURL: where the pages are reached, without a slash at the end.
+    ///   - publicURL: the address of the pages, without a slash at the end.
     ///   - mayGiveUp: `false` while the clock is in doubt: no notice is given up for its age then.
     package init(
         ledger: LedgerStores, courier: Courier, rules: AlertRules = AlertRules(),
@@ -68,20 +68,20 @@ package struct AlertService<C: Clock>: Service where C.Duration == Duration {
         }
     }
 
-    /// What the service knows between two looks.
+    /// What the service keeps between two turns.
     package struct Watch: Sendable {
         fileprivate var book: AlertBook
         fileprivate var reader: SituationReader
     }
 
-    /// Takes up what was told before.
+    /// Loads the open alerts.
     package func begin() async throws -> Watch {
         Watch(
             book: AlertBook(try await self.notices.openAlerts()),
             reader: SituationReader(coverage: self.coverage, bookings: self.bookings, recalls: self.recalls))
     }
 
-    /// One look: what is wrong, whose week is over, what is due to be brought.
+    /// One turn: checks the integrations, makes due summaries, delivers due notices.
     package func turn(_ watch: inout Watch) async throws {
         try await self.look(&watch.book, &watch.reader)
         try await self.summarize()
@@ -105,7 +105,7 @@ package struct AlertService<C: Clock>: Service where C.Duration == Duration {
         let names = Dictionary(uniqueKeysWithValues: integrations.map { ($0.id, $0.settings) })
         let listeners = try await self.notices.channels().filter(\.settings.wantsAlerts)
         let notices = events.flatMap { event in listeners.map { self.notice(event, for: $0, names) } }
-        // On failure the book stays as it was: nothing was told, and it is tried again in a minute.
+        // On failure the book does not change: nothing was sent, and the next turn tries again.
         try await self.notices.save(next.open, telling: notices, at: self.now())
         book = next
         for event in events { self.log(event) }
@@ -148,7 +148,7 @@ package struct AlertService<C: Clock>: Service where C.Duration == Duration {
         guard let week = summary.due(weekly.map(\.settings.zone), after: try await self.notices.lastSummary()) else {
             return
         }
-        // Whoever came after that morning begins with the next week.
+        // A recipient added after that morning begins with the next week.
         let readers = weekly.filter { $0.createdAt < summary.morning(of: week, $0.settings.zone) }
         guard !readers.isEmpty else { return }
         let integrations = try await self.settings.integrations()
@@ -189,7 +189,7 @@ package struct AlertService<C: Clock>: Service where C.Duration == Duration {
 }
 
 extension AlertBook.Event {
-    /// What it is about.
+    /// The alert's kind and integration.
     package var subject: (AlertKind, IntegrationID) {
         switch self {
         case .fired(let finding, _), .reminder(let finding, _): (finding.kind, finding.integration)

@@ -3,7 +3,7 @@ import Ledger
 package import Stitching
 import Wording
 
-/// An alert in words: what is wrong, what shows it, what to do, and where to look.
+/// An alert in words: the problem, its evidence, the next step, and a link.
 package struct AlertWords: Hashable, Sendable {
     package let subject: String
     package let text: String
@@ -13,8 +13,8 @@ package struct AlertWords: Hashable, Sendable {
     package let facts: [String: String]
 
     /// - Parameters:
-    ///   - name: the integration's.
-    ///   - zone: whose clocks the times are read off.
+    ///   - name: the integration's name.
+    ///   - zone: the time zone of the times in the text.
     package init(_ event: AlertBook.Event, name: String, zone: TimeZone, _ language: Language) {
         switch event {
         case .fired(let finding, let since), .reminder(let finding, let since):

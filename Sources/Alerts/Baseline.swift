@@ -1,25 +1,26 @@
 package import Foundation
 import Stitching
 
-/// What is usual for an hour of a day of the week, learned from the weeks before.
+/// The usual values of each hour of the week, learned from past weeks.
 package struct Baseline: Hashable, Sendable {
-    /// Weeks that are looked back.
+    /// Number of past weeks.
     package static let weeks = 8
-    /// With less of a past nothing is called unusual.
+    /// With fewer weeks nothing counts as unusual.
     package static let minimumWeeks = 2
-    /// So many bookings at the overall share are added to each hour's: a share of three bookings says little.
+    /// This many bookings at the overall share are added to each hour's, because the share of three bookings means
+    /// little.
     private static let prior = 20.0
 
     private let slots: [HourCount]
     private let overall: Double
-    /// Full weeks that were learned from.
+    /// Full weeks that were used.
     package let weeks: Int
     private let zone: TimeZone
 
     /// - Parameters:
-    ///   - hours: counts by hours since 1970; hours without any may be left out.
-    ///   - until: the hour after the last one learned from.
-    ///   - since: when the integration was made: weeks before that are no weeks without bookings.
+    ///   - hours: counts by hours since 1970; empty hours may be left out.
+    ///   - until: the hour after the last one used.
+    ///   - since: when the integration was created: earlier weeks are not weeks without bookings.
     package init(_ hours: [Int64: HourCount], until: Int64, since: Date, zone: TimeZone) {
         var slots = Array(repeating: HourCount(), count: 168)
         let made = UTCHour(startingFrom: since).rawValue
@@ -40,7 +41,7 @@ package struct Baseline: Hashable, Sendable {
 
     package var isKnown: Bool { self.weeks >= Self.minimumWeeks }
 
-    /// How much is usual in an hour; 0 without a past.
+    /// The usual count of an hour; 0 without past weeks.
     package func total(in hour: Int64) -> Double {
         self.weeks == 0 ? 0 : Double(self.slots[Self.slot(hour, self.zone)].total) / Double(self.weeks)
     }
@@ -51,7 +52,7 @@ package struct Baseline: Hashable, Sendable {
         return (Double(slot.covered) + Self.prior * self.overall) / (Double(slot.total) + Self.prior)
     }
 
-    /// 0 is the hour after midnight from Sunday to Monday, on the place's clocks.
+    /// 0 is the hour after midnight from Sunday to Monday, in the time zone.
     private static func slot(_ hour: Int64, _ zone: TimeZone) -> Int {
         let start = UTCHour(rawValue: hour).start
         let local = UTCHour(of: start.addingTimeInterval(Double(zone.secondsFromGMT(for: start)))).rawValue

@@ -3,9 +3,9 @@ package import Ledger
 package import Notices
 import Stitching
 
-/// Brings notices to the channels that people chose.
+/// Delivers notices to the channels that people chose.
 package struct Courier: Sendable {
-    /// Waits between tries, in seconds; after a day it is given up.
+    /// Waits between attempts, in seconds. A notice is given up after a day.
     private static let waits: [Double] = [60, 300, 900, 3_600]
     private static let patience: Double = 86_400
 
@@ -23,7 +23,7 @@ package struct Courier: Sendable {
             to: NoticeChannel(notice.channel.settings.target))
     }
 
-    /// One try, at once, so that whoever set the channel up sees whether it works.
+    /// One attempt at once, so that a person who sets a channel up sees whether it works.
     package func test(_ channel: Channel, link: String) async throws(NoticeFailure) {
         let language = channel.settings.language
         try await self.sender.send(
@@ -35,7 +35,7 @@ package struct Courier: Sendable {
             to: NoticeChannel(channel.settings.target))
     }
 
-    /// When to try again; `nil` when there is no point in it.
+    /// When to try again; `nil` when a retry is useless.
     ///
     /// - Parameter mayGiveUp: `false` while the clock is in doubt.
     static func retry(

@@ -2,17 +2,17 @@ package import Foundation
 package import Ledger
 package import Stitching
 
-/// Something wrong with an integration, with what shows it.
+/// A problem of an integration, with its evidence.
 package struct Finding: Hashable, Sendable {
     package enum Evidence: Hashable, Sendable {
-        /// Of bookings between two moments so many carried a session, where a share from 0 to 1 is usual.
+        /// Between two moments this many of the bookings had a session; `usual` is the usual share, from 0 to 1.
         case coverage(covered: Int, of: Int, usual: Double, from: Date, to: Date)
-        /// Since the moment nothing was heard, where so much is usual.
+        /// Nothing came since the moment, although this much is usual.
         case silence(usual: Double, since: Date)
         case held(bookings: Int, DeliveryFailure?)
         case parked(bookings: Int)
         case waiting(bookings: Int, oldest: Date)
-        /// How many requests were taken back in this hour and the last, and how many the limit refused.
+        /// How many requests were recalled in this hour and the last, and how many the limit refused.
         case recalls(made: Int, refused: Int)
     }
 
@@ -27,7 +27,7 @@ package struct Finding: Hashable, Sendable {
     }
 }
 
-/// What is counted in one hour: bookings and those with a session, or visits.
+/// The counts of one hour: bookings and those with a session, or visits.
 package struct HourCount: Hashable, Sendable {
     package var total: Int
     package var covered: Int

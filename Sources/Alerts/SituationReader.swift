@@ -2,7 +2,7 @@ import Foundation
 import Ledger
 import Stitching
 
-/// Reads how an integration stands. What is usual is learned anew every hour and kept meanwhile.
+/// Reads the situation of an integration. The baseline is learned every hour and cached between.
 struct SituationReader: Sendable {
     private struct Usual: Sendable {
         let hour: Int64
@@ -37,7 +37,7 @@ struct SituationReader: Sendable {
 
     private mutating func usual(_ integration: Integration, at hour: Int64) async throws(LedgerError) -> Usual {
         if let known = self.usual[integration.id], known.hour == hour { return known }
-        // Not the last day: what goes wrong now is not what is usual.
+        // Without the last day: a current problem is not usual.
         let until = hour - 24
         let past = (until - Int64(Baseline.weeks) * 168)..<until
         let fresh = Usual(

@@ -7,10 +7,10 @@ package struct Week: Hashable, Sendable {
     package let month: Int
     package let day: Int
 
-    /// Its Monday, as `2026-11-23`.
+    /// Its Monday, such as `2026-11-23`.
     package var text: String { String(format: "%04d-%02d-%02d", self.year, self.month, self.day) }
 
-    /// From midnight to midnight on a place's clocks.
+    /// From midnight to midnight in a time zone.
     package func period(_ zone: TimeZone) -> Range<Date> {
         let calendar = Calendar.gregorian(in: zone)
         let start =
@@ -19,7 +19,7 @@ package struct Week: Hashable, Sendable {
     }
 }
 
-/// When the summary of a week is due: on the Monday after it, at nine in the morning.
+/// When the summary of a week is due: on the following Monday at nine in the morning.
 package struct SummarySchedule: Hashable, Sendable {
     private static let hour = 9
 
@@ -29,7 +29,7 @@ package struct SummarySchedule: Hashable, Sendable {
         self.now = now
     }
 
-    /// The week to be told of now; `nil` when it was told, or when it is not yet morning anywhere.
+    /// The week whose summary is due; `nil` when it was sent, or when it is not yet morning in any zone.
     package func due(_ zones: [TimeZone], after last: String?) -> Week? {
         let weeks = zones.compactMap { zone -> Week? in
             var calendar = Calendar.gregorian(in: zone)

@@ -2,8 +2,8 @@ package import Foundation
 package import Ledger
 package import Stitching
 
-/// A week in one screen of text and a picture: how many bookings carried a session, how that moved, why the others did
-/// not and what to do.
+/// A week as one screen of text and a picture: the share of bookings with a session, its change, the reasons of the
+/// others, and the next step.
 package struct WeeklySummary: Sendable {
     private static let reasons = 3
 
@@ -43,7 +43,7 @@ package struct WeeklySummary: Sendable {
         counts.reduce(into: CoverageTally()) { $0.add($1.bookings, $1.kind, $1.reason) }
     }
 
-    /// - Parameter link: where the service's pages are.
+    /// - Parameter link: the address of the service's pages.
     package func notice(for channel: Channel, link: String, dueAt: Date) -> NewNotice {
         let language = channel.settings.language
         return NewNotice(

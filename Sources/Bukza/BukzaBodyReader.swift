@@ -2,10 +2,10 @@ import Stitching
 
 /// Finds the bookings in a body, trying one notation after another.
 ///
-/// JSON comes first and untouched: in a body that is well-formed a `//` inside an address is never a comment. Only what
-/// is not JSON is mended (``BukzaTolerantText``) and then read along the template's keys (``BukzaTemplateReader``).
+/// JSON comes first and unchanged: in a well-formed body a `//` inside an address is never a comment. Only a body that
+/// is not JSON is repaired (``BukzaTolerantText``) and then read along the template's keys (``BukzaTemplateReader``).
 enum BukzaBodyReader {
-    /// The bookings of a body that is text already. Linear: each notation is tried a fixed number of times.
+    /// The bookings of a body that is already text. Linear: each notation is tried a fixed number of times.
     static func objects(of bytes: [UInt8], mayBeWrapped: Bool = true) -> BukzaObjects? {
         if let found = Self.json(bytes, mayBeWrapped: mayBeWrapped) { return found }
         let form = BukzaFormReader(bytes)
@@ -14,7 +14,7 @@ enum BukzaBodyReader {
         }
         if let found = Self.known(BukzaObjects([form.value])) { return found.noting([.formEncoded]) }
         guard mayBeWrapped, let text = BukzaEntities.decoded(String(decoding: bytes, as: UTF8.self)) else { return nil }
-        // The whole body went through a page.
+        // The whole body passed through an HTML page.
         return Self.objects(of: Array(text.utf8), mayBeWrapped: false)?.noting([.html])
     }
 
@@ -44,7 +44,7 @@ enum BukzaBodyReader {
         switch outcome {
         case .complete: return Self.known(BukzaObjects(reader.values))
         case .cutOff(let insideString):
-            // An open string before a closing brace: a backslash at a value's end has swallowed its quote.
+            // An open string before a closing brace: a backslash at a value's end has escaped its quote.
             guard !insideString || bytes.last(where: { $0 > 0x20 }) != UInt8(ascii: "}") else { return nil }
             return Self.known(BukzaObjects(reader.values, isCutOff: true))
         case .broken, .text: return nil

@@ -1,13 +1,13 @@
 import Stitching
 
-/// A body's bytes as UTF-8, whatever encoding they came in. Goes by the bytes alone: what a request says of its own
-/// charset is missing or wrong too often to be asked.
+/// A body's bytes as UTF-8, in whatever encoding they came. Only the bytes decide: the charset of a request is missing
+/// or wrong too often.
 struct BukzaBodyText {
     /// Valid UTF-8 without byte order mark.
     let bytes: [UInt8]
     let oddities: Set<BookingOddity>
 
-    /// Any bytes are some text. Linear.
+    /// Accepts any bytes. Linear.
     init(_ body: [UInt8]) {
         if let wide = Self.wideText(body) {
             self.init(text: wide, .wideEncoding)
@@ -47,7 +47,7 @@ struct BukzaBodyText {
         }
     }
 
-    /// How many letters of several bytes there are in UTF-8's sense, and how many bytes fit nowhere.
+    /// The number of multi-byte letters of UTF-8, and of the bytes that are not UTF-8.
     private static func countMultibyte(_ body: [UInt8]) -> (letters: Int, strays: Int) {
         var letters = 0
         var strays = 0
@@ -73,7 +73,7 @@ struct BukzaBodyText {
         return (letters, strays)
     }
 
-    /// UTF-32 and UTF-16, by their byte order mark or by the zero bytes round a leading `{`.
+    /// UTF-32 and UTF-16, by their byte order mark or by the zero bytes around a leading `{`.
     private static func wideText(_ body: [UInt8]) -> String? {
         let head = Array(body.prefix(4))
         if head == [0xFF, 0xFE, 0, 0] { return self.utf32(body.dropFirst(4), isBigEndian: false) }

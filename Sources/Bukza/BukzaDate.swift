@@ -1,27 +1,27 @@
 package import FoundationEssentials
 
-/// The date spellings that Bukza may send. The vendor promises none, and templates, accounts and cultures differ.
+/// The date formats that Bukza may send. The vendor promises none; templates, accounts and cultures differ.
 package enum BukzaDate {
-    /// Reads one date, with or without a time of day and a zone; `nil` for anything else, for impossible dates, for
+    /// Reads one date, with or without a time of day and a zone. `nil` for anything else, for impossible dates, for
     /// years before 2000 or after 2100, and for a text of more than 128 characters. Linear in the text, no clock.
     ///
-    /// Understood, the time also before the date: `22.11.2026 10:00[:00[.000]]`, `2026-11-22T10:00:00.123+03:00`,
-    /// `20261122T100000Z`, `11/22/2026 10:00 AM`, `22/11/2026 10:00`, `22 ноября 2026 г. 10:00`, `22-Nov-2026`,
-    /// `Sun, 22 Nov 2026 10:00:00 GMT`, `Sun Nov 22 10:00:00 MSK 2026`, seconds to nanoseconds since 1970, and the
-    /// date alone, which is that day's midnight. A zone is an offset, an abbreviation or a name (`[Europe/Moscow]`);
-    /// an offset wins over a name.
+    /// Formats, also with the time before the date: `22.11.2026 10:00[:00[.000]]`, `2026-11-22T10:00:00.123+03:00`,
+    /// `20261122T100000Z`, `11/22/2026 10:00 AM`, `22/11/2026 10:00`, `22 ноября 2026 г. 10:00`, `22-Nov-2026`, `Sun,
+    /// 22 Nov 2026 10:00:00 GMT`, `Sun Nov 22 10:00:00 MSK 2026`, seconds to nanoseconds since 1970, and the date
+    /// alone, which is that day's midnight. A zone is an offset, an abbreviation or a name (`[Europe/Moscow]`); an
+    /// offset takes precedence over a name.
     ///
-    /// Slashes and dashes do not show whether the day or the month stands first. Of the readings that are real dates,
-    /// the one is taken that is not in the future and nearest to the receipt. If all are in the future, the nearest is
-    /// taken. Dots are day first, because only such cultures write them, and an old booking may come again. If that
-    /// reading is in the future, the nearest of the two is taken.
+    /// Slashes and dashes do not show whether the day or the month comes first. Of the readings that are real dates,
+    /// the one counts that is not in the future and nearest to the receipt. If all are in the future, the nearest
+    /// counts. With dots the day comes first, because only such cultures write them, and an old booking may be sent
+    /// again. If that reading is in the future, the nearer of the two counts.
     ///
     /// **Source:** observed in receivers of Bukza's web requests and in its table API (`dd.MM.yyyy HH:mm[:ss]`, ISO
     /// 8601); the month-first and worded ones are .NET's, which Bukza is built on.
     ///
     /// - Parameters:
-    ///   - timeZone: of a date without one. A time that summer time skips counts as if the clock had not been put
-    ///     forward; one that comes twice is the first.
+    ///   - timeZone: the zone of a date without one. A time that summer time skips counts as if the clock had not been
+    ///     put forward; one that occurs twice is the first.
     ///   - receivedAt: when the text came. It only decides between two readings.
     package static func parse(_ text: String, timeZone: TimeZone, receivedAt: Date) -> Date? {
         let readings = Self.readings(text, timeZone: timeZone)
@@ -36,7 +36,7 @@ package enum BukzaDate {
         return candidates.min { abs(distance($0)) < abs(distance($1)) }?.date
     }
 
-    /// Seconds for which a date may be ahead of its receipt and still not be in the future: the sender's clock may be
+    /// How far a date may be ahead of its receipt, in seconds, without being in the future: the sender's clock may be
     /// wrong, and the date's zone may not be the account's.
     private static let tolerance: TimeInterval = 86_400
 
@@ -65,7 +65,7 @@ package enum BukzaDate {
 
     /// Seconds since 1970 at which clocks in the zone show the local time given as if it were UTC.
     private static func instant(of local: TimeInterval, in timeZone: TimeZone) -> TimeInterval {
-        // A day on either side is beyond any change of the clock, as zones are at most 14 hours from UTC.
+        // A day on either side is beyond any change of the clock, because zones are at most 14 hours from UTC.
         let offsets = [-86_400.0, 86_400].map { shift in
             TimeInterval(timeZone.secondsFromGMT(for: Date(timeIntervalSince1970: local + shift)))
         }

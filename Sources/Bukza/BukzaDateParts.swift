@@ -1,12 +1,12 @@
 import FoundationEssentials
 
-/// A date's text as a day, a time and a zone, in whichever order they stand.
+/// A date's text as a day, a time and a zone, in any order.
 struct BukzaDateParts {
-    /// The day by each order of its numbers that is a real date, the one more usual first. Never empty.
+    /// The day by each order of its numbers that is a real date, the more usual one first. Never empty.
     private(set) var days: [BukzaDay] = []
     /// From midnight; a whole day for `24:00`.
     var secondsOfDay: TimeInterval { self.time ?? 0 }
-    /// An offset wins over a name.
+    /// An offset takes precedence over a name.
     var zone: BukzaZone? { self.offset.map { .offset($0) } ?? self.name }
 
     private var time: TimeInterval?
@@ -14,11 +14,11 @@ struct BukzaDateParts {
     private var name: BukzaZone?
     /// `nov 22` until the year is found, which Unix writes last.
     private var yearless: (month: Int, day: Int)?
-    /// Whether digits without marks are a time: behind ISO's `T`, and behind a day without marks.
+    /// Whether digits without marks are a time: after ISO's `T`, and after a day without marks.
     private var isBasic = false
     private var scanner: BukzaDateScanner
 
-    /// `nil` if any of the text is not understood, if a part comes twice, or if there is no day.
+    /// `nil` if a part of the text is not understood, if a part is repeated, or if there is no day.
     init?(_ scanner: BukzaDateScanner) {
         self.scanner = scanner
         while let scalar = self.scanner.peek {
@@ -40,7 +40,7 @@ struct BukzaDateParts {
         }
     }
 
-    /// Whether a time may stand behind this scalar, which is then only a mark between the two.
+    /// Whether a time may follow this scalar, which is then only a separator.
     private var isTimeNext: Bool { !self.days.isEmpty && self.time == nil && self.isDigit(self.scanner.second) }
 
     private func isDigit(_ scalar: Unicode.Scalar?) -> Bool { scalar.flatMap(BukzaDateScanner.digit) != nil }
@@ -106,7 +106,7 @@ struct BukzaDateParts {
         return self.remember((name: nil, offset: offset.seconds))
     }
 
-    /// A zone, a weekday, or a comment. A name that is not known says nothing; numbers that are not known might.
+    /// A zone, a weekday, or a comment. An unknown name is ignored; unknown numbers may be important.
     private mutating func takeBrackets(isZone: Bool) -> Bool {
         guard var inside = self.scanner.bracketed() else { return false }
         let isNumeric = inside.text.contains { self.isDigit($0) }
@@ -122,7 +122,7 @@ struct BukzaDateParts {
         return true
     }
 
-    /// Two names are one too many words, as in `+0300 MSK (Moscow)`; two offsets are a contradiction.
+    /// A second name is only an extra word, as in `+0300 MSK (Moscow)`. Two offsets are a contradiction.
     private mutating func remember(_ zone: BukzaDateScanner.FoundZone) -> Bool {
         if let offset = zone.offset {
             guard self.offset == nil || self.offset == offset else { return false }

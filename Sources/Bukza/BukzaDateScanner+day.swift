@@ -1,5 +1,5 @@
 extension BukzaDateScanner {
-    /// A day of the calendar, or one whose year must still come.
+    /// A day of the calendar, or one whose year follows later.
     enum FoundDay {
         /// By each order of the numbers that is a real date; never empty.
         case days([BukzaDay])
@@ -27,13 +27,13 @@ extension BukzaDateScanner {
         return Self.found(Self.yearLast(first.value, second.value, third, mark: mark))
     }
 
-    /// `20261122`, with or without a time right behind it.
+    /// `20261122`, with or without a time directly after it.
     private mutating func basicDay() -> FoundDay? {
         guard let year = self.leading(4), let month = self.leading(2), let day = self.leading(2) else { return nil }
         return Self.found([BukzaDay(year: year, month: month, day: day)])
     }
 
-    /// The month stands second. Only behind slashes, which follow no standard, it may stand third.
+    /// The month comes second. Only after slashes, which follow no standard, it may come third.
     private static func yearFirst(_ year: Int, _ second: Int, _ third: Int, mark: Unicode.Scalar) -> [BukzaDay?] {
         guard mark == "/" else { return [BukzaDay(year: year, month: second, day: third)] }
         let monthFirst = BukzaDay(year: year, month: second, day: third, order: .possible)
@@ -41,7 +41,7 @@ extension BukzaDateScanner {
         return [monthFirst, BukzaDay(year: year, month: third, day: second, order: order)]
     }
 
-    /// A year of two digits may also stand first.
+    /// A year of two digits may also come first.
     private static func yearLast(
         _ first: Int, _ second: Int, _ third: (value: Int, count: Int), mark: Unicode.Scalar
     ) -> [BukzaDay?] {
@@ -59,12 +59,12 @@ extension BukzaDateScanner {
         return days.isEmpty ? nil : .days(days)
     }
 
-    /// Two digits are of this century.
+    /// Two digits mean this century.
     private static func fullYear(_ year: (value: Int, count: Int)) -> Int {
         year.count == 2 ? 2_000 + year.value : year.value
     }
 
-    /// `22 ноября 2026`, `22-nov-2026`, `22nd of november`, `2026-nov-22`, the number being passed already.
+    /// `22 ноября 2026`, `22-nov-2026`, `22nd of november`, `2026-nov-22`. The number has already been read.
     private mutating func wordedDay(behind first: (value: Int, count: Int)) -> FoundDay? {
         if first.count == 4 {
             guard let month = self.month() else { return nil }
@@ -88,7 +88,7 @@ extension BukzaDateScanner {
         return self.day(day, of: month)
     }
 
-    /// With the year, if one stands next: `nov 22 10:00` has none.
+    /// With the year, if one follows: `nov 22 10:00` has none.
     private mutating func day(_ day: Int, of month: Int) -> FoundDay? {
         let year = self.attempt { scanner -> Int? in
             scanner.skip(Self.joints)
@@ -108,7 +108,7 @@ extension BukzaDateScanner {
         return month
     }
 
-    /// The letters behind `22nd` and `22-го`.
+    /// The letters after `22nd` and `22-го`.
     private mutating func skipOrdinal() {
         _ = self.attempt { scanner in
             _ = scanner.take(["-"])
@@ -116,6 +116,6 @@ extension BukzaDateScanner {
         }
     }
 
-    /// What may stand between the parts of a date whose month is a word.
+    /// Separators between the parts of a date whose month is a word.
     private static let joints: [Unicode.Scalar] = [" ", ",", ".", "-", "/"]
 }

@@ -4,8 +4,8 @@ extension BukzaDateScanner {
     /// Seconds since midnight; a whole day for `24:00`.
     ///
     /// - Parameters:
-    ///   - isBasic: whether `100000`, `1000` and `10` are times too. Anywhere else they might be a year or a day.
-    ///   - isDayKnown: whether `10-00` is a time too. Otherwise it might be the beginning of a date.
+    ///   - isBasic: whether `100000`, `1000` and `10` are also times. Elsewhere they may be a year or a day.
+    ///   - isDayKnown: whether `10-00` is also a time. Otherwise it may be the beginning of a date.
     mutating func timeOfDay(isBasic: Bool, isDayKnown: Bool) -> TimeInterval? {
         guard let clock = isBasic && self.digitCount > 2 ? self.basicClock() : self.clock(isBasic, isDayKnown) else {
             return nil
@@ -48,7 +48,7 @@ extension BukzaDateScanner {
         return (hour.value, 0, 0)
     }
 
-    /// `10 ч. 00 мин. 00 сек.`, `10h00`, the hour's number being passed already.
+    /// `10 ч. 00 мин. 00 сек.`, `10h00`. The hour's number has already been read.
     private mutating func wordedClock(hour: Int) -> Clock? {
         self.skip([" "])
         guard self.take(word: BukzaDateWords.hours) else { return nil }
@@ -83,7 +83,7 @@ extension BukzaDateScanner {
             scanner.skip([" "])
             for (letter, isAfternoon) in [("a", false), ("p", true)] {
                 if scanner.take(word: [letter + "m"]) { return isAfternoon }
-                // `a.m.`: the full stop behind a letter is passed with it.
+                // `a.m.`: the full stop after a letter is read with it.
                 if scanner.second == ".", scanner.take(word: [letter]) {
                     return scanner.take(word: ["m"]) ? isAfternoon : nil
                 }

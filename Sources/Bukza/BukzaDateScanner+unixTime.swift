@@ -1,8 +1,8 @@
 import FoundationEssentials
 
 extension BukzaDateScanner {
-    /// Seconds since 1970 if the whole text is such a number, of seconds, milli-, micro- or nanoseconds, with or without
-    /// a fraction, or .NET's `/Date(…)/`, whose offset only says where it was written.
+    /// Seconds since 1970 if the whole text is such a number, of seconds, milli-, micro- or nanoseconds, with or
+    /// without a fraction, or .NET's `/Date(…)/`, whose offset only shows where it was written.
     func unixTime() -> TimeInterval? {
         var rest = self.text[...]
         let isWrapped = rest.starts(with: "/date(".unicodeScalars)
@@ -22,7 +22,7 @@ extension BukzaDateScanner {
         return Self.seconds(digits, fraction: fraction)
     }
 
-    /// The count of digits tells the unit: of all dates from 2000 on, no two units share one.
+    /// The number of digits gives the unit: for dates from 2000 on, no two units have the same number.
     private static func seconds(_ digits: ArraySlice<Unicode.Scalar>, fraction: Double) -> TimeInterval? {
         let unit: UInt64
         switch digits.count {
@@ -32,7 +32,8 @@ extension BukzaDateScanner {
         case 18, 19: unit = 1_000_000_000
         default: return nil
         }
-        // 19 digits fit into 64 bits. Whole seconds and the rest are told apart, as a `Double` has but 15 digits.
+        // 19 digits fit into 64 bits. Whole seconds and the fraction are kept separate, because a `Double` has only 15
+        // digits.
         let value = digits.reduce(UInt64(0)) { $0 * 10 + UInt64(Self.digit($1) ?? 0) }
         return TimeInterval(value / unit) + (TimeInterval(value % unit) + fraction) / TimeInterval(unit)
     }

@@ -1,6 +1,6 @@
 import FoundationEssentials
 
-/// Where a date's clock stands.
+/// The zone of a date's clock.
 enum BukzaZone {
     /// Seconds east of UTC.
     case offset(Int)
@@ -11,7 +11,7 @@ extension BukzaDateScanner {
     /// What the text says about the zone; an offset in seconds east of UTC.
     typealias FoundZone = (name: BukzaZone?, offset: Int?)
 
-    /// The farthest that an offset is read, in hours. Real zones lie between -12 and +14.
+    /// The largest offset that is read, in hours. Real zones lie between -12 and +14.
     private static let farthest = 18
 
     /// An offset, an abbreviation with or without an offset (`GMT+0300`, `МСК+2`), a name in words, or `Europe/Moscow`.

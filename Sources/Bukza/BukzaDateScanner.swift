@@ -1,7 +1,7 @@
-/// A place in a date's text, which moves from left to right. Letters are in lower case, each run of blanks of any kind
-/// is one space, each dash is a hyphen, digits of full width are plain, and invisible marks are gone.
+/// A position in a date's text, which moves from left to right. Letters are in lower case, each run of blanks of any
+/// kind is one space, each dash is a hyphen, full-width digits are plain, and invisible marks are removed.
 struct BukzaDateScanner {
-    /// In characters of Unicode. The longest real spelling, JavaScript's with the zone in words, has some 80.
+    /// In characters of Unicode. The longest real format, JavaScript's with the zone in words, has about 80.
     static let maximumLength = 128
 
     let text: [Unicode.Scalar]
@@ -9,7 +9,7 @@ struct BukzaDateScanner {
     private let original: [Unicode.Scalar]
     private(set) var index = 0
 
-    /// `nil` for a longer text: its end, where the zone stands, would be missing.
+    /// `nil` for a longer text: its end, with the zone, would be missing.
     init?(_ text: String) {
         let scalars = text.unicodeScalars.drop { $0.properties.isWhitespace }
         let head = scalars.prefix(Self.maximumLength)
@@ -43,7 +43,7 @@ struct BukzaDateScanner {
 
     var peek: Unicode.Scalar? { self.isAtEnd ? nil : self.text[self.index] }
 
-    /// The scalar behind the next.
+    /// The scalar after the next.
     var second: Unicode.Scalar? { self.index + 1 < self.text.count ? self.text[self.index + 1] : nil }
 
     /// The letters from here on.
@@ -51,7 +51,7 @@ struct BukzaDateScanner {
         String(String.UnicodeScalarView(self.text[self.index...].prefix { $0.properties.isAlphabetic }))
     }
 
-    /// Does the work, or gives `nil` and stays where it was.
+    /// Does the work, or returns `nil` and stays at its position.
     mutating func attempt<Value>(_ work: (inout Self) -> Value?) -> Value? {
         var copy = self
         guard let value = work(&copy) else { return nil }
@@ -71,7 +71,7 @@ struct BukzaDateScanner {
         return scalar
     }
 
-    /// Goes past the letters from here on if they are one of the words, and past a full stop behind them.
+    /// Skips the letters from here on if they are one of the words, and a full stop after them.
     mutating func take(word words: Set<String>) -> Bool {
         let word = self.word
         guard words.contains(word) else { return false }
@@ -79,23 +79,23 @@ struct BukzaDateScanner {
         return true
     }
 
-    /// Goes past a word that stands here, and past a full stop behind it.
+    /// Skips the word if it is here, and a full stop after it.
     mutating func skip(word: String) {
         self.advance(word.unicodeScalars.count)
         _ = self.take(["."])
     }
 
-    /// A number of so many digits, with no further digit behind it.
+    /// A number with this many digits and no further digit after it.
     mutating func digits(_ counts: ClosedRange<Int>) -> (value: Int, count: Int)? {
         let count = self.digitCount
         guard counts.contains(count), let value = self.leading(count) else { return nil }
         return (value, count)
     }
 
-    /// How many digits stand from here on.
+    /// The number of digits from here on.
     var digitCount: Int { self.text[self.index...].prefix { Self.digit($0) != nil }.count }
 
-    /// The next so many digits, at most nine, whatever stands behind them.
+    /// The next digits, at most nine, whatever follows them.
     mutating func leading(_ count: Int) -> Int? {
         guard (1...9).contains(count), count <= self.digitCount else { return nil }
         let value = self.text[self.index..<(self.index + count)].reduce(0) { $0 * 10 + (Self.digit($1) ?? 0) }
@@ -103,7 +103,7 @@ struct BukzaDateScanner {
         return value
     }
 
-    /// The digits from here on as those behind a decimal mark.
+    /// The digits from here on as a decimal fraction.
     mutating func fraction() -> Double {
         var value = 0.0
         var scale = 0.1
@@ -115,7 +115,7 @@ struct BukzaDateScanner {
         return value
     }
 
-    /// What stands between the bracket here and the next closing one, both of which are passed.
+    /// The text between the bracket here and the next closing one. Skips both.
     mutating func bracketed() -> BukzaDateScanner? {
         guard let open = self.take(["(", "["]) else { return nil }
         let close: Unicode.Scalar = open == "(" ? ")" : "]"
@@ -125,7 +125,7 @@ struct BukzaDateScanner {
         return inside
     }
 
-    /// The scalars from here on that may stand in a zone's name, as they were written.
+    /// The scalars from here on that may be part of a zone's name, as written.
     var placeName: String {
         let name = self.original[self.index...].prefix { scalar in
             scalar.isASCII && (scalar.properties.isAlphabetic || "0123456789/_+-".unicodeScalars.contains(scalar))

@@ -1,14 +1,14 @@
 /// One reading of a date's numbers as a day of the calendar.
 struct BukzaDay: Equatable {
-    /// How likely the order of the parts is from its marks alone.
+    /// How likely the order of the parts is by its separators alone.
     enum Order {
-        /// The text allows no other.
+        /// The text allows no other order.
         case only
-        /// The order that the marks usually mean.
+        /// The order that the separators usually mean.
         case usual
-        /// As good as the others.
+        /// As likely as the others.
         case possible
-        /// Of use only if it gives the very day of the receipt.
+        /// Counts only if it gives exactly the day of the receipt.
         case rare
     }
 
@@ -38,7 +38,7 @@ struct BukzaDay: Equatable {
 
     private static func daysBefore(year: Int) -> Int {
         let years = year - 1
-        // 719,162 days lie between the first day of year 1 and 1970.
+        // There are 719,162 days between the first day of year 1 and 1970.
         return years * 365 + years / 4 - years / 100 + years / 400 - 719_162
     }
 }

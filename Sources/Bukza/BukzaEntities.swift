@@ -16,10 +16,10 @@ enum BukzaEntities {
         "aacute": "á", "ccedil": "ç", "auml": "ä", "ouml": "ö", "uuml": "ü", "Auml": "Ä", "Ouml": "Ö", "Uuml": "Ü",
         "szlig": "ß", "iacute": "í", "oacute": "ó", "uacute": "ú", "ntilde": "ñ", "ocirc": "ô", "icirc": "î",
     ]
-    /// Those that HTML reads without their semicolon, and that no address has in its query.
+    /// Those that HTML reads without their semicolon and that no address has in its query.
     private static let lenient: Set<String> = ["nbsp", "quot", "laquo", "raquo", "amp", "lt", "gt"]
 
-    /// The text with its entities as the letters they stand for; `nil` when it has none. Linear: at most three passes.
+    /// The text with its entities decoded; `nil` when it has none. Linear: at most three passes.
     static func decoded(_ text: String) -> String? {
         var result: String?
         for _ in 0..<3 {
@@ -70,7 +70,7 @@ enum BukzaEntities {
         return Self.lenient.contains(name) ? Self.named[name].map { ($0, index) } : nil
     }
 
-    /// HTML reads the numbers 128 to 159 as windows-1252's.
+    /// HTML reads the numbers 128 to 159 as those of windows-1252.
     private static func scalar(_ value: UInt32) -> Unicode.Scalar {
         switch value {
         case 0x85: "…"
@@ -81,7 +81,7 @@ enum BukzaEntities {
         case 0x95: "•"
         case 0x96: "–"
         case 0x97: "—"
-        // A blank that a page keeps wide is a blank in a name.
+        // A non-breaking blank is a normal blank in a name.
         case 0xA0: " "
         case 0: "\u{FFFD}"
         default: Unicode.Scalar(value) ?? "\u{FFFD}"

@@ -1,4 +1,4 @@
-/// The keys of a webhook body that mean something; every other key is ignored.
+/// The keys of a webhook body that have a meaning. Every other key is ignored.
 ///
 /// **Source:** the documented template, and the keys an owner may add to it.
 enum BukzaField: String, CaseIterable, Sendable {
@@ -20,16 +20,16 @@ enum BukzaField: String, CaseIterable, Sendable {
     /// The keys of the documented template, in its order.
     static let template: [BukzaField] = [.dateTime, .name, .phone, .email, .message, .sessionID]
 
-    /// Whether the customer's own words get into the value.
+    /// Whether the value contains the customer's own words.
     var isCustomers: Bool { [.name, .phone, .email, .message].contains(self) }
 
-    /// Whether half a value is better than none when the body ends inside it. Half a telephone number calls a
-    /// stranger and half a session id is somebody else's visit; half a name still greets the right person.
+    /// Whether half a value is better than none when the body ends inside it. Half a telephone number calls a stranger,
+    /// and half a session id is another visit. Half a name still greets the right person.
     var keepsPartialValue: Bool { self == .name || self == .message }
 
-    /// Reads a key in any letter case, with any joint between its words: `orderId`, `DATE-TIME`, `E-mail`.
+    /// Reads a key in any letter case, with any separator between its words: `orderId`, `DATE-TIME`, `E-mail`.
     init?(bytes: some Collection<UInt8>) {
-        // Origin of the number: twice the longest key, with blanks and joints.
+        // Origin of the number: twice the longest key, with blanks and separators.
         guard bytes.count <= 40 else { return nil }
         var letters: [UInt8] = []
         for byte in bytes {

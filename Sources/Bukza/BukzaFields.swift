@@ -1,25 +1,25 @@
 import Stitching
 
-/// The known keys of one booking with their texts, whatever notation they came in. Of a key given twice the last counts.
+/// The known keys of one booking with their texts, in any notation. If a key is repeated, the last one counts.
 struct BukzaFields {
-    /// One key as it stood in the body.
+    /// One key as it was in the body.
     struct Entry: Hashable {
-        /// `nil` for a key that means nothing to us.
+        /// `nil` for an unknown key.
         let field: BukzaField?
         let value: Value
-        /// Whether the value came between quotes, as everything that the template puts in does.
+        /// Whether the value was in quotes, like everything that the template inserts.
         let isQuoted: Bool
-        /// How far inside other values the key stood: one further out counts before it.
+        /// How deep inside other values the key was. An outer one takes precedence.
         var depth: Int
     }
 
     enum Value: Hashable {
-        /// `null`, `true`, a nested value, or the cut-off half of something that must not be halved.
+        /// `null`, `true`, a nested value, or half of a value that must be complete.
         case nothing
         case whole(String)
         case partial(String)
 
-        /// The text as it stands; `nil` when there is none.
+        /// The text unchanged; `nil` when there is none.
         var text: String? {
             switch self {
             case .whole(let text), .partial(let text): text
@@ -33,7 +33,7 @@ struct BukzaFields {
     private(set) var oddities: Set<BookingOddity> = []
     private var chosen: [BukzaField: Entry] = [:]
 
-    /// Whether not even a known key was met.
+    /// Whether there was no known key.
     var isEmpty: Bool { self.chosen.isEmpty }
 
     var countOfKeys: Int { self.chosen.count }
@@ -56,7 +56,7 @@ struct BukzaFields {
         self.chosen[field] = entry
     }
 
-    /// The same with other entries; what was noted stays.
+    /// A copy with other entries. Recorded oddities stay.
     func keeping(_ entries: some Sequence<Entry>) -> BukzaFields {
         var result = BukzaFields()
         for entry in entries { result.append(entry) }
@@ -64,7 +64,7 @@ struct BukzaFields {
         return result
     }
 
-    /// Adds the keys of another place as if they stood further inside: they count where nothing is said here.
+    /// Adds the keys of another place as if they were deeper inside: they count where these fields have nothing.
     mutating func append(_ other: BukzaFields, deeperBy depth: Int) {
         for entry in other.entries {
             var entry = entry
@@ -74,10 +74,10 @@ struct BukzaFields {
         self.note(other.oddities)
     }
 
-    /// The text of a field as it stands, spaces included; `nil` when there is none.
+    /// The text of a field unchanged, including spaces; `nil` when there is none.
     subscript(field: BukzaField) -> String? { self.chosen[field]?.value.text }
 
-    /// Whether the key stood in the body at all.
+    /// Whether the body had the key.
     func has(_ field: BukzaField) -> Bool { self.chosen[field] != nil }
 
     /// Whether the field has a text that is more than white space.

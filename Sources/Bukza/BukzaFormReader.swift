@@ -1,10 +1,10 @@
 import Stitching
 
-/// Reads a body, or an address's query, that is a form's `name=…&phone=…`.
+/// Reads a form's `name=…&phone=…` from a body or an address's query.
 struct BukzaFormReader {
     private var members: [BukzaMember] = []
 
-    /// The value of a pair whose value is JSON itself (`body={…}`), or a whole body that is JSON in `%XX`.
+    /// The value of a pair whose value is JSON (`body={…}`), or a whole body that is JSON in `%XX`.
     private(set) var json: [UInt8]?
 
     /// Linear.
@@ -23,7 +23,7 @@ struct BukzaFormReader {
         }
     }
 
-    /// Takes pairs that are decoded already.
+    /// Takes decoded pairs.
     init(pairs: [(name: [UInt8], value: [UInt8])]) {
         for (name, value) in pairs { self.add(name, Self.text(value)) }
     }
@@ -31,8 +31,8 @@ struct BukzaFormReader {
     /// The pairs as one object.
     var value: BukzaNode { .object(self.members) }
 
-    /// `&`-separated pairs. What an entity's own `&` has torn off (`+7&nbsp;916`) is put back; an `&` that was escaped
-    /// itself (`&amp;phone=`) is one.
+    /// `&`-separated pairs. The `&` of an entity (`+7&nbsp;916`) does not separate; an escaped `&` (`&amp;phone=`)
+    /// does.
     private static func pairs(_ bytes: [UInt8]) -> [ArraySlice<UInt8>] {
         var pairs: [ArraySlice<UInt8>] = []
         for part in bytes.split(separator: UInt8(ascii: "&"), omittingEmptySubsequences: false) {
@@ -65,7 +65,7 @@ struct BukzaFormReader {
         Self.insert(path[...], .text(value), into: &self.members)
     }
 
-    /// Puts a value at the end of its path. Only the last member is looked at, so the whole is linear.
+    /// Puts a value at the end of its path. Only the last member is compared, so the whole is linear.
     private static func insert(_ path: ArraySlice<[UInt8]>, _ value: BukzaNode, into members: inout [BukzaMember]) {
         guard let key = path.first else { return }
         let rest = path.dropFirst()
@@ -82,6 +82,6 @@ struct BukzaFormReader {
         members.append(BukzaMember(key: key, value: .object(inner)))
     }
 
-    /// The value as UTF-8, whatever encoding the form was in.
+    /// The value as UTF-8, in whatever encoding the form was.
     private static func text(_ value: [UInt8]) -> [UInt8] { BukzaBodyText(value).bytes }
 }

@@ -1,23 +1,23 @@
 import Stitching
 
-/// An order id or a reservation's code as it identifies a booking, without remarks. An unfilled placeholder or a word
-/// such as `undefined` is neither: many customers would share it.
+/// An order id or a reservation code that identifies a booking, without remarks. An unfilled placeholder or a word such
+/// as `undefined` is neither, because many customers would share it.
 enum BukzaIdentity {
     /// Where the text comes from.
     enum Origin {
-        /// A key of its own: only the template puts text there.
+        /// A separate key: only the template puts text there.
         case key
-        /// Behind a label in a message, where a sentence may stand as well: a value has a digit or is in capitals.
+        /// After a label in a message, where a sentence may also stand: a value has a digit or is in capitals.
         case label
     }
 
-    /// Ends at the first blank, unless what follows looks like a part of the number: `A 12`, `1001 / 2`. A telephone
+    /// Ends at the first blank, unless the next word looks like a part of the number: `A 12`, `1001 / 2`. A telephone
     /// number or an address is never a part. `nil` when nothing is left.
     static func orderID(_ text: String, from origin: Origin) -> String? {
         guard let text = Self.prepared(text, from: origin) else { return nil }
         let words = text.split(maxSplits: 16, whereSeparator: \.isWhitespace)
         guard let first = words.first, !Self.isContact(first) || first.contains("/") else { return nil }
-        // In a key of its own anything else stays as given: it may well be the shop's way to number.
+        // In a separate key anything else stays unchanged: it may be the shop's own numbering.
         let isNumbered = first.contains(where: \.isASCIIDigit) || Self.isPrefix(words)
         guard isNumbered && (origin == .label || Self.beginsLikeNumber(first) || Self.isPrefix(words)) else {
             return Self.checked(origin == .label ? String(first) : Self.withoutContact(text), from: origin)
@@ -38,8 +38,8 @@ enum BukzaIdentity {
         return Self.checked(first.contains("(") ? String(Self.withoutRemark(first)) : String(first), from: origin)
     }
 
-    /// One line up to the first tag, without the marks that people put in front of a number and round it; `nil` for
-    /// what names nothing as a whole.
+    /// One line up to the first tag, without the marks that people put before a number and around it; `nil` for a text
+    /// without a value.
     private static func prepared(_ text: String, from origin: Origin) -> String? {
         var text = BukzaMarkup.beforeTag(text).singleLine.trimmed
         guard !TemplateLeftover.isAll(of: text, as: .identity), !EmptyWord.isAll(of: text) else { return nil }
@@ -79,7 +79,7 @@ enum BukzaIdentity {
             && words[1].first?.isASCIIDigit == true && !Self.isContact(words[1])
     }
 
-    /// How many words go on with the number.
+    /// How many words belong to the number.
     private static func countOfPart(_ rest: ArraySlice<Substring>, isBehindDigits: Bool) -> Int? {
         guard let first = rest.first, !Self.isContact(first) else { return nil }
         let isNumber = first.allSatisfy(\.isASCIIDigit)
@@ -91,11 +91,11 @@ enum BukzaIdentity {
             return 2
         }
         if first.first == "/", first.count <= 7, first.dropFirst().first?.isASCIIDigit == true { return 1 }
-        // `1 234`, and a short number that nothing explains: two orders must never become one.
+        // `1 234`, and a short number without an explanation: two orders must never become one.
         return isNumber && first.count <= 4 && rest.count == 1 ? 1 : nil
     }
 
-    /// The word up to a bracket, an address or a telephone number that is glued to it.
+    /// The word up to a bracket, an address or a telephone number that directly follows.
     private static func withoutRemark(_ word: Substring) -> Substring {
         var end = word.endIndex
         if let bracket = word.dropFirst().firstIndex(where: { "(<[{".contains($0) }) { end = bracket }

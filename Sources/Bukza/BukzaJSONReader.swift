@@ -1,26 +1,26 @@
-/// Reads a body that is JSON, or the beginning of JSON: one value, or several one after another.
+/// Reads a body that is JSON, or the beginning of JSON: one value, or several in sequence.
 ///
-/// Values keep their own spelling, so a number of seventeen billion is never a floating one and `00123` keeps its
-/// zeros. A general parser would also not tell which of two equal keys came last, nor give the fields before a cut.
+/// Values keep their notation, so a number of seventeen billion is never a floating-point one and `00123` keeps its
+/// zeros. A general parser would not show which of two equal keys came last, nor return the fields before a cut.
 struct BukzaJSONReader {
     enum Outcome: Equatable {
         case complete
-        /// Everything up to the end of the body was right.
+        /// The body was valid up to its end.
         case cutOff(insideString: Bool)
-        /// Not JSON: the values are worth nothing.
+        /// Not JSON: the values cannot be used.
         case broken
-        /// The whole body is one JSON string, and this is in it.
+        /// The whole body is one JSON string; this is its content.
         case text([UInt8])
     }
 
-    /// How deep values are looked at. Further inside they are passed over; a hostile body nests them by the thousand.
+    /// Maximum depth that is read. Deeper values are skipped; a hostile body nests thousands.
     private static let maximumDepth = 8
 
     private let bytes: ArraySlice<UInt8>
     private var index: Int
     private var nesting: BukzaNesting
     private var failure: Outcome?
-    /// The values of the body, from the outside.
+    /// The values of the body at the top level.
     private(set) var values: [BukzaNode] = []
 
     init(_ bytes: ArraySlice<UInt8>) {
@@ -33,7 +33,7 @@ struct BukzaJSONReader {
         self.init(bytes[...])
     }
 
-    /// The value that the bytes are as a whole; `nil` unless they are JSON from end to end.
+    /// The value of the bytes as a whole; `nil` unless they are complete JSON.
     static func value(of bytes: ArraySlice<UInt8>) -> BukzaNode? {
         var reader = BukzaJSONReader(bytes)
         guard reader.read() == .complete, reader.values.count == 1 else { return nil }
@@ -51,7 +51,7 @@ struct BukzaJSONReader {
             case UInt8(ascii: "{"), UInt8(ascii: "["):
                 if let value = self.value(depth: 0) { self.values.append(value) }
                 if let failure = self.failure { return failure }
-            // One object a line, and what people put between two.
+            // One object per line, and separators that people put between two.
             case UInt8(ascii: ","), UInt8(ascii: ";"), 0x1E: self.index += 1
             default: return .broken
             }
@@ -59,7 +59,7 @@ struct BukzaJSONReader {
         return .complete
     }
 
-    /// The next byte that is no white space, without taking it. Zero bytes are passed over as well.
+    /// The next byte that is not white space, without consuming it. Zero bytes are skipped as well.
     private var next: UInt8? {
         mutating get {
             while self.index < self.bytes.endIndex, self.bytes[self.index] <= 0x20, self.bytes[self.index] != 0x1E {
@@ -69,7 +69,7 @@ struct BukzaJSONReader {
         }
     }
 
-    /// Takes a value. When reading ends with it `failure` says so, and the value is what there is of it.
+    /// Reads a value. If reading ends inside it, `failure` says so, and the value is the part that was read.
     private mutating func value(depth: Int) -> BukzaNode? {
         switch self.next {
         case nil: return self.cut(.partial([]))
@@ -134,7 +134,7 @@ struct BukzaJSONReader {
             case UInt8(ascii: "]"):
                 self.index += 1
                 return .list(values)
-            // A list that a template repeats has a comma too many or none where the author forgot them.
+            // A list that a template repeats may have an extra comma or lack one.
             case UInt8(ascii: ","): self.index += 1
             default:
                 if let value = self.value(depth: depth + 1) { values.append(value) }
@@ -157,7 +157,7 @@ struct BukzaJSONReader {
         return nil
     }
 
-    /// Takes a string with its quotes; `nil` when it does not end. An escape that JSON does not know makes it invalid.
+    /// Reads a string with its quotes; `nil` when it does not end. An escape that JSON does not have makes it invalid.
     private mutating func string() -> (value: [UInt8], isValid: Bool)? {
         let start = self.index + 1
         var end = start
@@ -177,7 +177,7 @@ struct BukzaJSONReader {
         }
     }
 
-    /// `nil` for what is neither a number nor one of JSON's three words.
+    /// `nil` when it is neither a number nor one of JSON's three words.
     private static func isNumber(_ token: ArraySlice<UInt8>) -> Bool? {
         if ["null", "true", "false"].contains(String(decoding: token, as: UTF8.self)) { return false }
         let digits = token.first == UInt8(ascii: "-") ? token.dropFirst() : token

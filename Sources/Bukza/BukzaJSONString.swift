@@ -1,9 +1,9 @@
 import Stitching
 
-/// What stands between the quotes of a JSON string.
+/// The content between the quotes of a JSON string.
 enum BukzaJSONString {
-    /// Undoes the escapes. Line breaks, tabs and other control characters may stand as they are, because text
-    /// templating leaves them so. `nil` for a raw quote or an escape that JSON does not know. Linear.
+    /// Decodes the escapes. Line breaks, tabs and other control characters may be unescaped, because text templating
+    /// leaves them so. `nil` for a raw quote or an escape that JSON does not have. Linear.
     ///
     /// - Parameter isPartial: the text ends early, so an incomplete escape at its end is dropped.
     static func decode(_ content: ArraySlice<UInt8>, isPartial: Bool = false) -> [UInt8]? {
@@ -44,8 +44,8 @@ enum BukzaJSONString {
         }
     }
 
-    /// The scalar of one `\u` escape or of a surrogate pair of them, the first `\u` already taken. A surrogate without
-    /// its other half is U+FFFD.
+    /// The scalar of one `\u` escape or of a surrogate pair, the first `\u` already consumed. A surrogate without its
+    /// other half is U+FFFD.
     private static func scalar(_ rest: inout ArraySlice<UInt8>) -> Unicode.Scalar? {
         guard let first = Self.unit(rest) else { return nil }
         rest = rest.dropFirst(4)

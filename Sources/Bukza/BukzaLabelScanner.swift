@@ -5,7 +5,7 @@ struct BukzaLabelScanner {
     private let text: [Unicode.Scalar]
     private let folded: [Unicode.Scalar]
 
-    /// The longest text behind a label that is looked at, in scalars.
+    /// The longest text after a label that is read, in scalars.
     private static let maximumValue = 512
 
     private static let orderLabels = ["номер заказа", "order number", "order id", "order no"].map(Self.scalars)
@@ -17,7 +17,7 @@ struct BukzaLabelScanner {
         "вопрос", "заметка", "заметки", "comments", "comment", "notes", "note", "remarks", "remark", "wishes",
         "message",
     ].map(Self.scalars)
-    /// Words of the template's author in front of a label, which leave it at the start of its sentence.
+    /// Words of the template's author before a label. The label still counts as the start of its sentence.
     private static let forewords = ["ваш", "your", "новый", "new"].map(Self.scalars)
 
     private struct Mark {
@@ -95,7 +95,7 @@ struct BukzaLabelScanner {
                     break
                 }
                 index += 1
-                // Some blanks, not all that a hostile message may hold: they are looked at again from each label.
+                // Some blanks, not all that a hostile message may contain: each label reads them again.
                 for _ in 0..<8 where scalar == " " && index < self.text.count && self.isBlank(index) { index += 1 }
             }
             if isMatch, index == self.text.count || !self.text[index].properties.isAlphabetic { return index }
@@ -114,7 +114,7 @@ struct BukzaLabelScanner {
         return false
     }
 
-    /// The last place up to the label where a sentence starts; `from` is where the last look ended.
+    /// The last start of a sentence before the label; `from` is where the previous search ended.
     private func boundary(before start: Int, from: Int, earlier: Int) -> Int {
         var boundary = earlier
         for index in from..<start {
@@ -127,7 +127,7 @@ struct BukzaLabelScanner {
     }
 
     private func isStart(_ start: Int, of boundary: Int) -> Bool {
-        // Origin of the number: the longest foreword, with quotes, brackets and blanks round it.
+        // Origin of the number: the longest word before a label, with quotes, brackets and blanks around it.
         guard start - boundary <= 32 else { return false }
         let between = self.folded[boundary..<start].filter { scalar in
             scalar.properties.isAlphabetic || scalar.properties.numericType != nil

@@ -1,13 +1,13 @@
 import Stitching
 
-/// What stands at a place of a body that is nearly JSON. Each look is bounded, so that a whole reading is linear.
+/// Reads ahead in a body that is nearly JSON. Each look is bounded, so a whole reading is linear.
 struct BukzaLookahead {
     private let text: [Unicode.Scalar]
-    /// For each place the next line break at or behind it, and the place behind the next `*/`.
+    /// For each position the next line break at or after it, and the position after the next `*/`.
     private let lineEnds: [Int]
     private let blockEnds: [Int]
 
-    /// Blanks and comments that are passed over in one look.
+    /// Maximum number of blanks and comments that one look skips.
     private static let maximumSkips = 16
     private static let maximumKey = 64
 
@@ -24,7 +24,7 @@ struct BukzaLookahead {
         self.blockEnds = blockEnds
     }
 
-    /// White space of any script, and the marks without a width that editors leave.
+    /// White space of any script, and the zero-width marks that editors leave.
     static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0...0x20, 0x85, 0xA0, 0x1680, 0x180E, 0x2000...0x200F, 0x2028...0x202F, 0x205F...0x2064, 0x3000, 0xFEFF:
@@ -42,13 +42,13 @@ struct BukzaLookahead {
         Self.doubleQuotes.contains(scalar) || Self.singleQuotes.contains(scalar)
     }
 
-    /// Whether a quote may close what another has opened: of the same number of strokes, in any shape.
+    /// Whether a quote may close an opened one: with the same number of strokes, in any shape.
     static func closes(_ opened: Unicode.Scalar, with scalar: Unicode.Scalar) -> Bool {
         Self.doubleQuotes.contains(opened)
             ? Self.doubleQuotes.contains(scalar) : Self.singleQuotes.contains(scalar)
     }
 
-    /// The place behind the comment that starts here; `nil` when none does. A `#` starts one only on its own line.
+    /// The position after the comment that starts here; `nil` when none does. A `#` starts one only on its own line.
     func commentEnd(at index: Int) -> Int? {
         guard index + 1 < self.text.count else { return nil }
         switch (self.text[index], self.text[index + 1]) {
@@ -65,7 +65,7 @@ struct BukzaLookahead {
         }
     }
 
-    /// The first place from here that is neither blank nor comment, as far as one look reaches.
+    /// The first position from here that is neither blank nor comment, as far as one look reaches.
     func solid(from start: Int) -> Int {
         var index = start
         for _ in 0..<Self.maximumSkips {
@@ -76,7 +76,7 @@ struct BukzaLookahead {
         return index
     }
 
-    /// The key that starts here, in quotes of any shape or without, with `:`, `=` or `=>` behind it.
+    /// The key that starts here, in quotes of any shape or without, followed by `:`, `=` or `=>`.
     func key(at start: Int, needsQuotes: Bool = false) -> (range: Range<Int>, end: Int)? {
         guard start < self.text.count else { return nil }
         let isQuoted = Self.isQuote(self.text[start])
@@ -105,7 +105,7 @@ struct BukzaLookahead {
         }
     }
 
-    /// Whether the quote here ends a value: by what stands behind it.
+    /// Whether the quote here ends a value, by what follows it.
     func endsValue(at quote: Int, opened: Unicode.Scalar, isInObject: Bool) -> Bool {
         let behind = self.solid(from: quote + 1)
         guard behind < self.text.count else { return true }
@@ -117,12 +117,12 @@ struct BukzaLookahead {
             let next = self.solid(from: behind + 1)
             guard next < self.text.count, isInObject else { return true }
             if self.text[next] == "}" { return self.solid(from: next + 1) >= self.text.count }
-            // Without quotes a key is believed only behind the very quote that fits the opening one.
+            // A key without quotes counts only after the quote that matches the opening one.
             let isPair = opened == self.text[quote] || Self.pairs[opened] == self.text[quote]
             return self.key(at: next, needsQuotes: !isPair) != nil
         default:
             guard isInObject, let key = self.key(at: behind, needsQuotes: true) else { return false }
-            // A forgotten comma; only a key of the template is believed.
+            // A missing comma; only a key of the template counts.
             return BukzaField(bytes: String(String.UnicodeScalarView(self.text[key.range])).utf8) != nil
         }
     }

@@ -1,6 +1,6 @@
-/// HTML in a value: a shop's form or Bukza's own template may send text that was meant for a page.
+/// HTML in a value: a shop's form or Bukza's own template may send text that was made for a page.
 ///
-/// Only tags that HTML knows count as tags: `<3` and `<order>` are text.
+/// Only tags of HTML count as tags: `<3` and `<order>` are text.
 enum BukzaMarkup {
     private static let breaks: Set<String> = [
         "br", "p", "div", "li", "ul", "ol", "tr", "table", "tbody", "thead", "td", "th", "h1", "h2", "h3", "h4", "h5",
@@ -20,13 +20,13 @@ enum BukzaMarkup {
         let isBreak: Bool
     }
 
-    /// The text with its block tags and `<br>` as line breaks and without its other tags; `nil` when it has none. Linear.
+    /// The text with block tags and `<br>` as line breaks and without other tags; `nil` when it has none. Linear.
     static func lines(of text: String) -> String? { Self.replacingTags(in: text, breakWith: "\n") }
 
-    /// The text with a blank for each tag that breaks a line and without the others; `nil` when it has none. Linear.
+    /// The text with a blank for each line-breaking tag and without other tags; `nil` when it has none. Linear.
     static func untagged(_ text: String) -> String? { Self.replacingTags(in: text, breakWith: " ") }
 
-    /// The text up to its first tag; tags at its very beginning are passed over. Linear.
+    /// The text up to its first tag. Tags at its very beginning are skipped. Linear.
     static func beforeTag(_ text: String) -> String {
         guard text.utf8.contains(UInt8(ascii: "<")) else { return text }
         let scalars = Array(text.unicodeScalars)
@@ -63,7 +63,7 @@ enum BukzaMarkup {
         return isChanged ? String(result) : nil
     }
 
-    /// A tag ends at its `>` and holds no `<`, so each letter is looked at once.
+    /// A tag ends at its `>` and contains no `<`, so each letter is read once.
     private static func tag(in text: [Unicode.Scalar], at start: Int) -> Tag? {
         guard text[start] == "<" else { return nil }
         var index = start + 1

@@ -1,13 +1,13 @@
 import Stitching
 
-/// Reads a body that is `multipart/form-data`, told by its contents: it begins with a boundary, and each part has a
-/// `Content-Disposition` with a name. Parts that are files are left out.
+/// Reads a body that is `multipart/form-data`, recognised by its contents: it begins with a boundary, and each part has
+/// a `Content-Disposition` with a name. Parts that are files are ignored.
 ///
 /// **Source:** RFC 7578, RFC 2046 section 5.1.
 struct BukzaMultipart {
     private(set) var pairs: [(name: [UInt8], value: [UInt8])] = []
 
-    /// Origin of the number: RFC 2046 allows 70 characters in a boundary; with its dashes and some air.
+    /// Origin of the number: RFC 2046 allows 70 characters in a boundary; with its dashes and some reserve.
     private static let maximumBoundary = 128
 
     /// `nil` for anything else. Linear.
@@ -49,7 +49,7 @@ struct BukzaMultipart {
             if line.allSatisfy(\.isWhitespace) { break }
             guard line.utf8.count <= 1_024, line.lowercased().hasPrefix("content-disposition:") else { continue }
             let parameters = Self.parameters(of: line)
-            // A file is nobody's field.
+            // A file is not a field.
             guard parameters["filename"] == nil, parameters["filename*"] == nil else { return }
             name = parameters["name"].map { Array($0.utf8) }
         }

@@ -1,4 +1,4 @@
-/// Whether an object or a list inside a body tells of the booking: by the key it stands under.
+/// Decides by its key whether an object or a list inside a body belongs to the booking.
 enum BukzaNestedKey {
     private static let wrappers: Set<String> = [
         "data", "payload", "body", "json", "content", "order", "booking", "reservation", "customer", "client",
@@ -8,17 +8,17 @@ enum BukzaNestedKey {
         "parameters", "values", "result", "event", "details", "info", "webhook", "utm", "message", "attributes",
     ]
 
-    /// Lists whose elements have codes of their own that are no reservation's.
+    /// Lists whose elements have codes that are not a reservation's.
     private static let otherLists = [
         "invoice", "field", "service", "product", "option", "extra", "price", "payment", "tag", "coupon", "discount",
         "resource", "currency", "status", "tariff", "rate",
     ]
 
-    /// Whether products wrap a whole booking or its contact in an object of this name. An object of any other name
-    /// may be a thing that was booked, and its `name` and `code` are that thing's.
+    /// Whether products wrap a whole booking or its contact in an object of this name. An object of another name may be
+    /// a booked thing, and its `name` and `code` belong to that thing.
     static func isWrapper(_ key: [UInt8]) -> Bool { Self.wrappers.contains(Self.folded(key)) }
 
-    /// Whether a list under this key can be one of bookings.
+    /// Whether a list under this key can be a list of bookings.
     static func mayListBookings(_ key: [UInt8]) -> Bool {
         let key = Self.folded(key)
         return !Self.otherLists.contains(where: key.contains)

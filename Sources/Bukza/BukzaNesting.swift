@@ -1,9 +1,9 @@
 import Stitching
 
-/// Steps over objects and arrays inside a body, whose contents are of no interest.
+/// Skips objects and arrays inside a body whose contents are not needed.
 struct BukzaNesting {
-    /// Bytes that may still be looked at. A hostile body opens brackets that never close, and each would be followed
-    /// to the end of the body; the budget keeps the whole linear.
+    /// Bytes that may still be read. A hostile body opens brackets that never close, and each would be followed to the
+    /// end of the body. The budget keeps the whole linear.
     private var budget: Int
 
     init(bodyBytes: Int) {
@@ -20,10 +20,10 @@ struct BukzaNesting {
         return String(decoding: head[..<closes.endIndex], as: UTF8.self).isPlaceholder
     }
 
-    /// The index behind the bracket that closes the one at `start`; `nil` when there is none or the budget is spent.
+    /// The index after the bracket that closes the one at `start`; `nil` when there is none or the budget is spent.
     ///
-    /// - Parameter mindsQuotes: brackets inside quotes do not count. Without it they do, which is right when a raw
-    ///   quote inside the value has turned inside and outside round.
+    /// - Parameter mindsQuotes: ignores brackets inside quotes. Without it they count, which is right when a raw quote
+    ///   inside the value has swapped inside and outside.
     mutating func end(of bytes: ArraySlice<UInt8>, from start: Int, mindsQuotes: Bool = true) -> Int? {
         var open: [UInt8] = []
         var isInString = false

@@ -1,21 +1,21 @@
-/// A value of a body, whatever notation it came in.
+/// A value of a body, in any notation.
 enum BukzaNode: Hashable {
     /// A text between quotes, or a form's value.
     case text([UInt8])
-    /// A number, or any text that came without quotes.
+    /// A number, or any text without quotes.
     case bare([UInt8])
     /// `null`, `true`, `false`.
     case nothing
-    /// What there is of a value inside which the body ended.
+    /// The part that was read of a value inside which the body ended.
     case partial([UInt8])
     case object([BukzaMember])
     case list([BukzaNode])
 
     var isObject: Bool { if case .object = self { true } else { false } }
 
-    /// The first text in a value that should be one itself, as far as it suits the field: `{"number": "…"}`, `["…"]`.
+    /// The first text in a value that should be a text, if it suits the field: `{"number": "…"}`, `["…"]`.
     ///
-    /// A number counts only where people write numbers: in a phone, an order id and the like. `nil` when there is none.
+    /// A number counts only in fields with numbers, such as a phone or an order id. `nil` when there is none.
     func firstText(for field: BukzaField, depth: Int = 0) -> [UInt8]? {
         guard depth < 4 else { return nil }
         switch self {
@@ -34,7 +34,7 @@ enum BukzaNode: Hashable {
         return nil
     }
 
-    /// Whether the text can be the field's: beside a phone's number stands `"type": "mobile"`.
+    /// Whether the text suits the field: a phone's number may stand next to `"type": "mobile"`.
     private static func suits(_ text: [UInt8], _ field: BukzaField) -> Bool {
         switch field {
         case .phone: text.count { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } >= 5

@@ -1,18 +1,18 @@
 import Stitching
 
-/// One object of a body, its known keys brought into a row.
+/// One object of a body, its known keys as a list.
 ///
-/// A key that is not ours may hold an object of keys that are (`data`, `customer`): those count where the outer object
-/// has no such key. Its `name` and `code` count only when the object is a booking or a contact, which its own name or
-/// another known key inside says: `"resource": {"name": "Лодка"}` is no customer.
+/// An unknown key may contain an object of known keys (`data`, `customer`): they count where the outer object has no
+/// such key. Its `name` and `code` count only when the object is a booking or a contact, by its own name or by another
+/// known key inside: `"resource": {"name": "Лодка"}` is not a customer.
 struct BukzaObject {
     private(set) var fields = BukzaFields()
-    /// Lists of objects that may be bookings of their own, with their places among the keys.
+    /// Lists of objects that may be separate bookings, with their positions among the keys.
     private(set) var lists: [(place: Int, objects: [BukzaObject])] = []
-    /// All keys with their values, so that two objects can be told apart by what we do not know.
+    /// All keys with their values, so that objects that differ only in unknown keys can be told apart.
     let members: [BukzaMember]
 
-    /// How far inside each other objects are looked at: `data`, `order`, `customer`.
+    /// Maximum depth of nested objects that is read: `data`, `order`, `customer`.
     private static let maximumDepth = 3
 
     init(_ members: [BukzaMember]) {
@@ -51,8 +51,8 @@ struct BukzaObject {
         case .bare(let text): taken = .whole(String(decoding: text, as: UTF8.self))
         case .nothing: taken = .nothing
         case .partial(let text):
-            // Even a half that is not kept displaces an earlier value of the same key: otherwise a name could plant a
-            // session id in a body that is cut off.
+            // Even an incomplete value that is dropped replaces an earlier value of the same key. Otherwise a name
+            // could plant a session id in a body that is cut off.
             self.fields.note(.cutOff)
             taken = field?.keepsPartialValue == true ? .partial(String(decoding: text, as: UTF8.self)) : .nothing
         case .object, .list:
@@ -64,7 +64,7 @@ struct BukzaObject {
         self.fields.append(.init(field: field, value: taken, isQuoted: isQuoted, depth: depth))
     }
 
-    /// Takes what stands inside an object, a list of objects, or a text that holds an object; whether it did.
+    /// Reads an object, a list of objects, or a text with an object. Returns whether it did.
     private mutating func takeInner(_ member: BukzaMember, of field: BukzaField?, depth: Int) -> Bool {
         guard depth < Self.maximumDepth else { return false }
         switch member.value {
@@ -106,7 +106,7 @@ struct BukzaObject {
         if case .object(let members) = value { BukzaObject(members) } else { nil }
     }
 
-    /// Whether a value has all that makes a booking: a contact, and what was booked.
+    /// Whether a value has everything that makes a booking: a contact, and what was booked.
     private static func isBooking(_ value: BukzaNode) -> Bool {
         guard case .object(let members) = value else { return false }
         let keys = Set(members.compactMap { BukzaField(bytes: $0.key) })

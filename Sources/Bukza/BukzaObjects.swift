@@ -1,9 +1,9 @@
 import Stitching
 
-/// The bookings of a body: usually one, but an owner may send a whole order's reservations at once.
+/// The bookings of a body: usually one, but an owner may send all reservations of an order at once.
 ///
-/// Several are read from an array, from objects behind each other, and from an object with a list of objects which each
-/// have a code, an order id or a contact of their own; what stands outside the list goes for each of them.
+/// Several are read from an array, from objects in sequence, and from an object with a list of objects which each have
+/// a code, an order id or a contact. Fields outside the list apply to each of them.
 struct BukzaObjects {
     /// In the body's order; equal objects once.
     private(set) var bookings: [BukzaFields] = []
@@ -12,9 +12,9 @@ struct BukzaObjects {
 
     private let isCutOff: Bool
 
-    /// Linear in the size of the values, times the bound on bookings.
+    /// Linear in the size of the values, times the limit of bookings.
     ///
-    /// - Parameter isCutOff: the body ends early, so the last object is not whole.
+    /// - Parameter isCutOff: the body ends early, so the last object is incomplete.
     init(_ values: [BukzaNode], isCutOff: Bool = false) {
         self.isCutOff = isCutOff
         var objects: [BukzaObject] = []
@@ -22,7 +22,7 @@ struct BukzaObjects {
         for value in values { Self.collect(value, into: &objects, &isWrapped, depth: 0) }
         let wholes = Self.joined(objects)
         let tellsAny = wholes.contains { $0.contains(where: Self.isBooking) }
-        // An object without a contact, an order or a message goes for the others.
+        // The fields of an object without a contact, an order or a message apply to the others.
         let shared = tellsAny ? wholes.filter { !$0.contains(where: Self.isBooking) }.flatMap(\.self) : objects
         if tellsAny {
             var seen: Set<[[BukzaMember]]> = []
@@ -46,14 +46,14 @@ struct BukzaObjects {
     /// Known keys of all bookings.
     var countOfKeys: Int { self.bookings.reduce(0) { $0 + $1.countOfKeys } }
 
-    /// The same with something unusual noted in each booking.
+    /// A copy with the oddities recorded in each booking.
     func noting(_ oddities: Set<BookingOddity>) -> BukzaObjects {
         var result = self
         for index in result.bookings.indices { result.bookings[index].note(oddities) }
         return result
     }
 
-    /// The objects in a value, those of lists included.
+    /// The objects in a value, including those of lists.
     private static func collect(
         _ value: BukzaNode, into objects: inout [BukzaObject], _ isWrapped: inout Bool, depth: Int
     ) {
@@ -73,8 +73,8 @@ struct BukzaObjects {
         !object.lists.isEmpty || [.phone, .email, .message, .orderID, .code].contains(where: object.fields.says)
     }
 
-    /// The objects, those put together that a `}` and a `{` in a name have torn in two: the first ends with a key of the
-    /// template, and the second goes on behind it.
+    /// The objects. Two objects that a `}` and a `{` in a name have split are joined: the first ends with a key of the
+    /// template, and the second continues after it.
     private static func joined(_ objects: [BukzaObject]) -> [[BukzaObject]] {
         var wholes: [[BukzaObject]] = []
         var keys: [Int] = []
@@ -113,7 +113,7 @@ struct BukzaObjects {
         self.bookings.append(fields)
     }
 
-    /// One row of keys, planted ones taken out.
+    /// One list of keys, without planted ones.
     private func merged(_ objects: [BukzaObject]) -> BukzaFields {
         var fields = BukzaFields()
         if self.isCutOff { fields.note(.cutOff) }
@@ -121,8 +121,8 @@ struct BukzaObjects {
         return BukzaPlantedKeys.removed(from: fields)
     }
 
-    /// Whether the elements are bookings rather than what was booked: each has an order id or a code of its own, or a
-    /// contact or a message where there is none outside.
+    /// Whether the elements are bookings and not booked things: each has an order id or a code, or a contact or a
+    /// message if there is none outside.
     private static func isOfBookings(_ list: [BukzaObject], in outer: BukzaFields) -> Bool {
         let keys: [BukzaField] = outer.says(.code) ? [.orderID] : [.orderID, .code]
         if list.allSatisfy({ object in keys.contains(where: object.fields.says) }) { return true }
@@ -131,8 +131,8 @@ struct BukzaObjects {
             && list.allSatisfy { object in contacts.contains(where: object.fields.says) }
     }
 
-    /// A booking of a list with what stands outside the list. The contact is taken as a whole from one of the two: a
-    /// `name` inside without phone and e-mail is the booked thing's when there is a contact outside.
+    /// A booking of a list with the fields outside the list. The contact is taken whole from one of the two: a `name`
+    /// inside without phone and e-mail belongs to the booked thing when there is a contact outside.
     private static func combined(_ inner: BukzaFields, _ outer: BukzaFields) -> BukzaFields {
         let inner = BukzaPlantedKeys.removed(from: inner)
         let hasContact = inner.says(.phone) || inner.says(.email)

@@ -1,30 +1,30 @@
 import Stitching
 
-/// Order id and reservation code out of a message such as `Номер заказа: 1001; Код бронирования: C6UDS3`.
+/// Order id and reservation code from a message such as `Номер заказа: 1001; Код бронирования: C6UDS3`.
 ///
-/// The customer's comment stands in the same message and may name an earlier order, so of several labels the
-/// template's own have to be told:
+/// The customer's comment is in the same message and may name an earlier order. The template's own labels are chosen
+/// like this:
 ///
-/// 1. A label behind a comment's (`Комментарий:`, `Notes:`) in the same sentence is the customer's. A sentence ends at
-///    `;`, `|`, a line break, or a full stop with a blank behind it.
+/// 1. A label after a comment's label (`Комментарий:`, `Notes:`) in the same sentence is the customer's. A sentence
+///    ends at `;`, `|`, a line break, or a full stop followed by a blank.
 /// 2. Small letters in the middle of a sentence are prose: `прошлый номер заказа: 9212`. They count only as a pair of
 ///    both labels side by side.
 /// 3. Among the others an exact capital (`Номер заказа`) counts four, a pair three, and the start of a sentence two.
-/// 4. Of equal ones those before any comment's label go first. Among these the message's first letters win, because
-///    the template that starts with a label puts the comment behind it; otherwise the last win, because a template
-///    that starts with the comment has its own labels behind it.
-/// 5. When all labels are a comment's, an exact pair at the message's end counts if another pair stands before it.
+/// 4. Of equal ones those before any comment's label come first. Among these the first label of the message wins if it
+///    begins the message, because a template that starts with a label puts the comment after it. Otherwise the last
+///    wins, because a template that starts with the comment has its own labels after it.
+/// 5. When all labels are a comment's, an exact pair at the message's end counts if another pair is before it.
 ///
 /// **Source:** the documented template, and its English wording.
 struct BukzaOrderText {
     let orderID: String?
     let code: String?
-    /// Whether nothing stands behind the value of the last label that counted.
+    /// Whether nothing follows the value of the last label that counted.
     let isAtEnd: Bool
 
     /// Linear.
     ///
-    /// - Parameter isPartial: the message was cut off, so a value that reaches its end may be half a value.
+    /// - Parameter isPartial: the message was cut off, so a value at its end may be incomplete.
     init(message: String, isPartial: Bool) {
         let labels = BukzaLabelScanner(message, isPartial: isPartial).labels
         let all = Self.groups(of: labels)
@@ -90,8 +90,8 @@ struct BukzaOrderText {
         return groups
     }
 
-    /// Nothing parts the comment from the template's labels behind it: then the message ends with those, an exact pair
-    /// that is not the first.
+    /// Nothing separates the comment from the template's labels after it: then the message ends with those, an exact
+    /// pair that is not the first.
     private static func lastWords(_ groups: [Group], of message: String) -> Group? {
         let pairs = groups.filter { $0.labels.count == 2 }
         guard pairs.count > 1, let last = pairs.last, last.labels[0].isExact,

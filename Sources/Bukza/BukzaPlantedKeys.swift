@@ -1,35 +1,35 @@
 import Stitching
 
-/// Tells keys that a customer's words have planted from the template's own.
+/// Recognises keys that a customer's words have planted among the template's own.
 ///
-/// Bukza puts a name between quotes as it is. The name `x", "order_id": "9214", "z": "` makes valid JSON with keys that
-/// nobody wrote into the template. What a value plants stands directly behind that value and before the next key of
-/// the template, so only that stretch is doubted, and only behind `name`, `phone`, `email` and `message`:
+/// Bukza puts a name between quotes unchanged. The name `x", "order_id": "9214", "z": "` makes valid JSON with keys
+/// that nobody wrote into the template. Planted keys directly follow the value and precede the next key of the
+/// template. So only that stretch is suspect, and only after `name`, `phone`, `email` and `message`:
 ///
-/// 1. A stretch that ends in a value without quotes is the owner's: the planted text ends where the template's own
-///    closing quote stands.
-/// 2. A key in the stretch that also stands elsewhere is planted.
+/// 1. A stretch that ends in a value without quotes is the owner's: planted text ends at the template's own closing
+///    quote.
+/// 2. A key in the stretch that also occurs elsewhere is planted.
 /// 3. The stretch is the owner's when its order id or code agrees with the labels in the message. It is planted when
 ///    they contradict the labels, or when the labels name only the other one of the two.
-/// 4. Else the stretch is planted when it ends in an unknown key with an empty value: something has to swallow the
+/// 4. Otherwise the stretch is planted when it ends in an unknown key with an empty value: something has to absorb the
 ///    template's quote.
-/// 5. Other keys (`utm_*`, `widget_id`) are planted when all of the template's keys are there: an owner adds keys at the
-///    beginning or at the end. Behind a message they are so only when it has labels and more words behind them.
+/// 5. Other keys (`utm_*`, `widget_id`) are planted when all of the template's keys are present: an owner adds keys at
+///    the beginning or at the end. After a message they are planted only when it has labels and more words follow.
 /// 6. A body that is cut off keeps no session id between the name, the phone or the e-mail and another key.
 ///
-/// A planted stretch is taken out. If it came out of the message, the message's own end is in its last value and goes
+/// A planted stretch is removed. If it came from the message, the message's own end is in its last value and is put
 /// back.
 enum BukzaPlantedKeys {
     private struct Stretch {
         let field: BukzaField
         let owner: Int
         let range: Range<Int>
-        /// How many keys of the template stand outside the stretch.
+        /// How many keys of the template are outside the stretch.
         let keysOutside: Int
-        /// How many keys that the owner may add stand in it.
+        /// How many keys that the owner may add are in it.
         let ownKeys: Int
 
-        /// Of equal ones the likelier: a name and a comment are free text, a phone and an e-mail are looked at.
+        /// Of equal ones the more likely: a name and a comment are free text, a phone and an e-mail are checked.
         private static let likelihood: [BukzaField: Int] = [.name: 3, .message: 2, .phone: 1]
 
         func isSurer(than other: Stretch) -> Bool {
@@ -41,7 +41,7 @@ enum BukzaPlantedKeys {
     /// The fields without planted keys. Linear.
     static func removed(from fields: BukzaFields) -> BukzaFields {
         var result = fields
-        // One value plants at a time; a customer has four.
+        // Each pass finds what one value planted; a customer has four values.
         for _ in 0..<4 {
             guard let stretch = Self.stretch(in: result) else { break }
             let rest = Self.removed(stretch, from: result)
@@ -51,8 +51,8 @@ enum BukzaPlantedKeys {
         return Self.withoutDoubtfulSession(result)
     }
 
-    /// Whether a list of bookings at this place of the row is planted: it stands as a key in such a stretch, and none of
-    /// its order ids and codes is the one that the labels in the message name.
+    /// Whether a list of bookings at this position is planted: it is a key in such a stretch, and none of its order ids
+    /// and codes is the one that the labels in the message name.
     static func isPlanted(listAt place: Int, _ bookings: [BukzaFields], in fields: BukzaFields) -> Bool {
         let entries = fields.entries
         guard
@@ -118,7 +118,7 @@ enum BukzaPlantedKeys {
                     continue
                 }
             }
-            // A key without a meaning, and in it the end of the message.
+            // An unknown key that contains the end of the message.
             if hasTail, stretch.range.contains(index), entry.field == nil { continue }
             guard index == stretch.owner, hasTail, case .whole(let text) = entry.value else {
                 kept.append(entry)
@@ -133,7 +133,7 @@ enum BukzaPlantedKeys {
         return result
     }
 
-    /// The end of the message in the last value behind it; empty when the message has labels of its own.
+    /// The end of the message in the last value after it; empty when the message has its own labels.
     private static func tail(of range: Range<Int>, in fields: BukzaFields) -> String {
         guard let last = fields.entries[range].last, last.isQuoted, let text = last.value.text,
             BukzaOrderText(message: BukzaValues.plainMessage(text), isPartial: false).hasValue,
@@ -147,7 +147,7 @@ enum BukzaPlantedKeys {
         _ stretch: Stretch, _ fields: BukzaFields, _ outside: [BukzaFields.Entry]
     ) -> Bool {
         let inside = fields.entries[stretch.range]
-        // Two of one key: only one of them is the template's.
+        // Two of one key: only one belongs to the template.
         let outsideFields = Set(outside.compactMap(\.field))
         if inside.contains(where: { entry in entry.field.map(outsideFields.contains) ?? false }) { return true }
         let message = outside.last { $0.field == .message }?.value.text ?? fields[.message] ?? ""

@@ -1,7 +1,8 @@
 import Stitching
 
-/// How Bukza's widgets show on a page. **Source:** Bukza's embed codes: `…/api/script/generate/USER/WIDGET/CONTAINER`,
-/// containers `BukzaContainer…`, frames and direct links at `app.bukza.com`.
+/// How to recognise Bukza's widgets on a page. **Source:** Bukza's embed codes:
+/// `…/api/script/generate/USER/WIDGET/CONTAINER`, containers `BukzaContainer…`, frames and direct links at
+/// `app.bukza.com`.
 package enum BukzaSigns {
     private static let path = "/api/script/generate/"
     private static let container = "bukzacontainer"
@@ -15,7 +16,7 @@ package enum BukzaSigns {
         return self.number(id.utf8.dropFirst(Self.container.utf8.count), isWhole: true)
     }
 
-    /// Widgets whose embed address stands anywhere in a text: a `src`, or a script that builds one. Linear.
+    /// Widgets whose embed address occurs in a text: in a `src`, or in a script that builds one. Linear.
     package static func widgets(in text: String) -> [String] {
         // JSON inside scripts writes slashes as `\/`.
         let text = text.contains("\\/") ? text.replacing("\\/", with: "/") : text
@@ -50,7 +51,7 @@ package enum BukzaSigns {
         return numbers.count >= 2 ? numbers[1] : nil
     }
 
-    /// Up to 18 digits at the beginning; `nil` when there is none, or when something follows that must not.
+    /// Up to 18 digits at the beginning. `nil` when there is none, or when an invalid character follows.
     private static func number(_ text: Substring.UTF8View, isWhole: Bool) -> String? {
         let digits = text.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
         guard (1...18).contains(digits.count), !isWhole || digits.count == text.count else { return nil }

@@ -1,25 +1,25 @@
 import Stitching
 
-/// Reads a body that should have been JSON but is not, because text was put between the template's quotes as it was:
-/// with quotes, backslashes and line breaks of its own.
+/// Reads a body that should be JSON but is not, because text was put unchanged between the template's quotes: with its
+/// own quotes, backslashes and line breaks.
 ///
-/// The template's own structure is the guide. A text value ends at a quote that is followed by a comma and another
-/// key with its colon, or by the closing brace at the body's end; every other quote belongs to the text. What a
-/// customer types can look like structure, too; then the last of two equal keys counts, and the template has the
-/// session id last, so a name cannot plant one.
+/// The template's structure guides the reader. A text value ends at a quote that is followed by a comma and another key
+/// with its colon, or by the closing brace at the body's end. Every other quote belongs to the text. A customer's text
+/// can look like structure, too. Then the last of two equal keys counts; the template has the session id last, so a
+/// name cannot plant one.
 ///
-/// Where the whole body is not JSON, a value for itself still may be: one with only whole escapes and no bare quote is
-/// read as JSON would read it, any other is taken letter by letter.
+/// If the whole body is not JSON, a single value may still be: one with only complete escapes and no bare quote is read
+/// as JSON, any other letter by letter.
 struct BukzaTemplateReader {
     private let bytes: [UInt8]
     private var nesting: BukzaNesting
     private var members: [BukzaMember] = []
     /// The objects of the body.
     private(set) var values: [BukzaNode] = []
-    /// Whether the body ends behind a whole value, but not as it should.
+    /// Whether the body ends after a complete value, but without its proper end.
     private(set) var isCutOff = false
 
-    /// Whether the bytes are a value inside a body, so that what is inside them is passed over.
+    /// Whether the bytes are a value inside a body, so that nested values are skipped.
     private let isInner: Bool
 
     init(_ bytes: [UInt8], isInner: Bool = false) {
@@ -31,15 +31,15 @@ struct BukzaTemplateReader {
     /// A key with its colon.
     private struct Anchor {
         let key: [UInt8]
-        /// Whether the key opens the next object of several.
+        /// Whether the key begins the next object of several.
         let opensObject: Bool
         /// Where the value before it ends.
         let previousEnd: Int
-        /// The first byte of its own value, white space passed over; the body's length when there is none.
+        /// The first byte of its value after white space; the body's length when there is none.
         let value: Int
     }
 
-    /// Reads the whole body. Linear: every byte is looked at a fixed number of times.
+    /// Reads the whole body. Linear: every byte is read a fixed number of times.
     mutating func read() {
         guard var anchor = self.firstAnchor() else { return }
         while anchor.value < self.bytes.count {
@@ -71,7 +71,7 @@ struct BukzaTemplateReader {
         self.closeObject()
     }
 
-    /// An object or a list inside the body: JSON where it is, else read along its keys as well.
+    /// An object or a list inside the body: as JSON if it is, else along its keys.
     private func nested(_ content: ArraySlice<UInt8>) -> BukzaNode {
         if let value = BukzaJSONReader.value(of: content) { return value }
         guard !self.isInner else { return .object([]) }
@@ -124,7 +124,7 @@ struct BukzaTemplateReader {
     private func valueEnd(before index: Int, from start: Int, kind: ValueKind, isKnown: Bool) -> Int? {
         guard var mark = self.lastSolid(before: index, downTo: start) else { return nil }
         if self.bytes[mark] == UInt8(ascii: "{") {
-            // Two objects, one behind the other: `"} {"`, `"}, {"`, also with a line of dashes between.
+            // Two objects in sequence: `"} {"`, `"}, {"`, also with a line of dashes between.
             var brace = self.lastSolid(before: mark, downTo: start)
             for _ in 0..<8 {
                 guard let comma = brace, Self.separators.contains(self.bytes[comma]) else { break }
@@ -133,7 +133,7 @@ struct BukzaTemplateReader {
             guard let brace, self.bytes[brace] == UInt8(ascii: "}") else { return nil }
             mark = brace
         } else if kind == .text, self.bytes[mark] == UInt8(ascii: "\"") {
-            // A forgotten comma; only a key of the template is believed.
+            // A missing comma; only a key of the template counts.
             return isKnown ? mark : nil
         } else if self.bytes[mark] != UInt8(ascii: ",") {
             return nil
@@ -142,11 +142,11 @@ struct BukzaTemplateReader {
         if let quote = self.lastSolid(before: mark, downTo: start), self.bytes[quote] == UInt8(ascii: "\"") {
             return quote
         }
-        // A forgotten closing quote; likewise.
+        // A missing closing quote; likewise.
         return isKnown && self.bytes[mark] == UInt8(ascii: ",") ? mark : nil
     }
 
-    /// The key whose opening quote is at `index`, and where its value starts; `nil` when no key with a colon is there.
+    /// The key whose opening quote is at `index`, and where its value starts; `nil` when there is no key with a colon.
     private func key(at index: Int) -> (key: [UInt8], value: Int)? {
         var end = index + 1
         while end < self.bytes.count, end - index <= 64, Self.isKeyByte(self.bytes[end]) { end += 1 }
@@ -166,7 +166,7 @@ struct BukzaTemplateReader {
         }
     }
 
-    /// The end of an object or array that starts here, if it does; a bare `[bukza_n2]` is none.
+    /// The end of an object or array that starts here; a bare `[bukza_n2]` is neither.
     private mutating func nestedEnd(from start: Int) -> Int? {
         guard [UInt8(ascii: "{"), UInt8(ascii: "[")].contains(self.bytes[start]) else { return nil }
         guard !BukzaNesting.isPlaceholder(self.bytes[start...]) else { return nil }
@@ -204,8 +204,8 @@ struct BukzaTemplateReader {
         }
     }
 
-    /// The last value of the body: it ends at the last quote if nothing but the closing brace follows, or before the
-    /// key inside which the body ends.
+    /// The last value of the body. It ends at the last quote if only the closing brace follows, or before the key
+    /// inside which the body ends.
     private mutating func takeLastText(from start: Int, for anchor: Anchor) {
         let content = self.bytes[start...]
         if let end = self.endBeforeCutKey(from: start) {
@@ -226,7 +226,7 @@ struct BukzaTemplateReader {
         self.take(.partial(self.text(start..<self.bytes.count, of: anchor, isPartial: true)), for: anchor)
     }
 
-    /// The closing quote of a text behind which nothing comes but a comma and a key without its colon.
+    /// The closing quote of a text that is followed only by a comma and a key without its colon.
     private func endBeforeCutKey(from start: Int) -> Int? {
         var end = self.bytes.count
         for _ in 0..<2 {
@@ -257,8 +257,8 @@ struct BukzaTemplateReader {
         let content = self.bytes[range]
         if let decoded = BukzaJSONString.decode(content, isPartial: isPartial) { return decoded }
         guard BukzaField(bytes: anchor.key) == .message else { return Array(content) }
-        // The message has words of the template's author round the inserted ones, and the author may well have
-        // written `\n` for a line break.
+        // The message has words of the template's author around the inserted ones, and the author may have written `\n`
+        // for a line break.
         let text = String(decoding: content, as: UTF8.self)
         return Array(
             text.split(separator: "\\r\\n", omittingEmptySubsequences: false)
@@ -266,7 +266,7 @@ struct BukzaTemplateReader {
                 .joined(separator: "\n").utf8)
     }
 
-    /// A value without quotes, as a template without them gives; nothing for JSON's three words.
+    /// A value without quotes, from a template without them; nothing for JSON's three words.
     private static func bare(_ content: ArraySlice<UInt8>) -> BukzaNode {
         var text = content
         while let last = text.last, last <= 0x20 || last == UInt8(ascii: "\"") { text.removeLast() }

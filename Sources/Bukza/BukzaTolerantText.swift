@@ -1,10 +1,10 @@
-/// A body that is nearly JSON as JSON: blanks of other scripts, comments, other quotes, keys without quotes, and `=` for
-/// `:` are what people leave in a template.
+/// Converts a body that is nearly JSON to JSON: blanks of other scripts, comments, other quotes, keys without quotes,
+/// and `=` for `:` are left in templates by people.
 ///
-/// Quotes are told by their place, not by their shape: a text ends at a quote that a comma and a key, or a closing
-/// brace, follow. So the letters inside a text stay as they are, also quotes of other shapes and `//`.
+/// Quotes are recognised by their position, not by their shape: a text ends at a quote that is followed by a comma and
+/// a key, or by a closing brace. So the letters inside a text do not change, including quotes of other shapes and `//`.
 struct BukzaTolerantText {
-    /// The body with what could be mended; equal to the body when there was nothing.
+    /// The repaired body; equal to the body when there was nothing to repair.
     private(set) var bytes: [UInt8] = []
     private(set) var hasComments = false
 
@@ -73,7 +73,7 @@ struct BukzaTolerantText {
                 break
             }
             self.expects = .key
-            // `;` between two keys; inside a bare value it is text.
+            // `;` between two keys. Inside a bare value it is text.
             if scalar == ";", self.lookahead.key(at: self.lookahead.solid(from: self.index + 1)) != nil {
                 self.write(",")
                 self.index += 1
@@ -86,7 +86,7 @@ struct BukzaTolerantText {
         self.index += 1
     }
 
-    /// A value without quotes: a number, or text of a template whose author left them out.
+    /// A value without quotes: a number, or text of a template whose author omitted them.
     private mutating func bare() {
         let start = self.index
         while self.index < self.text.count, !["," as Unicode.Scalar, "}", "]", "\n"].contains(self.text[self.index]) {

@@ -1,14 +1,14 @@
 import FoundationEssentials
 import Stitching
 
-/// The fields of a body as values of their kinds, noting each that has a text but no value.
+/// The typed values of a body's fields. Records each field that has a text but no value.
 struct BukzaValues {
     private let fields: BukzaFields
     private(set) var oddities: Set<BookingOddity>
-    /// Whether any field that was asked for held anything, be it unreadable or a placeholder for the session.
+    /// Whether any requested field had a content, even an unreadable one or a placeholder for the session.
     private(set) var hasValue = false
 
-    /// The message with entities and tags undone, leftovers still in it.
+    /// The message with entities and tags decoded, still with leftovers.
     private let plainMessage: String
 
     init(_ fields: BukzaFields) {
@@ -19,7 +19,7 @@ struct BukzaValues {
         if self.plainMessage != message { self.oddities.insert(.html) }
     }
 
-    /// A message as people read it: entities undone, block tags as line breaks, other tags gone.
+    /// A message as people read it: entities decoded, block tags as line breaks, other tags removed.
     static func plainMessage(_ text: String) -> String {
         let text = BukzaEntities.decoded(text) ?? text
         return BukzaMarkup.lines(of: text) ?? text
@@ -32,7 +32,7 @@ struct BukzaValues {
         return self.shortened(text, to: maximumBytes)
     }
 
-    /// `nil` also for the dash that stands for "no name", and for what programs print for nothing.
+    /// `nil` also for the dash that means "no name", and for what programs print for a missing value.
     /// **Source:** the dash was observed in a receiver of Bukza's web requests.
     var name: String? {
         mutating get {
@@ -52,7 +52,7 @@ struct BukzaValues {
         }
     }
 
-    /// From a key of its own or the message's labels, in which a long comment in front hides nothing.
+    /// From a separate key or from the message's labels, which a long comment before them does not hide.
     mutating func identity() -> (orderID: String?, code: String?) {
         let labels = BukzaOrderText(message: self.plainMessage.printable, isPartial: self.fields.isPartial(.message))
         let order = self.identity(.orderID).flatMap { BukzaIdentity.orderID($0, from: .key) }

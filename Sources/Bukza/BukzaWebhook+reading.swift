@@ -2,17 +2,17 @@ package import FoundationEssentials
 package import Stitching
 
 extension BukzaWebhook {
-    /// Reads a request: at least one booking, in the body's order. Linear in its size; any bytes are allowed.
+    /// Reads a request: at least one booking, in the body's order. Linear in its size. Accepts any bytes.
     ///
-    /// Several bookings come in an array, in objects behind each other, or in an object with a list of them. Two objects
-    /// are one booking only when they are wholly equal. The query's fields count where the body has none.
+    /// Several bookings come in an array, in objects in sequence, or in an object with a list of them. Two objects are
+    /// one booking only when they are completely equal. The query's fields count where the body has none.
     ///
     /// - Parameters:
-    ///   - timeZone: of dates that name none, that is the account's.
-    ///   - country: of telephone numbers without a country code.
-    ///   - receivedAt: when the request came; of two readings of a date the nearer one counts.
-    /// - Throws: when nothing can be read, or too much. Keep the body whole and answer 422 then; but for a set-up ping
-    ///   the booking is real.
+    ///   - timeZone: the zone of dates without one, which is the account's.
+    ///   - country: the country of telephone numbers without a country code.
+    ///   - receivedAt: when the request came. Of two readings of a date the nearer one counts.
+    /// - Throws: when nothing can be read, or too much. Then keep the body whole and answer 422. Except for a set-up
+    ///   ping, the booking is real.
     package static func read(
         _ request: WebhookRequest, timeZone: TimeZone, country: PhoneCountry, receivedAt: Date
     ) throws(BukzaWebhookError) -> [BukzaWebhook] {
@@ -33,7 +33,7 @@ extension BukzaWebhook {
 
     private static func objects(of body: [UInt8]) -> BukzaObjects? {
         if let parts = BukzaMultipart(body) {
-            // A part may hold the whole template.
+            // A part may contain the whole template.
             for part in parts.pairs where BukzaField(bytes: part.name) == nil {
                 let text = BukzaBodyText(part.value).bytes
                 guard let first = text.first(where: { $0 > 0x20 }), [0x7B, 0x5B].contains(first) else { continue }
@@ -51,7 +51,7 @@ extension BukzaWebhook {
         return BukzaObjects([BukzaFormReader(Array(query.utf8)).value]).bookings.first
     }
 
-    /// The body's fields, and the query's where the body says nothing. A message that names the order says so, too.
+    /// The body's fields, and the query's where the body has none. A message that names the order counts as having it.
     private static func completed(_ fields: BukzaFields, by query: BukzaFields?) -> BukzaFields {
         guard let query, !query.isEmpty else { return fields }
         let labels = BukzaOrderText(message: BukzaValues.plainMessage(fields[.message] ?? ""), isPartial: true)
@@ -63,7 +63,7 @@ extension BukzaWebhook {
             guard !isInMessage, present == nil || present?.isPlaceholder == true, let text = query[field] else {
                 continue
             }
-            // As if it stood further outside than any key of the body.
+            // As if it were further outside than any key of the body.
             result.append(.init(field: field, value: .whole(text), isQuoted: true, depth: -1))
             result.note(.query)
         }

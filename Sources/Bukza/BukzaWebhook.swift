@@ -1,20 +1,20 @@
 package import FoundationEssentials
 package import Stitching
 
-/// One booking of one of Bukza's web requests, as its body tells of it. Prints without the contact's and the message's words.
+/// One booking from the body of one of Bukza's web requests. Its description contains no contact and no message.
 ///
-/// Bukza substitutes text without promising JSON escaping, so nearly anything can arrive: this type takes any bytes
-/// and gives either the fields that could be read or the reason why there are none. What was odd is told, not hidden.
+/// Bukza inserts text without promising to escape it for JSON, so nearly anything can arrive. This type accepts any
+/// bytes and gives either the fields that could be read or the reason why there are none. Oddities are recorded.
 package struct BukzaWebhook: Hashable, Sendable, CustomStringConvertible {
     /// The largest body that is read, in bytes.
     package static let maximumBytes = 65_536
 
-    /// The most bookings that are read from one body.
+    /// The maximum number of bookings that are read from one body.
     package static let maximumBookings = 100
 
-    /// From `order_id`, else out of the message; as given, at most 255 bytes.
+    /// From `order_id`, else from the message; unchanged, at most 255 bytes.
     package var orderID: String?
-    /// The reservation's code, from `code`, else out of the message; as given, at most 255 bytes.
+    /// The reservation's code, from `code`, else from the message; unchanged, at most 255 bytes.
     package var code: String?
     /// The name is one line of at most 1,024 bytes.
     package var contact: Contact
@@ -25,7 +25,7 @@ package struct BukzaWebhook: Hashable, Sendable, CustomStringConvertible {
     package var widgetID: String?
     /// Each tag one line of at most 512 bytes.
     package var utm: UTM
-    /// What was unusual about the body.
+    /// The unusual properties of the body.
     package var oddities: Set<BookingOddity>
 
     init(_ fields: BukzaFields, country: PhoneCountry, date: (String) -> Date?) throws(BukzaWebhookError) {
@@ -47,7 +47,7 @@ package struct BukzaWebhook: Hashable, Sendable, CustomStringConvertible {
         guard values.hasValue else { throw .noFields }
     }
 
-    /// The booking that the body tells of.
+    /// The booking of the body.
     package func booking(of integration: IntegrationID, receivedAt: Date) -> Booking {
         Booking(
             integration: integration, orderID: self.orderID, code: self.code, contact: self.contact,

@@ -1,12 +1,12 @@
-/// Why a body gives no booking. Such a body is kept whole and parked; Bukza is answered 422.
+/// Why a body gives no booking. Such a body is stored whole and parked, and the answer is 422.
 package enum BukzaWebhookError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// Nothing, or nothing but white space.
+    /// The body is empty or has only white space.
     case empty
-    /// More than ``BukzaWebhook/maximumBytes``; the caller should have refused it before reading it.
+    /// More than ``BukzaWebhook/maximumBytes``. The caller should have refused it before reading it.
     case tooLarge
-    /// Not one of the template's keys with a value.
+    /// None of the template's keys has a value.
     case noFields
-    /// Nothing but words of testing: somebody tries the address. No booking is lost.
+    /// Only test words: somebody tests the address. No booking is lost.
     case setUpPing
     /// More than ``BukzaWebhook/maximumBookings`` in one body.
     case tooManyBookings

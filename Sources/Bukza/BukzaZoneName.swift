@@ -8,7 +8,7 @@ struct BukzaZoneName {
     /// Seconds east of UTC.
     let offset: Int
 
-    /// The longest first, so that a name is not taken for another's beginning.
+    /// The longest first, so that a name is not read as the beginning of another.
     static let all: [BukzaZoneName] = Self.hours
         .flatMap { offset, names in
             names.map { BukzaZoneName(words: Array($0.unicodeScalars), offset: offset * 3_600) }

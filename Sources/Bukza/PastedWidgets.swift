@@ -1,14 +1,14 @@
 import Stitching
 
-/// The widgets in what an owner pastes into the settings: numbers, an embed code, a shortcode or a direct link.
+/// The widgets in a text that an owner pastes into the settings: numbers, an embed code, a shortcode or a direct link.
 ///
 /// **Source:** Bukza's documentation: embed codes and the shortcode `[bukza user= widget= tag=]`, whose `widget` was
 /// called `timetable` before.
 package enum PastedWidgets {
-    /// Longer texts are read up to here.
+    /// Longer texts are read only up to here.
     static let maximumBytes = 100_000
 
-    /// Each widget once, in the order of the text; empty when nothing in it is a widget. Linear.
+    /// Each widget once, in the order of the text; empty when there is none. Linear.
     package static func ids(in text: String) -> [String] {
         let text = text.prefix(utf8Bytes: Self.maximumBytes)
         var found: [String] = []
@@ -16,7 +16,7 @@ package enum PastedWidgets {
         func add(_ ids: [String]) {
             for id in ids where found.count < Self.maximumCount && seen.insert(id).inserted { found.append(id) }
         }
-        // An embed code is full of other numbers, so plain ones count only where there is nothing else.
+        // An embed code contains other numbers, so plain numbers count only if there is nothing else.
         add(BukzaSigns.widgets(in: text))
         for word in text.split(whereSeparator: { " \t\r\n\"'<>,;]".contains($0) }) {
             if let id = BukzaSigns.widget(ofContainer: String(word)) { add([id]) }

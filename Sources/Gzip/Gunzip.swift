@@ -1,17 +1,17 @@
 import CZlib
 
 extension Gzip {
-    /// Undoes gzip or zlib, whichever it is, and never makes more than `limit` bytes: a small bomb stays small.
+    /// Decompresses gzip or zlib, and never returns more than `limit` bytes, which stops decompression bombs.
     ///
     /// Blocking; a body of 64 KiB takes some tenths of a millisecond.
     ///
-    /// - Throws: ``GzipError/overLimit(bytes:)`` or ``GzipError/notCompressed``; the bytes are of no use then.
+    /// - Throws: ``GzipError/overLimit(bytes:)`` or ``GzipError/notCompressed``; the bytes cannot be used then.
     package static func decompress(_ bytes: [UInt8], upTo limit: Int) throws(GzipError) -> [UInt8] {
-        // 32 more than the largest window lets zlib tell gzip from zlib. **Source:** zlib manual, inflateInit2.
+        // 32 above the largest window lets zlib distinguish gzip from zlib. **Source:** zlib manual, inflateInit2.
         try self.inflate(bytes, upTo: limit, windowBits: 15 + 32)
     }
 
-    /// Undoes `Content-Encoding: deflate`, which is zlib by the standard and bare deflate with some senders.
+    /// Decodes `Content-Encoding: deflate`, which is zlib by the standard and raw deflate with some senders.
     /// **Source:** RFC 9110, section 8.4.1.2.
     package static func inflate(_ bytes: [UInt8], upTo limit: Int) throws(GzipError) -> [UInt8] {
         do throws(GzipError) {
@@ -33,7 +33,7 @@ extension Gzip {
         defer { inflateEnd(&stream) }
         var input = bytes
         var ended = Z_OK
-        // One byte more than allowed, so that exactly the limit still ends.
+        // One byte more than allowed, so that a result of exactly the limit still ends.
         let output = [UInt8](unsafeUninitializedCapacity: limit + 1) { buffer, filled in
             input.withUnsafeMutableBufferPointer { source in
                 stream.next_in = source.baseAddress

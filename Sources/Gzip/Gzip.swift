@@ -1,11 +1,12 @@
 import CZlib
 
-/// Compression for responses that are made once and served many times.
+/// Compression of responses that are made once and served many times.
 package enum Gzip {
-    /// The bytes as one gzip member, the same for the same input: its time stamp is 0, so entity tags stay stable.
+    /// The bytes as one gzip member. The same input gives the same output: the time stamp is 0, so entity tags are
+    /// stable.
     ///
-    /// Blocking and slow on purpose at level 9 (some milliseconds for a script): for the start and for changes of
-    /// settings, never for a request.
+    /// Blocking, and slow at level 9 (some milliseconds for a script): for the start and for changes of settings, never
+    /// for a request.
     ///
     /// - Parameter level: 1 (fastest) to 9 (smallest).
     /// - Throws: ``GzipError``; the caller then serves the plain bytes.
@@ -13,7 +14,7 @@ package enum Gzip {
         try self.deflate(bytes, level: level, header: 16)
     }
 
-    /// The bytes as a zlib stream, as pictures carry them. **Source:** RFC 1950.
+    /// The bytes as a zlib stream, the format inside pictures. **Source:** RFC 1950.
     package static func zlib(_ bytes: [UInt8]) throws(GzipError) -> [UInt8] {
         try self.deflate(bytes, level: 9, header: 0)
     }
@@ -27,7 +28,7 @@ package enum Gzip {
         precondition((1...9).contains(level), "A compression level is a number from 1 to 9.")
         guard let inputBytes = UInt32(exactly: bytes.count) else { throw .tooLarge(bytes: bytes.count) }
         var stream = z_stream()
-        // 15 is the largest window, 16 more ask for a gzip header. **Source:** zlib manual, deflateInit2.
+        // 15 is the largest window; 16 more select a gzip header. **Source:** zlib manual, deflateInit2.
         let started = deflateInit2_(
             &stream, Int32(level), Z_DEFLATED, 15 + header, 9, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
             Int32(MemoryLayout<z_stream>.size))

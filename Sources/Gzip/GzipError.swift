@@ -1,12 +1,12 @@
-/// Why bytes could not be compressed or unpacked. Serving them uncompressed is always right.
+/// Why bytes could not be compressed or decompressed. Serving them uncompressed is always correct.
 package enum GzipError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// zlib takes at most 4 GB in one go.
+    /// zlib takes at most 4 GB per call.
     case tooLarge(bytes: Int)
-    /// zlib's own code: -4 is "out of memory", -6 a library that does not fit the headers we were built with.
+    /// zlib's own code: -4 means out of memory, -6 a library that does not match our headers.
     case failed(code: Int32)
-    /// The bytes are not what zlib unpacks, or end early.
+    /// The bytes are not gzip or zlib, or end early.
     case notCompressed
-    /// Unpacked they are more than the caller allows.
+    /// The decompressed bytes exceed the caller's limit.
     case overLimit(bytes: Int)
 
     package var description: String {

@@ -1,8 +1,8 @@
 package import Stitching
 
-/// What became of a submission. Both mean that it is on disk.
+/// The result of a submission. Both cases mean that it is on disk.
 package enum Acceptance: Hashable, Sendable {
-    /// A new booking; of another customer than the one that has the same order id and code, when one is named.
+    /// A new booking. If another customer has the same order id and code, `reusing` names that booking.
     case stored(EntryID, reusing: EntryID? = nil)
     /// The same booking came before, under this id.
     case alreadyStored(EntryID, Repeat = Repeat())
@@ -18,16 +18,16 @@ package enum Acceptance: Hashable, Sendable {
     }
 }
 
-/// What a repeated webhook said differently, and what of it is used.
+/// The differences of a repeated webhook, and how they are used.
 package struct Repeat: Hashable, Sendable {
     package enum Use: String, Hashable, Sendable, CaseIterable {
         /// The booking takes a contact that it lacked.
         case contact
         /// The booking is not sent yet and takes the session.
         case session
-        /// The integration is on by now, so the booking goes.
+        /// The integration is switched on now, so the booking is sent.
         case activation
-        /// The booking went out with the default: it is taken back and goes again with the session.
+        /// The booking was sent with the default: it is recalled and sent again with the session.
         case recall
     }
 
@@ -48,7 +48,7 @@ package struct Repeat: Hashable, Sendable {
 package struct RepeatRule: Hashable, Sendable {
     /// Whether the integration is switched on.
     package var isActive: Bool
-    /// Seconds after its receipt within which a delivered booking may be taken back for a session; `nil` for never.
+    /// Seconds after its receipt within which a delivered booking may be recalled for a session; `nil` for never.
     package var lateTruth: Double?
 
     package init(isActive: Bool = true, lateTruth: Double? = nil) {

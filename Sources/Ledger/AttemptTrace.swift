@@ -1,13 +1,13 @@
 import Stitching
 
-/// What went over the wire in one attempt, for the person who looks into it: without the key, the person masked.
+/// The request and answer of one attempt, for a person who investigates it: without the key, contacts masked.
 package struct AttemptTrace: Hashable, Sendable {
     /// The message as JSON.
     package let request: String
-    /// CoMagic's answer as it came; `nil` when there was none.
+    /// The target's answer unchanged; `nil` when there was none.
     package let response: String?
 
-    /// Bytes kept of each.
+    /// Maximum bytes stored of each.
     package static let maximumBytes = 2_000
 
     package init(request: String, response: String?) {

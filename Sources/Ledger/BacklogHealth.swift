@@ -1,9 +1,9 @@
 package import Foundation
 package import Stitching
 
-/// What a watcher wants to know of the backlog.
+/// The backlog for monitoring.
 package struct BacklogHealth: Hashable, Sendable {
-    /// When the longest waiting booking came; `nil` when nothing waits.
+    /// When the oldest waiting booking came; `nil` when nothing waits.
     package var oldestPending: Date?
     /// Integrations whose account must be fixed by a person.
     package var held: [IntegrationID]

@@ -1,13 +1,13 @@
 package import Foundation
 package import Stitching
 
-/// Reads a webhook's kept body once more. The ledger keeps bodies and knows no vendor's notation.
+/// Reads a webhook's stored body again. The ledger stores bodies and knows no vendor's notation.
 package protocol BodyReader: Sendable {
-    /// The body's bookings in their order; none when it still can't be read.
+    /// The body's bookings in their order; none when it still cannot be read.
     func read(_ body: KeptBody) async -> [BodyReading]
 }
 
-/// A webhook's body as the ledger kept it.
+/// A webhook's body from the ledger.
 package struct KeptBody: Hashable, Sendable {
     package let integration: IntegrationID
     package let bytes: [UInt8]

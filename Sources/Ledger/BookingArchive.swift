@@ -20,7 +20,7 @@ package protocol BookingArchive: Sendable {
         _ filter: BookingFilter, before: EntryID?, limit: Int
     ) async throws(LedgerError) -> [BookingSummary]
 
-    /// How many the filter selects, counted up to `limit` and no further.
+    /// The number of bookings, counted only up to `limit`.
     func count(_ filter: BookingFilter, limit: Int) async throws(LedgerError) -> Int
 
     /// The export's lines of bookings, newest first, page after page as ``list(_:before:limit:)``; reads no more of a

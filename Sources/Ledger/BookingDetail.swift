@@ -1,15 +1,15 @@
 package import Foundation
 package import Stitching
 
-/// One booking with everything that is kept about it, for the person who looks into it.
+/// One booking with all stored data, for a person who investigates it.
 package struct BookingDetail: Sendable, Encodable {
     /// One line of the booking's history; the facts depend on the event.
     package struct HistoryLine: Hashable, Sendable, Encodable {
         package var at: Date
         package var event: String
         package var detail: [String: String]
-        /// The body of a repeated webhook that differed from the first. Like the raw body it is for whoever may see it,
-        /// and not part of the JSON.
+        /// The body of a repeated webhook that differed from the first. Personal data, like the raw body, and not part
+        /// of the JSON.
         package var body: String?
 
         package init(at: Date, event: String, detail: [String: String], body: String? = nil) {
@@ -24,27 +24,28 @@ package struct BookingDetail: Sendable, Encodable {
         }
     }
 
-    /// A part that is kept sealed.
+    /// An encrypted part of a booking.
     package enum SealedPart: String, Sendable, Codable, CaseIterable {
         case contact, body, history
     }
 
     package var summary: BookingSummary
-    /// What no longer opens with the key. It must be shown as such: empty, it would pass for a booking without it.
+    /// The parts that no longer open with the key. They must be shown as such: an empty value would look like a booking
+    /// without it.
     package var unopened: [SealedPart]
-    /// Who made the booking: for whoever may see it, and not part of the JSON. Empty when it does not open.
+    /// The customer. Personal data, and not part of the JSON. Empty when it does not open.
     package var contact: Contact
-    /// When the booking was made, as far as the webhook's text could be read.
+    /// When the booking was made, if the webhook's text could be read.
     package var bookedAt: Date?
-    /// What n2 held, as one short word: digits, `~reason`, `[bukza_n2]`, `?` or nothing.
+    /// The value of n2 as one short word: digits, `~reason`, `[bukza_n2]`, `?` or nothing.
     package var n2: String
     /// Whether any field could be read from the body.
     package var isReadable: Bool
-    /// The webhook's body as it came. Empty when it does not open.
+    /// The webhook's body unchanged. Empty when it does not open.
     package var rawBytes: [UInt8]
-    /// The query of the webhook's address, when it held fields.
+    /// The query of the webhook's address, if it contained fields.
     package var query: String?
-    /// The body as a text, bytes that are not UTF-8 replaced.
+    /// The body as text; bytes that are not UTF-8 are replaced.
     package var rawBody: String { String(decoding: self.rawBytes, as: UTF8.self) }
     package var history: [HistoryLine]
 

@@ -1,11 +1,11 @@
 package import Stitching
 
-/// What a person changes on a booking that CoMagic did not take.
+/// A person's changes to a booking that the target does not have.
 package struct BookingEdit: Hashable, Sendable {
     package var name: String?
     package var phone: PhoneNumber?
     package var email: EmailAddress?
-    /// Instead of the integration's default, for this booking alone.
+    /// Replaces the integration's default, for this booking only.
     package var destination: Destination?
 
     package init(
@@ -17,7 +17,7 @@ package struct BookingEdit: Hashable, Sendable {
         self.destination = destination
     }
 
-    /// The names of what is changed, for the history; never the values.
+    /// The names of the changes, for the history; never the values.
     package var fields: [String] {
         [
             self.name.map { _ in "name" }, self.phone.map { _ in "phone" }, self.email.map { _ in "email" },

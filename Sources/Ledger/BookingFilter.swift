@@ -1,29 +1,29 @@
 package import Foundation
 package import Stitching
 
-/// Which bookings are meant; every condition that is set must hold.
+/// A filter of bookings; every condition that is set must hold.
 package struct BookingFilter: Hashable, Sendable {
-    /// Of one of these; none means any.
+    /// One of these; empty means any.
     package var integrations: [IntegrationID]
-    /// Those that a person is done with wait for nobody: they are under no status.
+    /// Closed bookings wait for nobody: they have no status.
     package var status: BookingSummary.Status?
     package var ids: [EntryID]?
-    /// Of one of these; none means any.
+    /// One of these; empty means any.
     package var kinds: [Attribution.Kind]
-    /// Whether it carries a session.
+    /// Whether it has a session.
     package var hasSession: Bool?
-    /// Of bookings without a session only: why there is none, one of these; none means any.
+    /// Only bookings without a session, for one of these reasons; empty means any.
     package var reasons: [Attribution.Reason]
     /// Received at this time or later, before that.
     package var from: Date?
     package var to: Date?
-    /// Exactly this order, reservation code, phone or e-mail address, whichever it is.
+    /// An exact order, reservation code, phone or e-mail address.
     package var text: String?
-    /// Bookings of a breakdown's row: an empty value means not known.
+    /// The bookings of a breakdown's row: an empty value means not known.
     package var values: [CoverageDimension: String]
-    /// Received at such hours or on such days of the week.
+    /// Received at these hours or on these days of the week.
     package var clock: LocalClock?
-    /// Leaves out what administrators sent as tests.
+    /// Leaves out tests of administrators.
     package var excludesTests: Bool
 
     package init(
@@ -46,13 +46,13 @@ package struct BookingFilter: Hashable, Sendable {
         self.excludesTests = excludesTests
     }
 
-    /// Whether it asks how bookings were joined: an unreadable body is none then.
+    /// Whether it filters by the join: an unreadable body has none.
     package var asksOfJoin: Bool {
         !self.kinds.isEmpty || self.hasSession != nil || !self.reasons.isEmpty || !self.values.isEmpty
     }
 
-    /// The same as questions of one site, one kind and one reason each, no two of which find the same booking: only
-    /// such a one has an index to walk along.
+    /// The same as several filters of one site, one kind and one reason each, none of which overlap: only such a filter
+    /// has an index to walk along.
     package var parts: [Self] {
         let sites = self.integrations.isEmpty ? [[]] : self.integrations.map { [$0] }
         let kinds = self.kinds.isEmpty ? [[]] : self.kinds.map { [$0] }

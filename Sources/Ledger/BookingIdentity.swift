@@ -4,7 +4,7 @@ package import Stitching
 /// What makes two webhooks the same booking, in every engine: a keyed hash that is unique in its integration.
 package enum BookingIdentity {
     /// The identity of the first booking with an order id and a code. Without either, the same body with a readable
-    /// date is the same request sent again; any other body is a booking of its own.
+    /// date is the same request sent again; any other body is a separate booking.
     package static func first(of submission: Submission, _ vault: Vault) -> Data {
         let booking = submission.booking
         if booking.orderID != nil || booking.code != nil {
@@ -19,7 +19,7 @@ package enum BookingIdentity {
         return vault.hash("unique\u{0}\(Vault.randomText(bytes: 24))", for: .identity)
     }
 
-    /// The identity of a further customer's booking with the same order id and code.
+    /// The identity of another customer's booking with the same order id and code.
     package static func own(of booking: Booking, _ vault: Vault) -> Data {
         let parts = [
             "customer", booking.orderID ?? "", booking.code ?? "", booking.contact.phone?.digits ?? "",

@@ -1,14 +1,14 @@
 package import Foundation
 package import Stitching
 
-/// A booking as people and programs see it. Its JSON is part of the public interface: absent values are `null`.
+/// A booking for people and programs. Its JSON is part of the public interface: absent values are `null`.
 package struct BookingSummary: Hashable, Sendable, Identifiable, Encodable {
-    /// The public words for a booking's state. A booking on lease is still waiting, as far as anyone need know.
+    /// The public words for a booking's state. A leased booking still counts as waiting.
     package enum Status: String, Sendable, Codable, CaseIterable {
         case pending, delivered, held, parked, inactive
     }
 
-    /// With this an order id of a test begins, which an administrator sent to see the whole way work.
+    /// The beginning of a test's order id. Administrators send tests to check the whole way.
     package static let testOrderPrefix = "STITCHER-TEST-"
 
     package struct LastError: Hashable, Sendable, Encodable {
@@ -28,18 +28,18 @@ package struct BookingSummary: Hashable, Sendable, Identifiable, Encodable {
     package var receivedAt: Date
     package var orderID: String?
     package var code: String?
-    /// The name under which the target knows it; not part of the JSON.
+    /// The name at the target; not part of the JSON.
     package var externalID: String
     package var status: Status
     package var attempts: Int
     package var comagicID: Int64?
     package var lastError: LastError?
     package var attribution: Attribution
-    /// Where a booking without a session went or will go.
+    /// The destination of a booking without a session.
     package var campaignID: Int64?
     package var siteID: Int64?
     package var sourceID: Int64?
-    /// When a person was done with it; such a booking is not sent.
+    /// When a person closed it; such a booking is not sent.
     package var closedAt: Date?
 
     package init(
@@ -64,7 +64,7 @@ package struct BookingSummary: Hashable, Sendable, Identifiable, Encodable {
         self.closedAt = closedAt
     }
 
-    /// Whether an administrator sent it to see the whole way work.
+    /// Whether an administrator sent it as a test.
     package var isTest: Bool { self.orderID?.hasPrefix(Self.testOrderPrefix) == true }
 
     private enum Key: String, CodingKey {

@@ -9,7 +9,7 @@ package struct ExportedBooking: Sendable {
     ]
 
     package let id: EntryID
-    /// As many as there are columns; `nil` where the booking has nothing to say.
+    /// One per column; `nil` when the booking has no value.
     package let fields: [String?]
 
     package init(id: EntryID, fields: [String?]) {

@@ -1,10 +1,10 @@
 package import Foundation
 
-/// The name under which the target knows a booking: CoMagic's `ext_id`. Made once, kept with the booking, the same on
-/// every attempt and for ever.
+/// The booking's name at the target: `ext_id`. Made once, stored with the booking, the same on every attempt and for
+/// ever.
 ///
-/// It holds the order id and the code as they are. The site key tells the integrations of one account apart. The order
-/// id's length tells (`5433-1`, `B`) from (`5433`, `1-B`), and an order alone from a code alone.
+/// It contains the order id and the code unchanged. The site key tells the integrations of one account apart. The order
+/// id's length tells (`5433-1`, `B`) from (`5433`, `1-B`), and an order without a code from a code without an order.
 package enum ExternalID {
     /// - Parameters:
     ///   - identity: the booking's ``BookingIdentity``, which is unique in its integration.

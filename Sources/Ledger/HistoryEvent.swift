@@ -1,37 +1,37 @@
 import Foundation
 package import Stitching
 
-/// One line of a booking's history: what happened, when, and the facts in JSON.
+/// One line of a booking's history: the event, its time, and the facts in JSON.
 package enum HistoryEvent: Hashable, Sendable {
     case received(oddities: [String])
     case joined(Attribution)
     case attempt(Settlement)
-    /// The same booking came again: what differed, and what of it was used.
+    /// The same booking came again: the differences, and which of them were used.
     case repeated(Repeat)
     /// Another customer's booking has the same order id and code.
     case numberReused(by: EntryID)
-    /// The kept body was read once more, with another result.
+    /// The stored body was read again, with another result.
     case reread(oddities: [String])
-    /// The kept body, read once more, is a booking that is kept already.
+    /// The stored body, read again, is a known booking.
     case known(as: EntryID)
-    /// Put back to work; by a person, when one is named.
+    /// Made pending; by a person, if one is named.
     case replayed(by: String?)
-    /// A person is done with it: it is not sent.
+    /// A person closed it: it is not sent.
     case closed(by: String)
-    /// A person looked at who made the booking.
+    /// A person looked at the customer's data.
     case revealed(to: String)
-    /// CoMagic deleted what had gone out with the default; it goes again with this session.
+    /// The target deleted the request with the default; the booking is sent again with this session.
     case recovered(Attribution, deleted: Int64?)
-    /// A session came late, and CoMagic did not let the first request be taken back: it stays as it is.
+    /// A session came late, and the target refused to delete the first request: the booking stays as it is.
     case notRecovered(DeliveryFailure)
-    /// Who made the booking was forgotten, its time being over.
+    /// The customer's data were erased after their time limit.
     case forgotten
     /// A person changed these fields.
     case edited([String], by: String?)
-    /// A person had CoMagic delete the request under this number.
+    /// A person had the request with this number deleted at the target.
     case removed(Int64)
 
-    /// The word under which it is stored and shown.
+    /// The word that is stored and shown.
     package var name: String {
         switch self {
         case .received: "received"
@@ -52,7 +52,7 @@ package enum HistoryEvent: Hashable, Sendable {
         }
     }
 
-    /// The facts, without anything about a person.
+    /// The facts, without personal data.
     package var detail: [String: String] {
         switch self {
         case .received(let oddities), .reread(let oddities):

@@ -1,14 +1,14 @@
 package import Foundation
 package import Stitching
 
-/// One customer's site, widgets, webhook and CoMagic account, as the owner set them up.
+/// One customer's site, widgets, webhook and account at the target, as set up by the owner.
 package struct Integration: Hashable, Sendable, Identifiable {
     package let id: IntegrationID
-    /// Grows with every change; an update names the one it was made from.
+    /// Grows with every change; an update names the one on which it is based.
     package let revision: Int64
     package let siteKey: SiteKey
     package let secret: Secret
-    /// The secret before the last rotation, by its keyed hash, good until the date.
+    /// The keyed hash of the secret before the last rotation, valid until the date.
     package let previousSecret: PreviousSecret?
     package let createdAt: Date
     package let updatedAt: Date
@@ -44,7 +44,7 @@ package struct Integration: Hashable, Sendable, Identifiable {
             integration: self.id, timeZone: self.settings.zone, country: self.settings.country, receivedAt: receivedAt)
     }
 
-    /// The owner's choices as the rule that joins. - Parameter matchWindow: seconds; the operator's choice.
+    /// The owner's choices as a join policy. - Parameter matchWindow: seconds; the operator's choice.
     package func joinPolicy(matchWindow: TimeInterval) -> JoinPolicy {
         JoinPolicy(
             usesStaleSessions: self.settings.usesStaleSessions, infersMatches: self.settings.infersMatches,
@@ -52,7 +52,7 @@ package struct Integration: Hashable, Sendable, Identifiable {
     }
 }
 
-/// The public name of an integration in script and beacon addresses: 16 URL-safe characters, no secret.
+/// The public name of an integration in script and beacon addresses: 16 URL-safe characters, not secret.
 package struct SiteKey: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
     package let rawValue: String
 
@@ -63,7 +63,7 @@ package struct SiteKey: RawRepresentable, Hashable, Sendable, CustomStringConver
     package var description: String { self.rawValue }
 }
 
-/// What the owner can change.
+/// The settings that the owner can change.
 package struct IntegrationSettings: Hashable, Sendable {
     package var name: String
     package var isActive: Bool
@@ -79,13 +79,13 @@ package struct IntegrationSettings: Hashable, Sendable {
     package var phoneCountry: PhoneCountry?
     package var usesStaleSessions: Bool
     package var infersMatches: Bool
-    /// When an upload went unanswered and CoMagic's report may not be read: send again, at the risk of a duplicate,
-    /// instead of leaving it to a person.
+    /// When an upload was not answered and the target's report may not be read: send again, at the risk of a duplicate,
+    /// instead of parking the booking.
     package var resendsUnconfirmed: Bool
-    /// For how long after its receipt a booking that went out with the default may be taken back and sent again with
-    /// a session that a page tells of late; whole seconds, `nil` for never.
+    /// How long after its receipt a booking that was sent with the default may be recalled and sent again with a late
+    /// session; whole seconds, `nil` for never.
     package var lateTruth: Duration?
-    /// How the site script departs from its defaults.
+    /// The site script's options that differ from the defaults.
     package var script: [ScriptOption: String]
 
     package init(
@@ -109,16 +109,16 @@ package struct IntegrationSettings: Hashable, Sendable {
         self.script = script
     }
 
-    /// When neither the owner nor the account has named one: most accounts of these vendors are in Moscow's zone.
+    /// Used when neither the owner nor the account names one: most accounts of these vendors are in Moscow's zone.
     package static let assumedTimeZone = "Europe/Moscow"
 
-    /// The zone, or UTC should the system's zone table have lost the name since it was checked.
+    /// The zone, or UTC if the system's zone table has lost the name since it was checked.
     package var zone: TimeZone { TimeZone(identifier: self.timeZone) ?? .gmt }
 
     /// The country of numbers without a country code.
     package var country: PhoneCountry { self.phoneCountry ?? PhoneCountry.of(timeZone: self.timeZone) }
 
-    /// Whether two integrations use one account: equal numbers of CoMagic then mean the same request.
+    /// Whether two integrations use one account: equal numbers of the target then mean the same request.
     package func sharesAccount(with other: IntegrationSettings) -> Bool {
         self.comagicURL == other.comagicURL && self.token == other.token
     }

@@ -2,9 +2,9 @@ package import Foundation
 package import Stitching
 import Synchronization
 
-/// The integrations as the running server knows them: read on every request, replaced when the settings change.
+/// The integrations of the running server: read on every request, replaced when the settings change.
 ///
-/// One short lock a look-up, O(1).
+/// One short lock per look-up, O(1).
 package final class IntegrationDirectory: Sendable {
     private struct Contents {
         var byID: [IntegrationID: Integration] = [:]
@@ -40,7 +40,7 @@ package final class IntegrationDirectory: Sendable {
         self.contents.withLock { $0 = replacement }
     }
 
-    /// Grows when somebody asked for another try: what lanes believe of their accounts is void.
+    /// Grows when somebody asks for another attempt: lanes then drop their state of the accounts.
     package var resets: Int64 { self.resetCount.load(ordering: .relaxed) }
 
     package func noteReset() {
@@ -59,9 +59,9 @@ package final class IntegrationDirectory: Sendable {
         self.contents.withLock { contents in contents.bySiteKey[siteKey].flatMap { contents.byID[$0] } }
     }
 
-    /// The integration whose webhook address ends in this secret, today's or one still in its overlap.
+    /// The integration whose webhook address ends in this secret, the current one or one in its overlap.
     ///
-    /// Looked up by a keyed hash, so the time it takes says nothing about how much of a guess was right.
+    /// Looked up by a keyed hash, so the time reveals nothing about a guess.
     package func integration(webhookSecret: String, at now: Date) -> Integration? {
         let hash = self.vault.hash(webhookSecret, for: .secret)
         return self.contents.withLock { contents in
@@ -70,8 +70,8 @@ package final class IntegrationDirectory: Sendable {
         }
     }
 
-    /// The integration whose webhook address ended in this secret until it was replaced and the overlap passed: for a
-    /// note to its owner, and for nothing else.
+    /// The integration whose webhook address ended in this secret before it was replaced and the overlap passed. Only
+    /// for a note to its owner.
     package func formerOwner(webhookSecret: String) -> Integration? {
         let hash = self.vault.hash(webhookSecret, for: .secret)
         return self.contents.withLock { contents in

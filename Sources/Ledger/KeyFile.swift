@@ -4,7 +4,7 @@ import Foundation
 import Glibc
 #endif
 
-/// The file that holds the vault's key: 32 bytes in hex, readable by its owner alone.
+/// The file with the vault's key: 32 bytes in hex, readable only by its owner.
 package struct KeyFile: Sendable {
     package static let name = "stitcher.key"
     private static let keyBytes = 32
@@ -17,9 +17,9 @@ package struct KeyFile: Sendable {
 
     package var exists: Bool { access(self.path, F_OK) == 0 }
 
-    /// The key, made on first use. Two processes that make it at once end with the same one.
+    /// The key, created on first use. Two processes that create it at once end with the same one.
     ///
-    /// Throws `.wrongKey` when the file does not hold a key and `.unavailable` when it can't be read or written.
+    /// Throws `.wrongKey` when the file does not contain a key and `.unavailable` when it cannot be read or written.
     package func vault() throws(LedgerError) -> Vault {
         if !self.exists { try self.create() }
         guard let data = FileManager.default.contents(atPath: self.path) else {
@@ -30,7 +30,7 @@ package struct KeyFile: Sendable {
         return Vault(key: key)
     }
 
-    /// Written whole under another name and linked into place, so that nobody ever reads half a key.
+    /// Written completely under another name and linked into place, so that nobody reads half a key.
     private func create() throws(LedgerError) {
         var generator = SystemRandomNumberGenerator()
         let hex = (0..<Self.keyBytes).map { _ in
@@ -56,7 +56,7 @@ package struct KeyFile: Sendable {
     private static var lastError: String { String(cString: strerror(errno)) }
 
     private static func bytes(hex text: String) -> [UInt8]? {
-        // Digits first: the standard library reads a sign, too.
+        // Digits first: the standard library also reads a sign.
         guard text.utf8.count.isMultiple(of: 2), text.allSatisfy(\.isHexDigit) else { return nil }
         var bytes: [UInt8] = []
         var rest = text[...]

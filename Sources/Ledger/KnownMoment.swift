@@ -1,6 +1,6 @@
 package import Foundation
 
-/// The last moment that the program was sure of, kept for its next start.
+/// The last moment that was certain, stored for the next start.
 package struct KnownMoment: Hashable, Sendable, Codable {
     package var date: Date
     /// How long the clock has been in doubt, in seconds of uptime.

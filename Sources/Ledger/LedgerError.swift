@@ -1,27 +1,27 @@
-/// Why the ledger could not do what was asked, named by what the caller does next.
+/// Why the ledger failed, named by what the caller does next.
 package enum LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The disk is full, read-only or failing, or another process holds the file: nothing was changed; try later.
+    /// The disk is full, read-only or failing, or another process holds the file. Nothing was changed; try later.
     case unavailable(reason: String)
     /// There is no database, and the caller must not create one. Name another directory, or create the database first.
     case missing
-    /// The file is no ledger or is damaged: restore a backup.
+    /// The file is not a ledger or is damaged: restore a backup.
     case damaged(reason: String)
     /// The file was written by a newer version: use that version.
     case fromTheFuture(migrations: [String])
     /// The file was written by an older version, and only the server changes a schema: start it once.
     case outdated(schema: Int, needed: Int)
-    /// The server could not bring the schema up to date: put the copy back, or remove the reason and start again.
+    /// The server could not upgrade the schema: put the copy back, or fix the reason and start again.
     case upgradeFailed(copy: String?, reason: String)
-    /// The key file does not open what the database holds: restore the key that belongs to it.
+    /// The key file does not open the database's data: restore the key that belongs to it.
     case wrongKey(path: String)
     /// There is nothing with that id.
     case notFound
     /// Somebody else changed the same settings meanwhile: read them again.
     case conflict
-    /// A mistake of ours; the text is for the log.
+    /// Our own mistake; the text is for the log.
     case unexpected(reason: String)
 
-    /// Without values, for metrics.
+    /// A word without values, for metrics.
     package var label: String {
         switch self {
         case .unavailable: "unavailable"

@@ -1,8 +1,9 @@
 package import Foundation
 
-/// Hours of the day and days of the week as a place's clocks show them, for asking the ledger, which counts in UTC.
+/// Hours of the day and days of the week in a time zone, for queries of the ledger, which counts in UTC.
 package struct LocalClock: Hashable, Sendable {
-    /// From when on, in milliseconds since 1970, the place is how many seconds ahead of UTC; the first from ever.
+    /// The offset from UTC in seconds, and from when it applies, in milliseconds since 1970; the first has no
+    /// beginning.
     package let offsets: [Offset]
     /// 1 is Monday, 7 is Sunday.
     package let weekday: Int?
@@ -15,7 +16,7 @@ package struct LocalClock: Hashable, Sendable {
         package let seconds: Int
     }
 
-    /// - Parameter period: beyond it the offset of its end counts.
+    /// - Parameter period: outside of it the offset at its end counts.
     package init(weekday: Int?, hour: Int?, zone: TimeZone, period: Range<Date>) {
         self.weekday = weekday
         self.hour = hour

@@ -1,6 +1,6 @@
 package import Stitching
 
-/// n2 as one short text: the session's digits, `~reason`, or a word of ours.
+/// n2 as one short text: the session's digits, `~reason`, or one of our words.
 package enum N2Column {
     /// As it is kept.
     package static func text(_ value: N2) -> String {

@@ -1,6 +1,6 @@
 package import Foundation
 
-/// The longest waiting booking of an integration; without a date when none waits.
+/// The oldest waiting booking of an integration; without a date when none waits.
 package struct OldestWaiting: Hashable, Sendable {
     package let receivedAt: Date?
 

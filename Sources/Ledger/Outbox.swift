@@ -1,19 +1,19 @@
 package import Foundation
 package import Stitching
 
-/// What we promised not to lose: bookings on their way to CoMagic.
+/// The bookings on their way to the target, which must not be lost.
 ///
-/// Every method is one transaction, synced to disk before it returns. Whatever calls itself an outbox passes
-/// `OutboxConformance`: accepting twice is once, a lease hides, an expired lease shows again, settling is all or none.
+/// Every method is one transaction, synced to disk before it returns. Every outbox passes `OutboxConformance`:
+/// accepting twice is once, a lease hides, an expired lease shows again, settling is all or none.
 package protocol Outbox: Sendable {
-    /// Keeps the bookings of one webhook, all or none, and answers in their order. Calls that arrive together may share
-    /// one transaction.
+    /// Stores the bookings of one webhook, all or none, and returns the results in their order. Calls that arrive
+    /// together may share one transaction.
     ///
-    /// On `.unavailable` nothing was kept: tell the sender to come again.
+    /// On `.unavailable` nothing was stored: ask the sender to try again.
     func accept(_ submissions: [Submission]) async throws(LedgerError) -> [Acceptance]
 
-    /// Leases up to `limit` bookings of one integration that are due, the longest due first, and those whose
-    /// lease ran out (marked uncertain: whoever held it may have sent them).
+    /// Leases up to `limit` bookings of one integration that are due, the longest due first, and those whose lease ran
+    /// out (marked uncertain: they may have been sent).
     func claim(_ claim: Claim, now: Date) async throws(LedgerError) -> [OutboxEntry]
 
     /// Ends leases. A settlement whose lease was lost meanwhile changes nothing; the others are applied.
@@ -22,22 +22,22 @@ package protocol Outbox: Sendable {
     /// When the integration's next booking is due or its next lease runs out; `nil` when nothing waits.
     func nextDueDate(of integration: IntegrationID) async throws(LedgerError) -> Date?
 
-    /// Why the integration's bookings are held, as its newest held one says; `nil` when none is.
+    /// Why the integration's bookings are held, by the newest held one; `nil` when none is.
     func heldFailure(of integration: IntegrationID) async throws(LedgerError) -> DeliveryFailure?
 
-    /// Puts everything that waits on hold: the account must be fixed by a person first.
+    /// Holds all waiting bookings: a person must fix the account first.
     func hold(_ integration: IntegrationID, because failure: DeliveryFailure, at now: Date) async throws(LedgerError)
 
-    /// Makes everything held or waiting due now: the account works again.
+    /// Makes all held and waiting bookings due now: the account works again.
     ///
-    /// - Parameter askAt: when what was never answered is due at the latest: its report is asked no sooner.
+    /// - Parameter askAt: when a booking without an answer is due at the latest: its report is not asked earlier.
     func release(_ integration: IntegrationID, at now: Date, askAt: Date) async throws(LedgerError)
 
-    /// Gives a waiting booking a session that a page's event told of, and makes it due. Answers whether it still
-    /// waited without one.
+    /// Gives a waiting booking the session of a page's event, and makes it due. Returns whether it still waited without
+    /// one.
     func match(_ entry: EntryID, with attribution: Attribution, at now: Date) async throws(LedgerError) -> Bool
 
-    /// The bookings of these integrations, which share one account, under which CoMagic's numbers are known already.
+    /// The bookings of these integrations, which share one account, with these numbers of the target.
     func owners(
         ofRemoteIDs ids: [Int64], among integrations: [IntegrationID]
     ) async throws(LedgerError) -> [Int64: EntryID]
@@ -53,11 +53,11 @@ extension Outbox {
     }
 }
 
-/// A webhook to be kept, with all that was decided about it.
+/// A webhook to be stored, with every decision about it.
 package struct Submission: Sendable {
-    /// What becomes of it first.
+    /// The first state of the booking.
     package enum Disposition: Hashable, Sendable {
-        /// To be sent from this date on; until `matchUntil` a page's event may still give it a session.
+        /// To be sent from this date on. Until `matchUntil` a page's event may still give it a session.
         case pending(dueAt: Date, matchUntil: Date?)
         /// The integration is switched off.
         case inactive
@@ -78,17 +78,17 @@ package struct Submission: Sendable {
     package var booking: Booking
     package var isReadable: Bool
     package var attribution: Attribution
-    /// Where it will go without a session, as the settings stand now; what counts is where it went in the end.
+    /// Its destination without a session by the current settings. What counts is its destination at delivery.
     package var destination: Destination?
     package var rawBody: [UInt8]
-    /// Which of the body's bookings it is, from 0 on.
+    /// The index among the body's bookings, from 0.
     package var part: Int
-    /// The query of the address, when it held fields; as it came.
+    /// The query of the address unchanged, if it contained fields.
     package var query: String?
     package var disposition: Disposition
-    /// What happens when the booking is known already.
+    /// What happens when the booking is already known.
     package var repeats: RepeatRule
-    /// What was odd about the body, in the closed words of the reader; kept in the history.
+    /// The oddities of the body, in the reader's closed words; stored in the history.
     package var oddities: [String]
 
     package init(
@@ -109,14 +109,14 @@ package struct Submission: Sendable {
     }
 }
 
-/// Which bookings a lane asks for.
+/// The bookings that a lane requests.
 package struct Claim: Hashable, Sendable {
     package enum Source: Hashable, Sendable {
         case due
         /// One held booking, as a probe of the account.
         case held
-        /// Bookings that wait for their next attempt, the next due first; of those that were never answered only
-        /// what was sent before the date, so that the report can know of it.
+        /// Bookings that wait for their next attempt, the next due first. Of those without an answer only the ones sent
+        /// before the date, so that the report can know them.
         case waiting(unansweredBefore: Date)
     }
 
@@ -124,7 +124,7 @@ package struct Claim: Hashable, Sendable {
     package var source: Source
     package var limit: Int
     package var leaseUntil: Date
-    /// Who holds the lease: one name for each run of the program.
+    /// The holder of the lease: one name per run of the program.
     package var owner: String
 
     package init(integration: IntegrationID, source: Source = .due, limit: Int, leaseUntil: Date, owner: String) {
@@ -136,14 +136,14 @@ package struct Claim: Hashable, Sendable {
     }
 }
 
-/// A booking on lease, with what is known of earlier attempts.
+/// A leased booking, with the facts of earlier attempts.
 package struct OutboxEntry: Hashable, Sendable, Identifiable {
     package var id: EntryID
-    /// The name under which the target knows the booking; the same on every attempt.
+    /// The booking's name at the target; the same on every attempt.
     package var externalID: String
     package var booking: Booking
     package var attribution: Attribution
-    /// Where a person sent this booking by hand, instead of the integration's default.
+    /// The destination that a person chose for this booking, instead of the integration's default.
     package var destination: Destination?
     /// Whether any field could be read from the webhook's body.
     package var isReadable: Bool
@@ -151,12 +151,12 @@ package struct OutboxEntry: Hashable, Sendable, Identifiable {
     package var attempts: Int
     /// It may have been sent already: ask the report before sending it again.
     package var isUncertain: Bool
-    /// CoMagic refused the date: leave it out.
+    /// The target refused the date: leave it out.
     package var omitsDate: Bool
-    /// CoMagic refused the source: leave it out.
+    /// The target refused the source: leave it out.
     package var omitsSource: Bool
-    /// CoMagic's number of an earlier request for this booking that was deleted there; a report that still shows it
-    /// is late.
+    /// The target's number of an earlier request for this booking that was deleted there; a report that still shows it
+    /// lags.
     package var recalledID: Int64?
 
     package init(
@@ -179,24 +179,24 @@ package struct OutboxEntry: Hashable, Sendable, Identifiable {
 }
 
 extension OutboxEntry {
-    /// CoMagic takes a session that began at most so long before the request's date.
+    /// The target accepts a session that began at most this long before the request's date.
     /// **Source:** vendor documentation of `upload.offline_messages`, `visitor_session_id`: 180 days.
     package static let sessionLifetime: TimeInterval = 180 * 86_400
 
-    /// Whether the session is known to be too old for the date under which the booking goes: the session was there
-    /// when the webhook came, so it is at least as old as that. How much older nobody tells us.
+    /// Whether the session is known to be too old for the booking's date. The session existed when the webhook came, so
+    /// it is at least that old. Its real age is not known.
     package func isSessionTooOld(sentAt now: Date) -> Bool {
         guard self.attribution.session != nil else { return false }
         return self.date(sentAt: now).timeIntervalSince(self.booking.receivedAt) > Self.sessionLifetime
     }
 
-    /// The date under which the booking goes: its own, never later than now; without a readable one the call's.
+    /// The booking's date for the target: its own, never later than now; without a readable one the call's.
     package func date(sentAt now: Date) -> Date {
         self.omitsDate ? now : self.booking.createdAt.map { min($0, now) } ?? now
     }
 }
 
-/// Why an attempt did not end with a yes: CoMagic's mnemonic, or one of ours for what CoMagic did not say itself.
+/// Why an attempt did not succeed: the target's mnemonic, or one of ours for other causes.
 package struct DeliveryFailure: Hashable, Sendable, Codable {
     package var mnemonic: String
     /// For a person; at most ``maximumMessageBytes``.
@@ -225,7 +225,7 @@ package struct DeliveryFailure: Hashable, Sendable, Codable {
             on the install page
             """)
 
-    /// The mnemonics that are ours.
+    /// Our own mnemonics.
     package enum Own {
         package static let noContact = "no_contact"
         package static let unreadableBody = "unreadable_body"

@@ -1,6 +1,6 @@
 package import Foundation
 
-/// A booking of the past with what became of it: for histories that are made up, not lived.
+/// A booking of the past with its result: for generated histories.
 package struct PastBooking: Sendable {
     package enum Fate: Hashable, Sendable {
         case delivered(remoteID: Int64)
@@ -10,7 +10,7 @@ package struct PastBooking: Sendable {
 
     package var submission: Submission
     package var fate: Fate
-    /// When it came to that.
+    /// When it was settled.
     package var settledAt: Date
 
     package init(_ submission: Submission, _ fate: Fate, settledAt: Date) {

@@ -1,11 +1,11 @@
 package import Foundation
 package import Stitching
 
-/// A request to an integration's webhook address that was not taken as a booking, without anything from its body.
+/// A refused request to an integration's webhook address, without anything from its body.
 package struct RefusedRequest: Hashable, Sendable, Identifiable {
-    /// Raw values are stored, label metrics and stand in the log.
+    /// Raw values are stored, label metrics and are logged.
     package enum Reason: String, Hashable, Sendable, Codable, CaseIterable {
-        /// No integration has this address, or had it until its secret was replaced.
+        /// No integration has this address, or only before its secret was replaced.
         case unknownSecret = "unknown_secret"
         case wrongMethod = "method_not_allowed"
         case tooLarge = "too_large"
@@ -13,9 +13,9 @@ package struct RefusedRequest: Hashable, Sendable, Identifiable {
         case unreadableBody = "unreadable_body"
         /// The connection ended before the body did.
         case cutBody = "cut_body"
-        /// The disk did not take the booking.
+        /// The disk did not accept the booking.
         case notStored = "not_stored"
-        /// No refusal: a service tried whether the address answers.
+        /// Not a refusal: a service tested the address.
         case ping
     }
 
@@ -26,11 +26,11 @@ package struct RefusedRequest: Hashable, Sendable, Identifiable {
     package let integration: IntegrationID
     package let at: Date
     package let reason: Reason
-    /// What was answered; 0 when nobody was left to answer.
+    /// The status of the answer; 0 when nobody was left to answer.
     package let status: Int
     /// Bytes of the body, as far as they came.
     package let bytes: Int
-    /// Where the body is kept, when it is.
+    /// The booking with the stored body, if there is one.
     package let booking: EntryID?
 
     package init(

@@ -1,15 +1,15 @@
 import Foundation
 
-/// How the site script of one integration departs from its defaults. The vendor of the widget publishes neither how
-/// n2 is set nor what its events are called, so every name in the script is a setting.
+/// An option of the site script of one integration. The widget's vendor publishes neither how n2 is set nor the names
+/// of its events, so every name in the script is a setting.
 ///
 /// Raw values are what people type; `docs/SCRIPT.md` describes each.
 package enum ScriptOption: String, Hashable, Sendable, Codable, CaseIterable {
     /// Milliseconds after which an id without a track view counts as stale.
     case staleAfter = "stale-after"
-    /// Pattern of user agents that get no script at work; automation counts among them.
+    /// Pattern of user agents for which the script does nothing, including automation.
     case bots
-    /// A global, a cookie or an event that must say yes before anything is done.
+    /// A global, a cookie or an event that must give consent before the script does anything.
     case consentGlobal = "consent-global"
     case consentCookie = "consent-cookie"
     case consentEvent = "consent-event"
@@ -28,7 +28,7 @@ package enum ScriptOption: String, Hashable, Sendable, Codable, CaseIterable {
     /// Bytes of one value.
     package static let maximumBytes = 200
 
-    /// What is wrong with a value, as a sentence with the next step; `nil` when nothing is.
+    /// The problem of a value, as a sentence with the next step; `nil` when there is none.
     package func problem(_ value: String) -> String? {
         if value.utf8.count > Self.maximumBytes {
             return "\(self.rawValue) is longer than \(Self.maximumBytes) bytes: shorten it"

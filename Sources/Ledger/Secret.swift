@@ -1,7 +1,7 @@
 import Crypto
 import Foundation
 
-/// A text that must not be seen: prints redacted, is compared in constant time. Read ``revealed`` to use it.
+/// A secret text: its description is redacted, and it is compared in constant time. Read ``revealed`` to use it.
 package struct Secret: Hashable, Sendable, CustomStringConvertible, CustomDebugStringConvertible {
     /// The secret itself, for the one place that sends or shows it.
     package let revealed: String

@@ -1,9 +1,9 @@
 package import Foundation
 import Stitching
 
-/// Who changed what of an integration, and when.
+/// A change of an integration: who, what, and when.
 package struct SettingsChange: Hashable, Sendable, Identifiable {
-    /// One field's text before and after; both `nil` for the API key, which shows nowhere.
+    /// One field's text before and after; both `nil` for the API key, which is never shown.
     package struct Field: Hashable, Sendable, Codable {
         package let field: String
         package let from: String?
@@ -36,7 +36,7 @@ package struct SettingsChange: Hashable, Sendable, Identifiable {
     }
 }
 
-/// The fields of an integration's settings by the names under which changes to them are kept and shown.
+/// The names of an integration's settings in stored and shown changes.
 package enum SettingsField: String, Sendable, CaseIterable {
     case name, active, widgets, comagicURL, token, campaign, site, source, timeZone, phoneCountry, staleSessions
     case inferredMatches, unconfirmed, lateTruth, script, webhookAddress
@@ -67,7 +67,7 @@ package enum SettingsField: String, Sendable, CaseIterable {
 }
 
 extension SettingsChange.Field {
-    /// What differs, in the order of the form; a new integration differs from nothing.
+    /// The differences in the order of the form; a new integration has none.
     package static func differences(from old: IntegrationSettings?, to new: IntegrationSettings) -> [Self] {
         SettingsField.allCases.compactMap { field in
             let (before, after) = (old.flatMap(field.text), field.text(new))

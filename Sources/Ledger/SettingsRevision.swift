@@ -2,7 +2,7 @@
 package struct SettingsRevision: Hashable, Sendable {
     /// Grows when any integration changes.
     package var settings: Int64
-    /// Grows when a command puts bookings back to work.
+    /// Grows when a command makes bookings pending.
     package var backlog: Int64
 
     package init(settings: Int64, backlog: Int64) {

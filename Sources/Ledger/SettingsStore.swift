@@ -22,12 +22,12 @@ package protocol SettingsStore: Sendable {
         _ settings: IntegrationSettings, by author: String, at now: Date
     ) async throws(LedgerError) -> Integration
 
-    /// Replaces the settings; `.conflict` when they are no longer at the revision that the change was made from.
+    /// Replaces the settings; `.conflict` when they are no longer at the revision on which the change is based.
     func update(
         _ id: IntegrationID, from revision: Int64, to settings: IntegrationSettings, by author: String, at now: Date
     ) async throws(LedgerError) -> Integration
 
-    /// A new webhook secret; the old one stays good for the overlap, so that no booking is lost meanwhile.
+    /// A new webhook secret. The old one works until the end of the overlap, so that no booking is lost.
     ///
     /// - Parameter overlap: zero ends the old secret at once.
     func rotateSecret(
@@ -53,10 +53,10 @@ package protocol SettingsStore: Sendable {
         at now: Date
     ) async throws(LedgerError)
 
-    /// The last refusals, newest first; pings are none.
+    /// The last refusals, newest first, without pings.
     func refusals(of integrations: [IntegrationID], limit: Int) async throws(LedgerError) -> [RefusedRequest]
 
-    /// The address under which the server was last reachable from outside, for commands that print links.
+    /// The server's last public address, for commands that print links.
     func publicURL() async throws(LedgerError) -> String?
     func notePublicURL(_ url: String) async throws(LedgerError)
 
@@ -64,7 +64,7 @@ package protocol SettingsStore: Sendable {
     ///
     /// The note goes first: rows that were written while the clock was in doubt bear its time.
     func knownMoment() async throws(LedgerError) -> KnownMoment?
-    /// One synced commit; once an hour is enough.
+    /// One synced commit; once per hour is enough.
     func note(_ moment: KnownMoment) async throws(LedgerError)
 }
 

@@ -1,29 +1,29 @@
 package import Foundation
 package import Stitching
 
-/// What becomes of a leased booking after an attempt.
+/// The result of an attempt for a leased booking.
 package struct Settlement: Hashable, Sendable {
     package enum Outcome: Hashable, Sendable {
-        /// CoMagic said yes; the id is its own, when it told one.
+        /// Accepted, with the target's id if it returned one.
         case delivered(remoteID: Int64?)
         /// Try again at the date; counts as an attempt.
         case retry(at: Date, DeliveryFailure)
-        /// Sent, but unanswered: at the date ask the report, before anything is sent again; counts as an attempt.
+        /// Sent, but not answered: at the date ask the report before anything is sent again. Counts as an attempt.
         case uncertain(askAt: Date, DeliveryFailure)
-        /// Sent ahead of its time and failed: it waits until the date, as if it had not been tried. Not an attempt.
+        /// A probe failed: the booking waits until the date as if it had not been tried. Not an attempt.
         case probed(at: Date, isUncertain: Bool, DeliveryFailure)
-        /// Not tried: quota or a lookup that says nothing. Does not count as an attempt.
+        /// Not tried, because of the quota or an inconclusive look-up. Does not count as an attempt.
         case postpone(until: Date, DeliveryFailure?)
-        /// The report says it never arrived: send it, at once.
+        /// The report does not have it: send it at once.
         case absent
-        /// At once again without the session, which CoMagic refused.
+        /// At once again without the session, which the target refused.
         case retarget(Attribution, DeliveryFailure)
-        /// At once again without the field that CoMagic refused.
+        /// At once again without the field that the target refused.
         case omitDate(DeliveryFailure)
         case omitSource(DeliveryFailure)
-        /// The whole account must be fixed by a person; it is sent by itself afterwards.
+        /// A person must fix the whole account; the booking is sent by itself afterwards.
         case hold(DeliveryFailure)
-        /// This booking must be looked at by a person.
+        /// A person must look at this booking.
         case park(DeliveryFailure)
 
         /// The word in the history and in metrics.
@@ -54,7 +54,7 @@ package struct Settlement: Hashable, Sendable {
             }
         }
 
-        /// The same for a booking that was sent ahead of its time to learn whether an outage is over.
+        /// The same for a booking that was sent as a probe in an outage.
         package var ofProbe: Self {
             switch self {
             case .retry(let date, let failure): .probed(at: date, isUncertain: false, failure)
@@ -68,11 +68,11 @@ package struct Settlement: Hashable, Sendable {
     package var outcome: Outcome
     /// The attribution with which it was sent.
     package var attribution: Attribution
-    /// Where a booking without a session was sent or goes next; none for one with a session.
+    /// The destination of a booking without a session; `nil` with a session.
     package let destination: Destination?
     /// How long the call took, for the history; `nil` when nothing was sent.
     package var duration: Duration?
-    /// What was sent and answered; `nil` when nothing was sent.
+    /// The request and its answer; `nil` when nothing was sent.
     package var trace: AttemptTrace?
 
     package init(

@@ -4,15 +4,16 @@ package import Foundation
 /// Encrypts what must not be read from a stolen disk: tokens, contacts, raw bodies (AES-256-GCM), and makes keyed
 /// hashes for exact search (HMAC-SHA256).
 ///
-/// One random key in a file of its own, from which a key for each use is derived (HKDF). The key is never in a
-/// backup unless asked for. Prints redacted.
+/// One random key in its own file, from which a key for each use is derived (HKDF). The key is not part of a backup
+/// unless asked for. Its description is redacted.
 package struct Vault: Sendable, CustomStringConvertible {
-    /// What is sealed: part of the authenticated data, so that a value cannot be moved to another column.
+    /// The purpose of an encrypted value: part of the authenticated data, so that a value cannot be moved to another
+    /// column.
     package enum Purpose: String, Sendable {
         case token, secret, contact, body, query, history, check, channel
     }
 
-    /// What is hashed: the same text has another hash for another purpose.
+    /// The purpose of a hash: the same text has different hashes for different purposes.
     package enum Index: String, Sendable {
         case secret, phone, email, identity, login, invitation, apiToken, form, browser
     }
@@ -31,7 +32,7 @@ package struct Vault: Sendable, CustomStringConvertible {
             inputKeyMaterial: root, info: Data("stitcher hashing 1".utf8), outputByteCount: 32)
     }
 
-    /// Nonce, ciphertext and tag in one piece; 28 bytes longer than the plain text.
+    /// Nonce, ciphertext and tag together; 28 bytes longer than the plain text.
     package func seal(_ plain: some DataProtocol, for purpose: Purpose) throws(LedgerError) -> Data {
         do {
             let box = try AES.GCM.seal(plain, using: self.sealing, authenticating: Data(purpose.rawValue.utf8))
@@ -42,7 +43,7 @@ package struct Vault: Sendable, CustomStringConvertible {
         throw .unexpected(reason: "sealing gave no bytes")
     }
 
-    /// Fails with `.damaged` when the bytes were changed, were sealed for another purpose or with another key.
+    /// Fails with `.damaged` when the bytes were changed, or were encrypted for another purpose or with another key.
     package func open(_ sealed: Data, for purpose: Purpose) throws(LedgerError) -> Data {
         do {
             return try AES.GCM.open(

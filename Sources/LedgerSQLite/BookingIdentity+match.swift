@@ -5,17 +5,17 @@ import Stitching
 
 /// The look-ups that follow from identities.
 extension BookingIdentity {
-    /// What a webhook turned out to be.
+    /// The result for a webhook.
     enum Match {
         case new(identity: Data)
-        /// The booking is known: the row that came first.
+        /// The booking is known: the row of the first webhook.
         case known(Row)
         /// Another customer with the order id and code of this booking.
         case reused(identity: Data, of: EntryID)
     }
 
-    /// Order and code name a booking, as long as the contact agrees. Bookings without either are told apart by their
-    /// bodies. Two look-ups by index; three more when the contact does not agree.
+    /// Order and code identify a booking if the contact agrees. Bookings without either are compared by their bodies.
+    /// Two look-ups by index; three more when the contact does not agree.
     static func match(_ submission: Submission, _ db: Database, _ vault: Vault) throws -> Match {
         let booking = submission.booking
         let identity = self.first(of: submission, vault)
@@ -35,9 +35,9 @@ extension BookingIdentity {
             arguments: [integration.rawValue, identity])
     }
 
-    /// A booking whose person was forgotten agrees with every contact, unless both tell when they were made and differ.
-    /// A body that is equal byte by byte is never another customer, whatever was corrected by hand since. A body that
-    /// does not open is not equal: a booking kept twice is better than one lost.
+    /// A booking whose contact was erased agrees with every contact, unless both have different creation dates. An
+    /// equal body is never another customer, whatever a person has corrected since. A body that does not open is not
+    /// equal: a duplicate is better than a lost booking.
     private static func isAnotherCustomer(_ submission: Submission, than row: Row, _ vault: Vault) throws -> Bool {
         if (row["forgottenAt"] as Int64?) != nil {
             guard let first = row["bookedAt"] as Int64?, let now = submission.booking.createdAt?.milliseconds else {
@@ -52,7 +52,7 @@ extension BookingIdentity {
         return (try? vault.open(row["body"], for: .body)) != Data(submission.rawBody)
     }
 
-    /// A later customer's booking with this order id and code that shares a contact.
+    /// A later customer's booking with this order id and code and an equal contact.
     private static func sibling(of booking: Booking, _ db: Database, _ vault: Vault) throws -> Row? {
         for (column, hash) in BookingRecord.hashes(of: booking.contact, vault) {
             let row = try Row.fetchOne(

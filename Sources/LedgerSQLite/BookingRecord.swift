@@ -51,7 +51,7 @@ enum BookingRecord {
         return id
     }
 
-    /// What was read from the body, and the names that follow from it.
+    /// The values from the body, and the names derived from them.
     static func columns(
         of booking: Booking, _ identity: Data, isReused: Bool, _ db: Database, _ vault: Vault
     ) throws -> [String: (any DatabaseValueConvertible)?] {
@@ -67,7 +67,7 @@ enum BookingRecord {
         return own.merging(try self.contactColumns(of: booking, vault: vault)) { $1 }
     }
 
-    /// Everything about a person, sealed, and the keyed hashes by which an exact phone or address is found.
+    /// All personal data, encrypted, and the keyed hashes for the exact search of phone and address.
     static func contactColumns(
         of booking: Booking, vault: Vault
     ) throws -> [String: (any DatabaseValueConvertible)?] {
@@ -78,7 +78,7 @@ enum BookingRecord {
         return none.merging(self.hashes(of: booking.contact, vault)) { $1 }
     }
 
-    /// The keyed hashes of what a contact gives, the phone's first, each with its column.
+    /// The keyed hashes of a contact's values, the phone's first, each with its column.
     static func hashes(of contact: Contact, _ vault: Vault) -> [(column: String, hash: Data)] {
         [
             contact.phone.map { ("phoneHash", vault.hash($0.digits, for: .phone)) },

@@ -1,7 +1,7 @@
 import Ledger
 
 extension BookingSummary {
-    /// SQL for what is no test; `row` names the table or trigger row.
+    /// SQL that excludes tests; `row` names the table or trigger row.
     static func isReal(_ row: String) -> String {
         "coalesce(\(row).orderID, '') NOT LIKE '\(Self.testOrderPrefix)%'"
     }

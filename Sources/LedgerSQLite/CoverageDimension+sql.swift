@@ -1,8 +1,8 @@
 import Ledger
 
 extension CoverageDimension {
-    /// The column of `booking` by which bookings with a value are found; an index begins with it. `nil` where there is
-    /// nothing to find.
+    /// The column of `booking` by which bookings with a value are found; an index begins with it. `nil` when they
+    /// cannot be found.
     var column: String? {
         switch self {
         case .all, .delivery: nil

@@ -6,13 +6,13 @@ package import Ledger
 import Glibc
 #endif
 
-/// The directory that holds the database and its key.
+/// The directory with the database and its key.
 ///
-/// A new database is made whole under another name and then renamed, so that nobody ever opens half a schema. A crash
-/// leaves a draft, which the next founding replaces.
+/// A new database is made completely under another name and then renamed, so that nobody opens half a schema. A crash
+/// leaves a draft, which the next attempt replaces.
 package struct DataDirectory: Sendable {
     static let draftSuffix = ".draft"
-    /// Between the database's name and the number of the schema that a copy from before an upgrade has.
+    /// Between the database's name and the schema's number in the name of a copy from before an upgrade.
     static let copyMark = ".schema-"
 
     let path: String
@@ -24,9 +24,9 @@ package struct DataDirectory: Sendable {
 
     var databasePath: String { "\(self.path)/\(LedgerDatabase.fileName)" }
 
-    /// Makes the directory (mode 0700) if it is missing.
+    /// Creates the directory (mode 0700) if it is missing.
     ///
-    /// Throws `.unavailable` when it cannot be made or used: the person names another one.
+    /// Throws `.unavailable` when it cannot be created or used: the person names another one.
     package func make() throws(LedgerError) {
         var isDirectory: ObjCBool = false
         if FileManager.default.fileExists(atPath: self.path, isDirectory: &isDirectory) {
@@ -51,7 +51,7 @@ package struct DataDirectory: Sendable {
         }
     }
 
-    /// Makes directory, key and database where there are none. Two programs that do so at once end with the same ones.
+    /// Creates directory, key and database if they are missing. Two programs that do so at once end with the same ones.
     func found() throws(LedgerError) {
         try self.make()
         guard try !self.hasDatabase() else { return }
@@ -60,11 +60,11 @@ package struct DataDirectory: Sendable {
             throw .unavailable(reason: "\(self.path) cannot be locked (\(Self.lastError))")
         }
         defer { close(lock) }
-        // Another program may have made it while this one waited for the lock.
+        // Another program may have created it while this one waited for the lock.
         guard try !self.hasDatabase() else { return }
         let log = "\(self.databasePath)-wal"
         guard access(log, F_OK) != 0 else {
-            // SQLite would play the old log into the new file.
+            // SQLite would apply the old log to the new file.
             throw .damaged(reason: "\(log) is there and \(LedgerDatabase.fileName) is not")
         }
         let vault = try KeyFile(directory: self.path).vault()
@@ -87,7 +87,7 @@ package struct DataDirectory: Sendable {
     private var databaseSize: Result<Int?, LedgerError> {
         var status = stat()
         if stat(self.databasePath, &status) == 0 { return .success(Int(status.st_size)) }
-        // A path that leads through a file leads nowhere.
+        // A path through a file does not exist.
         if errno == ENOENT || errno == ENOTDIR { return .success(nil) }
         return .failure(.unavailable(reason: "\(self.databasePath) cannot be looked at (\(Self.lastError))"))
     }
@@ -111,13 +111,13 @@ package struct DataDirectory: Sendable {
         try queue.close()
     }
 
-    /// Takes a draft away, with what SQLite keeps beside it.
+    /// Removes a draft, with SQLite's files next to it.
     static func removeDatabase(_ path: String) {
         for file in [path, "\(path)-journal", "\(path)-wal", "\(path)-shm"] { unlink(file) }
     }
 
-    /// Makes an empty file that only its owner may read: SQLite gives its journal and index files the same mode.
-    /// An existing file is not even opened: closing it again would drop the locks of other connections.
+    /// Creates an empty file for its owner only: SQLite gives its journal and index files the same mode. An existing
+    /// file is not opened, because closing it would drop the locks of other connections.
     static func createPrivately(_ path: String) {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL, 0o600)
         if descriptor >= 0 { close(descriptor) }

@@ -3,8 +3,8 @@ import GRDB
 import Ledger
 import Stitching
 
-/// The table `history`: the event in plain text, the facts sealed like the booking. An attempt's facts hold an answer's
-/// text, and whoever wrote that may have put a person into it.
+/// The table `history`: the event in plain text, the facts encrypted like the booking. The facts of an attempt contain
+/// an answer's text, which may contain personal data.
 enum HistoryRecord {
     /// - Parameter body: a webhook's body that belongs to the line.
     static func append(
@@ -28,12 +28,13 @@ enum HistoryRecord {
             body: body.map { String(decoding: $0, as: UTF8.self) })
     }
 
-    /// Takes out of a booking's history what may tell of a person: bodies of repeats, requests, answers and messages.
+    /// Removes from a booking's history everything that may contain personal data: bodies of repeats, requests, answers
+    /// and messages.
     static func forget(_ entry: Int64, _ db: Database, _ vault: Vault) throws {
         let rows = try Row.fetchAll(
             db, sql: "SELECT id, detail, facts FROM history WHERE bookingID = ?", arguments: [entry])
         for row in rows {
-            // A line that does not open is emptied: whoever finds the right key again must not find the person.
+            // A line that does not open is emptied: if the right key is found again, the person must not be in it.
             let detail = try? self.detail(row, vault)
             let kept = (detail ?? [:]).filter { !Self.forgettable.contains($0.key) }
             guard kept.count != detail?.count else { continue }
@@ -46,7 +47,7 @@ enum HistoryRecord {
 
     private static let forgettable: Set<String> = ["request", "response", "message"]
 
-    /// Rows from before the ninth migration have their facts in plain text, without anything about a person.
+    /// Rows from before the ninth migration have their facts in plain text, without personal data.
     private static func detail(_ row: Row, _ vault: Vault) throws -> [String: String] {
         let facts =
             if let sealed = row["facts"] as Data? {
@@ -65,7 +66,7 @@ enum HistoryRecord {
 }
 
 extension BookingDetail.HistoryLine {
-    /// What is left of a line that does not open: that something happened, and when.
+    /// The rest of a line that does not open: that something happened, and when.
     static func unopened(_ row: Row) -> Self {
         Self(at: Date(milliseconds: row["at"]), event: row["event"], detail: [:])
     }

@@ -3,9 +3,9 @@ import GRDB
 package import Ledger
 
 extension LedgerDatabase {
-    /// Ends the leases of runs that are over: called once at the start, by the one server of this data directory.
+    /// Ends the leases of earlier runs: called once at the start, by the one server of this data directory.
     ///
-    /// What they held may have been sent a moment ago, so it is uncertain now, and due when a report can know of it.
+    /// Their bookings may have been sent a moment ago. So they are uncertain now, and due when a report can know them.
     package func reclaimLeases(notOf owner: String, dueAt: Date) async throws(LedgerError) {
         try await self.commit { db in
             try db.execute(

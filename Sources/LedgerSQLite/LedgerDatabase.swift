@@ -8,8 +8,8 @@ import Glibc
 
 /// The one database file: outbox, settings and history share a file, a migration list and a writer.
 ///
-/// Opened once in a process; other processes may open the same file (the commands do while the server runs).
-/// WAL with `synchronous = FULL`: a commit has been synced to disk when it returns.
+/// Opened once per process; other processes may open the same file (the commands do while the server runs). WAL with
+/// `synchronous = FULL`: a commit has been synced to disk when it returns.
 package final class LedgerDatabase: LedgerCondition {
     package static let fileName = "stitcher.db"
     /// How long a write waits for another process before it gives up as unavailable.
@@ -17,16 +17,16 @@ package final class LedgerDatabase: LedgerCondition {
 
     package let directory: String
     package let vault: Vault
-    /// What this opening did to an older schema; `nil` when there was nothing to do.
+    /// The upgrade of an older schema by this opening; `nil` when there was none.
     package let upgrade: SchemaUpgrade?
     let pool: DatabasePool
     let writes = WriteRecord()
 
-    /// Opens the data directory, and makes there what the opener may make.
+    /// Opens the data directory, and creates what the opener may create.
     ///
-    /// Throws `.missing` when there is nothing for a guest to open, `.outdated` when the server must bring the schema up
-    /// to date first, `.upgradeFailed` when it could not, `.unavailable` when the directory can't be used,
-    /// `.fromTheFuture`, `.wrongKey` or `.damaged` when what lies there is not ours to touch.
+    /// Throws `.missing` when there is nothing for a guest to open, `.outdated` when the server must upgrade the schema
+    /// first, `.upgradeFailed` when it could not, `.unavailable` when the directory cannot be used, `.fromTheFuture`,
+    /// `.wrongKey` or `.damaged` when the files must not be touched.
     package init(directory: String, as opener: LedgerOpener = .server) throws(LedgerError) {
         self.directory = directory
         let place = DataDirectory(path: directory)
@@ -44,11 +44,11 @@ package final class LedgerDatabase: LedgerCondition {
             self.pool = pool
             chmod(place.databasePath, 0o600)
             try pool.writeWithoutTransaction { db in
-                // GRDB sets NORMAL after `prepareDatabase` when it turns WAL on, hence only now, on the one writer.
+                // GRDB sets NORMAL after `prepareDatabase` when it turns WAL on. So it is set now, on the one writer.
                 try db.execute(sql: "PRAGMA synchronous = FULL")
             }
             let schema = try SchemaState(of: pool)
-            // First: a wrong key must change nothing.
+            // Checked first: a wrong key must change nothing.
             if schema.isOurs { try Self.checkKey(vault, at: keyFile.path, pool) }
             self.upgrade = try schema.admit(opener, pool, in: place)
             if opener.mayFound { try pool.write { try Self.noteKey(of: vault, $0) } }
@@ -69,8 +69,8 @@ package final class LedgerDatabase: LedgerCondition {
     /// Larger than the largest booking with its history.
     static let trialBytes = 98_304
 
-    /// Proves that a booking could be written to the disk now: one synced commit as large as the largest one. The same
-    /// row each time, so that the file does not grow.
+    /// Proves that a booking could be written to the disk now: one synced commit as large as the largest one. Always
+    /// the same row, so that the file does not grow.
     package func checkWritable() async throws(LedgerError) {
         try await self.commit(provesRoom: true) { db in
             try db.execute(
@@ -80,12 +80,12 @@ package final class LedgerDatabase: LedgerCondition {
         }
     }
 
-    /// What became of the last attempts to write. One lock.
+    /// The result of the latest writes. One lock.
     package var writeFate: WriteFate { self.writes.current }
 
     /// Runs the body in one transaction on the writer and returns after the sync.
     ///
-    /// Not cancellable, on purpose: what was decided about a booking must not be undone because a client hung up.
+    /// Not cancellable, on purpose: a decision about a booking must not be undone because a client disconnected.
     ///
     /// - Parameter provesRoom: see ``WriteRecord``.
     func commit<Value: Sendable>(
@@ -100,7 +100,7 @@ package final class LedgerDatabase: LedgerCondition {
         return try result.get()
     }
 
-    /// Reads from a snapshot, beside the writer.
+    /// Reads from a snapshot, concurrently with the writer.
     func read<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(LedgerError) -> Value {
@@ -111,7 +111,7 @@ package final class LedgerDatabase: LedgerCondition {
         }
     }
 
-    /// One transaction, committed or rolled back as a whole, with the error already ours.
+    /// One transaction, committed or rolled back as a whole; throws our own error.
     static func transaction<Value>(on db: Database, _ body: (Database) throws -> Value) -> Result<Value, LedgerError> {
         do {
             var value: Value?
@@ -137,7 +137,7 @@ package final class LedgerDatabase: LedgerCondition {
         return try DatabasePool(path: path, configuration: configuration)
     }
 
-    /// A sealed note from the founding says whether today's key is the one that sealed the rest.
+    /// An encrypted note from the founding shows whether the current key encrypted the data.
     private static func checkKey(_ vault: Vault, at path: String, _ pool: DatabasePool) throws {
         let sealed = try pool.read { try Data.fetchOne($0, sql: "SELECT value FROM note WHERE key = 'key_check'") }
         guard let sealed else { return }
@@ -146,7 +146,7 @@ package final class LedgerDatabase: LedgerCondition {
 
     private static let keyProbe = Data("stitcher".utf8)
 
-    /// Keeps what only this key opens. A second note of the same key changes nothing.
+    /// Stores a value that only this key opens. A second note of the same key changes nothing.
     static func noteKey(of vault: Vault, _ db: Database) throws {
         try db.execute(
             sql: "INSERT OR IGNORE INTO note VALUES ('key_check', ?)",

@@ -2,7 +2,7 @@ import GRDB
 import Ledger
 
 extension LedgerError {
-    /// A foreign error, told by its code and never by its text.
+    /// A foreign error, recognised by its code and never by its text.
     init(_ error: any Error) {
         switch error {
         case let error as LedgerError: self = error

@@ -10,8 +10,8 @@ extension LedgerDatabase {
     /// A consistent copy of the database while it is in use, by SQLite's online backup.
     ///
     /// - Parameters:
-    ///   - directory: made if missing; must not hold a database yet.
-    ///   - includesKey: without the key the copy restores only where the key file was kept apart.
+    ///   - directory: created if missing; must not contain a database yet.
+    ///   - includesKey: without the key the copy needs the separate key file to be restored.
     package func backUp(to directory: String, includesKey: Bool) throws(LedgerError) {
         let target = "\(directory)/\(Self.fileName)"
         do {
@@ -30,8 +30,8 @@ extension LedgerDatabase {
         }
     }
 
-    /// A consistent copy of the database, for its owner alone. It is made under another name, so that half a copy never
-    /// passes for one; an earlier file of that name gives way.
+    /// A consistent copy of the database, for its owner only. It is made under another name, so that half a copy is
+    /// never mistaken for a whole one; an earlier file of that name is replaced.
     static func copy(_ pool: DatabasePool, to path: String) throws {
         let draft = path + DataDirectory.draftSuffix
         DataDirectory.removeDatabase(draft)
@@ -47,7 +47,7 @@ extension LedgerDatabase {
         }
     }
 
-    /// What SQLite and the schema's own rules find wrong; empty when all is well. Reads the whole file.
+    /// Problems found by SQLite and by the schema's own rules; empty when there are none. Reads the whole file.
     package func integrityProblems() throws(LedgerError) -> [String] {
         do {
             return try self.pool.read { db in
@@ -60,8 +60,8 @@ extension LedgerDatabase {
         }
     }
 
-    /// Removes the copies that were made before an upgrade and are older than the date: they hold everything that was kept
-    /// then. Answers how many those were. A copy that cannot be removed is tried again the next time.
+    /// Removes copies from before an upgrade that are older than the date: they contain all data of that time. Returns
+    /// their number. A copy that cannot be removed is tried again the next time.
     package func removeCopies(before date: Date) -> Int {
         let files = FileManager.default
         let names = (try? files.contentsOfDirectory(atPath: self.directory)) ?? []

@@ -1,7 +1,7 @@
 import Ledger
 
 extension LocalClock {
-    /// The condition on `receivedAt`; `nil` when any time will do.
+    /// The condition on `receivedAt`; `nil` when any time is allowed.
     var condition: String? {
         let offset = self.offsets.dropFirst().reversed().reduce("") { text, offset in
             text + "WHEN receivedAt >= \(offset.since) THEN \(offset.seconds) "

@@ -3,9 +3,9 @@ import GRDB
 import Ledger
 import Stitching
 
-/// A repeated webhook beside the booking that came first: what differs is kept, and what can still be used is used.
+/// A repeated webhook of a known booking: its differences are stored, and used if that is still possible.
 struct RepeatRecord {
-    /// Differing bodies that are kept of one booking: a button pressed for ever must not fill the disk.
+    /// Differing bodies stored per booking, so that a button that is pressed for ever does not fill the disk.
     private static let keptBodies = 20
 
     private let row: Row
@@ -15,11 +15,11 @@ struct RepeatRecord {
     private let vault: Vault
     private let now: Date
 
-    /// Takes the repeat in. One transaction with the webhook's other bookings.
+    /// Processes the repeat. One transaction with the webhook's other bookings.
     static func take(_ submission: Submission, known row: Row, _ db: Database, _ vault: Vault) throws -> Repeat {
-        // Nothing of a person comes back to a booking whose person was forgotten.
+        // A booking whose contact was erased gets no personal data again.
         guard (row["forgottenAt"] as Int64?) == nil, submission.isReadable, row["readable"],
-            // One that does not open can't be compared; the webhook is known all the same.
+            // A booking that does not open cannot be compared; the webhook is still known.
             let first = try? BookingRecord.booking(row, vault: vault)
         else { return Repeat() }
         let record = RepeatRecord(
@@ -46,20 +46,20 @@ struct RepeatRecord {
 
     private var state: BookingState { self.row["state"] }
 
-    /// Parked for want of a contact alone, and nobody has dealt with it.
+    /// Parked only because it has no contact, and not handled by a person.
     private var lacksContact: Bool {
         self.state == .parked && self.row["errorMnemonic"] == DeliveryFailure.Own.noContact
             && (self.row["closedAt"] as Int64?) == nil
     }
 
-    /// CoMagic was not asked to take it yet.
+    /// The target was not asked to take it yet.
     private var isUnsent: Bool {
         let isOpen = BookingState.unsent.contains(self.state) || self.lacksContact
         return isOpen && self.row["attempts"] == 0 && !(self.row["uncertain"] as Bool)
     }
 
-    /// Fills in what the first body lacked, as long as it can still be sent with it. Answers whether the booking can be
-    /// sent only now.
+    /// Fills in what the first body lacked, while the booking can still be sent with it. Returns whether the booking
+    /// can be sent only now.
     private func takeContact(_ db: Database) throws -> Bool {
         guard self.isUnsent else { return false }
         var booking = self.first
@@ -70,7 +70,7 @@ struct RepeatRecord {
         return !self.first.contact.isReachable && booking.contact.isReachable
     }
 
-    /// A session for a booking that has none: at once before it is sent, by the rules of late truth after.
+    /// A session for a booking without one: at once before it is sent, by the rules of late sessions after.
     private func takeSession(_ db: Database) throws -> Repeat.Use? {
         let attribution = self.submission.attribution
         guard self.row["kind"] == Attribution.Kind.fallback.rawValue, attribution.session != nil else { return nil }
@@ -93,8 +93,7 @@ struct RepeatRecord {
         return try SQLiteRecallQueue.note(self.id, with: attribution, at: self.now, db) ? .recall : nil
     }
 
-    /// Puts the booking to work when what it waited for has come. Answers whether the integration was what it waited
-    /// for.
+    /// Makes the booking pending when it has what it waited for. Returns whether it waited for the integration.
     private func wake(hasContact: Bool, _ db: Database) throws -> Bool {
         let isActive = self.submission.repeats.isActive
         let wasInactive = self.state == .inactive
@@ -115,7 +114,7 @@ struct RepeatRecord {
 }
 
 extension Contact {
-    /// Takes over what is missing here.
+    /// Takes over missing values.
     fileprivate mutating func complete(with other: Contact) {
         if self.name == nil { self.name = other.name }
         if self.email == nil { self.email = other.email }
@@ -129,7 +128,7 @@ extension Contact {
 
 extension Booking {
     /// Keys of the webhook's template whose values differ from an earlier webhook's, in the template's order. What a
-    /// page told of the earlier one is no difference.
+    /// page reported about the earlier one is not a difference.
     fileprivate func differences(from first: Booking) -> [String] {
         var keys: [String] = []
         func compare(_ key: String, _ isEqual: Bool) {

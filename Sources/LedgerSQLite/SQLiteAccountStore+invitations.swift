@@ -4,7 +4,7 @@ package import Ledger
 package import Stitching
 
 extension SQLiteAccountStore {
-    /// A one-time link's token for a person, or for whoever is to be the first administrator. The one before it ends.
+    /// A one-time link's token for a person, or for the first administrator. The previous link ends.
     package func invite(_ user: UserID?, at now: Date) async throws(LedgerError) -> Secret {
         let vault = self.database.vault
         return try await self.database.commit { db in
@@ -23,17 +23,17 @@ extension SQLiteAccountStore {
         }
     }
 
-    /// What a link opens; `nil` when it was used, has ended or never was.
+    /// The person and purpose of a link; `nil` when it was used, has expired or does not exist.
     package func invitation(token: String, at now: Date) async throws(LedgerError) -> Invitation? {
         let hash = self.database.vault.hash(token, for: .invitation)
         return try await self.database.read { db in try Self.invitation(hash, now, db) }
     }
 
-    /// Uses a link up: the person gets the password and can sign in.
+    /// Uses a link: the person gets the password and can sign in.
     ///
-    /// - Parameter email: the first administrator's address; ignored on a link for somebody.
+    /// - Parameter email: the first administrator's address; ignored on a link for a person.
     ///
-    /// `nil` when the link is no longer good; throws `.conflict` when the address belongs to somebody else.
+    /// `nil` when the link is no longer valid; throws `.conflict` when the address belongs to another person.
     package func accept(
         token: String, email: EmailAddress?, password: PasswordHash, at now: Date
     ) async throws(LedgerError) -> User? {
@@ -54,7 +54,7 @@ extension SQLiteAccountStore {
         }
     }
 
-    /// A link for the first administrator is void as soon as there is one.
+    /// A link for the first administrator is void as soon as one exists.
     private static func invitation(_ hash: Data, _ now: Date, _ db: Database) throws -> Invitation? {
         let row = try Row.fetchOne(
             db, sql: "SELECT userID, expiresAt FROM invitation WHERE tokenHash = ? AND expiresAt > ?",

@@ -4,7 +4,7 @@ package import Ledger
 import Stitching
 
 extension SQLiteAccountStore {
-    /// Signs a person in: the token goes into the browser's cookie and is kept as a keyed hash only.
+    /// Signs a person in. The token goes into the browser's cookie; only its keyed hash is stored.
     package func openLogin(of id: UserID, agent: String, at now: Date) async throws(LedgerError) -> Secret {
         let vault = self.database.vault
         return try await self.database.commit { db in
@@ -24,7 +24,7 @@ extension SQLiteAccountStore {
         }
     }
 
-    /// Who is signed in with this token; `nil` when it has ended. One small read; now and then one write.
+    /// The person with this token; `nil` when the login has ended. One small read; now and then one write.
     package func login(token: String, at now: Date) async throws(LedgerError) -> Login? {
         let hash = self.database.vault.hash(token, for: .login)
         let login: Login? = try await self.database.read { db in
@@ -40,7 +40,7 @@ extension SQLiteAccountStore {
         guard let login, now.timeIntervalSince(login.seenAt) > Login.seenResolution else { return login }
         let end = min(
             now.addingTimeInterval(Login.idleLifetime), login.createdAt.addingTimeInterval(Login.lifetime))
-        // Being seen is no promise: a disk that refuses it must not sign anybody out.
+        // The last use is not important: a disk that refuses it must not sign anybody out.
         try? await self.database.commit { db in
             try db.execute(
                 sql: "UPDATE login SET seenAt = ?, expiresAt = ? WHERE tokenHash = ?",
@@ -71,7 +71,7 @@ extension SQLiteAccountStore {
         }
     }
 
-    /// Signs a person out everywhere but in the browser with this token; `nil`: everywhere.
+    /// Signs a person out everywhere except in the browser with this token; `nil`: everywhere.
     package func closeLogins(of id: UserID, except token: String?) async throws(LedgerError) {
         let kept = token.map { self.database.vault.hash($0, for: .login) } ?? Data()
         try await self.database.commit { db in

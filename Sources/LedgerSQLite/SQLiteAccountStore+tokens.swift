@@ -3,7 +3,7 @@ import GRDB
 package import Ledger
 
 extension SQLiteAccountStore {
-    /// A key for scripts with the person's own rights; shown once. `nil` when the person has too many.
+    /// A key for scripts with the person's rights; shown once. `nil` when the person has too many.
     package func createToken(named name: String, of id: UserID, at now: Date) async throws(LedgerError) -> Secret? {
         let vault = self.database.vault
         return try await self.database.commit { db in
@@ -18,7 +18,7 @@ extension SQLiteAccountStore {
         }
     }
 
-    /// Whose key this is; `nil` when it was taken back or its owner was switched off.
+    /// The owner of this key; `nil` when it was removed or its owner was switched off.
     package func owner(ofToken token: String, at now: Date) async throws(LedgerError) -> User? {
         let hash = self.database.vault.hash(token, for: .apiToken)
         let found: (User, Int64, Int64)? = try await self.database.read { db in
@@ -54,7 +54,7 @@ extension SQLiteAccountStore {
         }
     }
 
-    /// Takes a key back; nothing happens when it is not this person's.
+    /// Removes a key; nothing happens when it is not this person's.
     package func removeToken(_ token: Int64, of id: UserID) async throws(LedgerError) {
         try await self.database.commit { db in
             try db.execute(

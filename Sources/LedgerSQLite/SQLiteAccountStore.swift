@@ -33,14 +33,14 @@ package struct SQLiteAccountStore: AccountStore {
         }
     }
 
-    /// Somebody who cannot sign in until a password is set. Throws `.conflict` when the address is taken.
+    /// Creates a person who cannot sign in until a password is set. Throws `.conflict` when the address is taken.
     package func create(email: EmailAddress, role: Role, at now: Date) async throws(LedgerError) -> User {
         try await self.database.commit { db in
             try UserRecord.insert(email.text.lowercased(), role, now, db)
         }
     }
 
-    /// Whether an administrator can sign in; until one can, the program prints a one-time link.
+    /// Whether an administrator can sign in. Until then the program prints a one-time link.
     package func hasAdministrator() async throws(LedgerError) -> Bool {
         try await self.database.read { db in try UserRecord.activeAdministrators(except: nil, db) > 0 }
     }
@@ -54,7 +54,7 @@ package struct SQLiteAccountStore: AccountStore {
         }
     }
 
-    /// Switched off, a person is signed out everywhere at once and the keys for scripts stop working.
+    /// A person who is switched off is signed out everywhere at once, and the keys for scripts stop working.
     package func setDisabled(_ isDisabled: Bool, of id: UserID, at now: Date) async throws(LedgerError) -> AccountChange
     {
         try await self.database.commit { db in
@@ -75,7 +75,7 @@ package struct SQLiteAccountStore: AccountStore {
         }
     }
 
-    /// A new password ends every login but the one that is named, and every open link.
+    /// A new password ends every login except the given one, and every open link.
     ///
     /// - Parameter kept: the token of the browser that made the change.
     package func setPassword(
@@ -91,7 +91,7 @@ package struct SQLiteAccountStore: AccountStore {
         }
     }
 
-    /// The password to compare with, of somebody who may sign in; `nil` when nobody may under this address.
+    /// The password of a person who may sign in; `nil` when nobody may with this address.
     package func credentials(email: String) async throws(LedgerError) -> (user: User, password: PasswordHash)? {
         try await self.database.read { db in
             let row = try Row.fetchOne(

@@ -4,8 +4,8 @@ import Ledger
 import Stitching
 
 extension SQLiteBookingArchive {
-    /// How many bookings a question finds, from the counts of coverage, where they know: no booking is read. `nil` where
-    /// they do not: they know one breakdown at a time, whole hours, and no state.
+    /// The number of bookings from the counts of coverage, if they contain it: no booking is read. `nil` otherwise: the
+    /// counts have one breakdown at a time, whole hours, and no state.
     func counted(_ filter: BookingFilter) async throws(LedgerError) -> Int? {
         guard filter.excludesTests, filter.status == nil, filter.ids == nil, filter.text?.nonEmpty == nil,
             filter.clock == nil, filter.values.count <= 1, Self.isWholeHour(filter.from), Self.isWholeHour(filter.to)
@@ -39,7 +39,7 @@ extension SQLiteBookingArchive {
         }
     }
 
-    /// Bodies that no field could be read from: a list shows them, and no count of coverage knows them.
+    /// Bodies without a readable field: a list shows them, but no count of coverage contains them.
     private static func unreadable(_ filter: BookingFilter, _ integrations: String, _ db: Database) throws -> Int {
         let period = ((filter.from?.milliseconds ?? 0), (filter.to?.milliseconds ?? Int64.max))
         return try Int.fetchOne(

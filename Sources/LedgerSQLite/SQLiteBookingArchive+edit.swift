@@ -4,9 +4,9 @@ package import Ledger
 package import Stitching
 
 extension SQLiteBookingArchive {
-    /// Changes a booking that waits for a person and puts it back to work.
+    /// Changes a booking that waits for a person and makes it pending.
     ///
-    /// Throws `.notFound`, or `.conflict` for one that CoMagic has or that is on its way this moment.
+    /// Throws `.notFound`, or `.conflict` when the target has the booking or it is being sent.
     package func edit(
         _ id: EntryID, _ edit: BookingEdit, by author: String?, at now: Date
     ) async throws(LedgerError) {

@@ -4,8 +4,8 @@ package import Ledger
 package import Stitching
 
 extension SQLiteBookingArchive {
-    /// What an export says of bookings, newest first, page after page as ``list(_:before:limit:)``; reads no more of a
-    /// row than it tells.
+    /// The rows of an export, newest first, page by page like ``list(_:before:limit:)``. Reads only the exported
+    /// columns.
     package func export(
         _ filter: BookingFilter, before: EntryID?, limit: Int
     ) async throws(LedgerError) -> [ExportedBooking] {

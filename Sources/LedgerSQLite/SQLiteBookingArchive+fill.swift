@@ -4,8 +4,8 @@ package import Ledger
 import Stitching
 
 extension SQLiteBookingArchive {
-    /// Writes bookings as if each had come and been settled at its time, all in one transaction. Those that are known
-    /// stay as they are. A thousand at a time are quick and small.
+    /// Writes bookings as if each had come and been settled at its time, in one transaction. Known ones do not change.
+    /// A thousand at a time are quick and small.
     package func fill(_ past: [PastBooking]) async throws(LedgerError) {
         let vault = self.database.vault
         try await self.database.commit { db in

@@ -4,9 +4,9 @@ package import Ledger
 package import Stitching
 
 extension SQLiteBookingArchive {
-    /// What was delivered of an integration since a date, oldest first; without tests, which may have been taken back.
+    /// Delivered bookings of an integration since a date, oldest first; without tests, which may have been taken back.
     ///
-    /// One row in memory each; meant for some days, not for years.
+    /// Each is one row in memory; for days, not for years.
     package func delivered(
         of integration: IntegrationID, since date: Date
     ) async throws(LedgerError) -> [BookingSummary] {
@@ -22,7 +22,7 @@ extension SQLiteBookingArchive {
         }
     }
 
-    /// The bookings under which CoMagic's numbers are known, of all integrations that use this account.
+    /// The bookings with these numbers of the target, of all integrations that use this account.
     package func owners(
         ofRemoteIDs ids: [Int64], inAccountOf settings: IntegrationSettings
     ) async throws(LedgerError) -> [Int64: EntryID] {
@@ -31,7 +31,7 @@ extension SQLiteBookingArchive {
         return try await SQLiteOutbox(self.database).owners(ofRemoteIDs: ids, among: integrations.map(\.id))
     }
 
-    /// Keeps CoMagic's numbers of bookings that went in a batch.
+    /// Stores the target's numbers of bookings that were sent in a batch.
     package func learn(_ remoteIDs: [EntryID: Int64]) async throws(LedgerError) {
         try await self.database.commit { db in
             for (id, remoteID) in remoteIDs {
@@ -45,8 +45,8 @@ extension SQLiteBookingArchive {
         }
     }
 
-    /// Puts bookings that CoMagic turned out not to have back to work; the report is asked once more before any is
-    /// sent. A test is never sent again. Answers how many.
+    /// Makes bookings that are missing at the target pending; the report is asked once more before any is sent. A test
+    /// is never sent again. Returns the number.
     package func resend(missing ids: [EntryID], at now: Date) async throws(LedgerError) -> Int {
         let vault = self.database.vault
         return try await self.database.commit { db in

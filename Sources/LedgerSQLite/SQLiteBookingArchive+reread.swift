@@ -3,8 +3,8 @@ import GRDB
 import Ledger
 import Stitching
 
-/// Bookings that wait for a person are read again before they go: today's reader may know more than the one that parked
-/// them.
+/// Bookings that wait for a person are read again before they are sent: the current reader may know more than the one
+/// that parked them.
 extension SQLiteBookingArchive {
     /// What the reader finds today in the bodies of the selected bookings that are read again.
     ///
@@ -61,7 +61,8 @@ extension SQLiteBookingArchive {
             arguments: [id.rawValue]) ?? false
     }
 
-    /// For a body that was readable before: takes the new reading of contact, message and date. The external id stays.
+    /// For a body that was readable before: takes contact, message and date from the new reading. The external id
+    /// stays.
     private static func refresh(
         _ row: Row, _ reading: BodyReading, at now: Date, _ db: Database, _ vault: Vault
     ) throws -> Bool {
@@ -104,7 +105,7 @@ extension SQLiteBookingArchive {
         case .new(let own):
             identity = own
         case .known(let other) where other["id"] == id.rawValue:
-            // Without order id and code a booking is named by its body, as this row was before.
+            // Without order id and code a booking is identified by its body, as this row was before.
             identity = row["identity"]
         case .known(let other):
             _ = try RepeatRecord.take(submission, known: other, db, vault)

@@ -3,14 +3,14 @@ import GRDB
 package import Ledger
 import Stitching
 
-/// The only code that forgets: who made a booking, a set time after it ended. The booking itself, its session and its
-/// counts stay.
+/// The only code that erases: the customer's data of a booking, a set time after it ended. The booking itself, its
+/// session and its counts stay.
 extension SQLiteBookingArchive {
-    /// What a booking must be so that nothing is to be done with it any more.
+    /// The condition of a booking that needs no further work.
     static let ended = "\(BookingState.delivered.isState) OR closedAt IS NOT NULL"
 
-    /// Takes name, phone, e-mail address, message and raw body out of at most `limit` bookings received before a date
-    /// that ended, the oldest first, and answers how many those were. They are not found by phone or address any more.
+    /// Erases name, phone, e-mail address, message and raw body of at most `limit` ended bookings received before a
+    /// date, the oldest first, and returns their number. They are not found by phone or address any more.
     package func forget(receivedBefore date: Date, limit: Int, at now: Date) async throws(LedgerError) -> Int {
         let vault = self.database.vault
         return try await self.database.commit { db in

@@ -3,7 +3,7 @@ import GRDB
 package import Ledger
 package import Stitching
 
-/// What the last comparisons found, one an integration: for the service that must not repeat them, and for people.
+/// The results of the last comparisons, one per integration: for people, and for the service that must not repeat them.
 extension SQLiteBookingArchive {
     /// The integration's last run with its findings, oldest booking first; `nil` before the first.
     package func lastReconciliation(of integration: IntegrationID) async throws(LedgerError) -> ReconciliationRun? {
@@ -20,8 +20,8 @@ extension SQLiteBookingArchive {
         }
     }
 
-    /// Replaces the integration's last run. One that failed keeps the findings of the run before, and one that a
-    /// person asked for keeps the appointed time that was met last.
+    /// Replaces the integration's last run. A failed one keeps the findings of the previous run. One that a person
+    /// asked for keeps the last scheduled time.
     package func keep(_ run: ReconciliationRun) async throws(LedgerError) {
         try await self.database.commit { db in
             try db.execute(

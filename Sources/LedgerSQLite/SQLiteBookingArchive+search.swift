@@ -4,8 +4,8 @@ package import Ledger
 package import Stitching
 
 extension SQLiteBookingArchive {
-    /// Bookings are received in the order of their numbers, but for those of one moment and for a clock set back by a
-    /// little: so many numbers more are looked at on both sides of a period.
+    /// Bookings are received in the order of their numbers, except those of one moment and after a clock was set back a
+    /// little. So this many numbers more are read on both sides of a period.
     private static let slack: Int64 = 1_000
 
     /// Newest first, at most `limit`, older than `before` when given: the last id of one page is the next one's `before`.
@@ -24,8 +24,8 @@ extension SQLiteBookingArchive {
         }
     }
 
-    /// What `fetch` finds, given a condition and its arguments, `:limit` among them; of all parts of the filter together
-    /// the newest.
+    /// The result of `fetch` for a condition and its arguments, including `:limit`; the newest of all parts of the
+    /// filter together.
     static func newest<Found>(
         _ filter: BookingFilter, before: EntryID?, limit: Int, _ vault: Vault, _ db: Database, by id: (Found) -> Int64,
         fetch: (String, StatementArguments) throws -> [Found]
@@ -38,7 +38,7 @@ extension SQLiteBookingArchive {
         return Array(pieces.joined().sorted { id($0) > id($1) }.prefix(limit))
     }
 
-    /// How many the filter selects, counted up to `limit` and no further.
+    /// The number of bookings, counted only up to `limit`.
     package func count(_ filter: BookingFilter, limit: Int) async throws(LedgerError) -> Int {
         if let counted = try await self.counted(filter) { return min(counted, limit) }
         let vault = self.database.vault
@@ -53,15 +53,15 @@ extension SQLiteBookingArchive {
         }
     }
 
-    /// The condition in SQL. A walk from the newest booking on, along one index: that of the rarest thing asked for, as far
-    /// as one can know beforehand. The others are kept from offering theirs by a plus in front.
+    /// The condition in SQL. It walks from the newest booking along one index: that of the usually rarest condition. A
+    /// plus before the others prevents the use of their indexes.
     static func condition(
         _ filter: BookingFilter, before: EntryID?, _ vault: Vault, _ db: Database
     ) throws -> (String, StatementArguments) {
         var conditions: [String] = []
         var arguments: [String: (any DatabaseValueConvertible)?] = [:]
         var isLed = false
-        // The first that is asked for leads; so they stand here from the rarest to the most common.
+        // The first condition leads, so they are in the order from the rarest to the most common.
         func add(_ column: String, _ rest: String) {
             conditions.append((isLed ? "+" : "") + column + rest)
             isLed = true
@@ -115,7 +115,7 @@ extension SQLiteBookingArchive {
         )
     }
 
-    /// Whether one site is asked for that has so few bookings that nothing needs to be known to walk along them.
+    /// Whether the filter names one site with so few bookings that a walk along them is always quick.
     private static func isSmall(_ filter: BookingFilter, _ db: Database) throws -> Bool {
         guard filter.integrations.count == 1, let site = filter.integrations.first else { return false }
         let bookings = try Int.fetchOne(
@@ -124,22 +124,22 @@ extension SQLiteBookingArchive {
         return (bookings ?? 0) < Self.smallSite
     }
 
-    /// Bookings of a site that are walked along in a few milliseconds.
+    /// A site with fewer bookings is read in a few milliseconds.
     private static let smallSite = 10_000
 
-    /// Values of which a site has many come before those of which it has few.
+    /// Dimensions with many values of a site come before those with few.
     private static let rarestFirst: [CoverageDimension] = [
         .page, .utmCampaign, .referrer, .utmSource, .utmMedium, .browser, .widget, .device,
     ]
 
-    /// What administrators sent as tests: few, found by the index of orders, so that nothing else needs to be read to
-    /// leave them out.
+    /// Tests of administrators: few, found by the index of orders, so that nothing else must be read to leave them out.
     private static let tests = """
         SELECT id FROM booking
         WHERE orderID >= '\(BookingSummary.testOrderPrefix)' AND orderID < '\(BookingSummary.testOrderPrefix)\u{7F}'
         """
 
-    /// Those that wait are few, and found first; `nil` where any state will do, or where nearly all are in it.
+    /// Waiting bookings are few, and found first; `nil` when any state is allowed, or when nearly all bookings are in
+    /// it.
     private static func waiting(_ status: BookingSummary.Status?) -> String? {
         guard let status, status != .delivered else { return nil }
         return String(BookingState.allCases.filter { $0.status == status }.areStates.dropFirst("state".count))
@@ -161,7 +161,7 @@ extension SQLiteBookingArchive {
         return "(\(ways.joined(separator: " OR ")))"
     }
 
-    /// A period in dates, and the same in numbers of bookings, which every index is in the order of.
+    /// A period in dates, and the same in numbers of bookings, which is the order of every index.
     private static func period(
         _ filter: BookingFilter, _ arguments: inout [String: (any DatabaseValueConvertible)?], _ db: Database
     ) throws -> [String] {

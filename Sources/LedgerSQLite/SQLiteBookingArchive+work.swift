@@ -4,10 +4,10 @@ package import Ledger
 package import Stitching
 
 extension SQLiteBookingArchive {
-    /// Puts what the filter selects back to work and answers how many; those that are delivered or on their way
-    /// stay as they are, and so does what a person is done with unless its id is named. With `dryRun` only counts.
+    /// Makes the selected bookings pending and returns their number. Delivered bookings and those being sent do not
+    /// change, nor do closed ones unless their id is given. With `dryRun` it only counts.
     ///
-    /// - Parameter reader: reads the kept body of a parked booking once more.
+    /// - Parameter reader: reads the stored body of a parked booking again.
     package func replay(
         _ filter: BookingFilter, dryRun: Bool, by author: String?, reading reader: any BodyReader, at now: Date
     ) async throws(LedgerError) -> Int {
@@ -25,8 +25,8 @@ extension SQLiteBookingArchive {
         }
     }
 
-    /// Marks what the filter selects as done by hand and answers how many: it is not sent, and asks for nobody any
-    /// more. Sending it again, by its id, takes the mark back.
+    /// Marks the selected bookings as done by hand and returns their number: they are not sent and wait for nobody.
+    /// Sending one again by its id removes the mark.
     package func close(
         _ filter: BookingFilter, dryRun: Bool, by author: String, at now: Date
     ) async throws(LedgerError) -> Int {
@@ -48,7 +48,7 @@ extension SQLiteBookingArchive {
         ).map { EntryID(rawValue: $0) }
     }
 
-    /// One transaction, however many they are.
+    /// One transaction for any number of bookings.
     private func change(
         _ filter: BookingFilter, dryRun: Bool, _ body: @escaping @Sendable (Database, EntryID) throws -> Void
     ) async throws(LedgerError) -> Int {
@@ -62,9 +62,9 @@ extension SQLiteBookingArchive {
         }
     }
 
-    /// Everything about the booking, to be shown in full; kept in the history under the name of whoever asks.
+    /// All of the booking, unmasked. The history records who asked.
     ///
-    /// Throws `.notFound`. A part that does not open is in ``BookingDetail/unopened``: the other one may still help.
+    /// Throws `.notFound`. A part that does not open is in ``BookingDetail/unopened``; the other one may still help.
     package func reveal(_ id: EntryID, to author: String, at now: Date) async throws(LedgerError) -> BookingDetail {
         let vault = self.database.vault
         try await self.database.commit { db in

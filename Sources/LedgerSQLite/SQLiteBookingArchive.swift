@@ -3,7 +3,7 @@ import GRDB
 package import Ledger
 package import Stitching
 
-/// The bookings as people look at them and put them back to work. The outbox is the machine's view of the same table.
+/// The bookings for people: search, show, send again. The outbox is the delivery's view of the same table.
 package struct SQLiteBookingArchive: BookingArchive {
     let database: LedgerDatabase
 
@@ -20,7 +20,7 @@ package struct SQLiteBookingArchive: BookingArchive {
             let lines = try Row.fetchAll(
                 db, sql: "SELECT at, event, detail, facts, body FROM history WHERE bookingID = ? ORDER BY id",
                 arguments: [id.rawValue])
-            // One that does not open any more is for a person to see all the same.
+            // A booking that does not open is still shown to a person.
             let contact = try? BookingRecord.booking(row, vault: vault).contact
             let body = try? vault.open(row["body"], for: .body)
             let history = lines.map { HistoryRecord.line($0, vault) }
@@ -40,7 +40,7 @@ package struct SQLiteBookingArchive: BookingArchive {
         }
     }
 
-    /// Keeps in the history that a person had CoMagic delete the request.
+    /// Records in the history that a person had the request deleted at the target.
     package func noteRemoval(of id: EntryID, comagicID: Int64, at now: Date) async throws(LedgerError) {
         let vault = self.database.vault
         try await self.database.commit { db in
@@ -48,7 +48,7 @@ package struct SQLiteBookingArchive: BookingArchive {
         }
     }
 
-    /// How the service stands, for whoever watches it.
+    /// The state of the backlog for monitoring.
     package func health() async throws(LedgerError) -> BacklogHealth {
         try await self.database.read { db in
             let oldest = try Int64.fetchOne(
@@ -65,7 +65,7 @@ package struct SQLiteBookingArchive: BookingArchive {
         }
     }
 
-    /// When the integration's longest waiting booking came, held ones included. One probe of a partial index.
+    /// When the integration's oldest waiting booking came, held ones included. One probe of a partial index.
     package func oldestWaiting(of integration: IntegrationID) async throws(LedgerError) -> OldestWaiting {
         try await self.database.read { db in
             let oldest = try Int64.fetchOne(db, sql: Self.oldestWaiting, arguments: [integration.rawValue])

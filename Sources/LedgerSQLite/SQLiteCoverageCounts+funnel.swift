@@ -3,9 +3,9 @@ import GRDB
 package import Ledger
 package import Stitching
 
-/// How many visits came how far on the way to a booking, by hour. Numbers only; kept for good.
+/// How many visits reached each stage before a booking, by hour. Counts only; kept for good.
 extension SQLiteCoverageCounts {
-    /// Adds to the counts; those of integrations that are gone are dropped.
+    /// Adds to the counts; those of removed integrations are dropped.
     package func add(_ visits: [FunnelKey: Int]) async throws(LedgerError) {
         guard !visits.isEmpty else { return }
         try await self.database.commit { db in
@@ -50,7 +50,7 @@ extension SQLiteCoverageCounts {
         }
     }
 
-    /// The last hour in which any page of the integration told of anything; `nil` before the first.
+    /// The last hour in which any page of the integration reported anything; `nil` before the first.
     package func lastHour(of integration: IntegrationID) async throws(LedgerError) -> Date? {
         try await self.database.read { db in
             try Int64.fetchOne(

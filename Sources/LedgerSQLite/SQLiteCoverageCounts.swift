@@ -3,8 +3,8 @@ import GRDB
 package import Ledger
 package import Stitching
 
-/// How many bookings carry a session, from counts that are kept as bookings come: no query here reads bookings to
-/// count them, so a year's page costs what its hours cost.
+/// The number of bookings with a session, from counts that are kept as bookings arrive. No query here reads bookings to
+/// count them, so a year's page costs only its hours.
 package struct SQLiteCoverageCounts: CoverageCounts {
     let database: LedgerDatabase
 
@@ -12,7 +12,7 @@ package struct SQLiteCoverageCounts: CoverageCounts {
         self.database = database
     }
 
-    /// At most one row an hour, kind and reason.
+    /// At most one row per hour, kind and reason.
     package func counts(_ scope: CoverageScope) async throws(LedgerError) -> [CoverageCount] {
         guard !scope.integrations.isEmpty else { return [] }
         return try await self.database.read { db in
@@ -33,7 +33,7 @@ package struct SQLiteCoverageCounts: CoverageCounts {
         }
     }
 
-    /// The values with the most bookings that lack a session first; at most `limit`.
+    /// The values with the most bookings without a session first; at most `limit`.
     package func slices(
         by dimension: CoverageDimension, _ scope: CoverageScope, limit: Int
     ) async throws(LedgerError) -> [CoverageSlice] {
@@ -54,7 +54,7 @@ package struct SQLiteCoverageCounts: CoverageCounts {
         }
     }
 
-    /// How deliveries stand now.
+    /// The current state of deliveries.
     package func delivery(of integrations: [IntegrationID]) async throws(LedgerError) -> DeliveryCounts {
         guard !integrations.isEmpty else { return DeliveryCounts() }
         return try await self.database.read { db in
@@ -90,7 +90,7 @@ package struct SQLiteCoverageCounts: CoverageCounts {
                     db,
                     sql: "SELECT COUNT(*) FROM refused_request WHERE integrationID IN (\(ids)) AND reason = 'ping'")
                 ?? 0
-            // Named, or SQLite walks along all that was received from the oldest on.
+            // The index is named; otherwise SQLite walks along all received bookings from the oldest.
             let oldest = try Int64.fetchOne(
                 db,
                 sql: """

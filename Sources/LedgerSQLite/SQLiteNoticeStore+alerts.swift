@@ -3,7 +3,7 @@ import GRDB
 package import Ledger
 import Stitching
 
-/// What somebody was told of and what is not over: survives a restart, so that nobody is told twice.
+/// The open alerts that were sent. They survive a restart, so nobody is notified twice.
 extension SQLiteNoticeStore {
     package func openAlerts() async throws(LedgerError) -> [OpenAlert] {
         try await self.database.read { db in
@@ -16,8 +16,8 @@ extension SQLiteNoticeStore {
         }
     }
 
-    /// Replaces what is open and queues what is to be told of it, in one transaction. A notice with `takesBack` is not
-    /// queued where an earlier one about the same alert still waits to be sent: that one is taken back instead.
+    /// Replaces the open alerts and queues their notices, in one transaction. A notice with `takesBack` is not queued
+    /// if an earlier one about the same alert still waits: that one is removed instead.
     package func save(
         _ open: [OpenAlert], telling notices: [(NewNotice, takesBack: Bool)], at now: Date
     ) async throws(LedgerError) {
@@ -44,7 +44,7 @@ extension SQLiteNoticeStore {
         }
     }
 
-    /// The week whose summary went out last, as its Monday.
+    /// The week of the last summary, as its Monday.
     package func lastSummary() async throws(LedgerError) -> String? {
         try await self.database.read { db in
             try Data.fetchOne(db, sql: "SELECT value FROM note WHERE key = 'summary_week'").map {
@@ -53,7 +53,7 @@ extension SQLiteNoticeStore {
         }
     }
 
-    /// Queues a week's summaries and notes that they are, in one transaction.
+    /// Queues a week's summaries and records that, in one transaction.
     package func summarize(week: String, _ notices: [NewNotice], at now: Date) async throws(LedgerError) {
         try await self.database.commit { db in
             for notice in notices { try Self.enqueue(notice, at: now, db) }

@@ -3,7 +3,7 @@ import GRDB
 package import Ledger
 import Stitching
 
-/// Who is told, and what is on its way to them: kept until it arrived or there is no more point in it.
+/// The recipients and their queued notices, kept until they arrive or are given up.
 package struct SQLiteNoticeStore: NoticeStore {
     let database: LedgerDatabase
 
@@ -52,14 +52,14 @@ package struct SQLiteNoticeStore: NoticeStore {
         }
     }
 
-    /// With what was on its way to it.
+    /// Also removes its queued notices.
     package func remove(_ id: Int64) async throws(LedgerError) {
         try await self.database.commit { db in
             try db.execute(sql: "DELETE FROM notice_channel WHERE id = ?", arguments: [id])
         }
     }
 
-    /// How it went with the last notice; `nil` for well.
+    /// Records the result of the last notice; `nil` for success.
     package func note(_ id: Int64, failure: String?, at now: Date) async throws(LedgerError) {
         try await self.database.commit { db in try Self.note(id, failure: failure, at: now, db) }
     }
@@ -94,7 +94,7 @@ package struct SQLiteNoticeStore: NoticeStore {
         }
     }
 
-    /// It did not arrive: it is tried again at the date, or, without one, given up.
+    /// It did not arrive: it is tried again at the date, or given up without one.
     package func failed(
         _ notice: QueuedNotice, _ failure: String, retryAt: Date?, at now: Date
     ) async throws(LedgerError) {

@@ -11,9 +11,9 @@ package final class SQLiteOutbox: Outbox {
         var resume: @Sendable (Result<[Acceptance], LedgerError>) -> Void
     }
 
-    /// Webhooks that share one transaction at most; the rest wait for the next.
+    /// Maximum of webhooks in one transaction; the rest waits for the next.
     private static let largestGroup = 500
-    /// Numbers that one query looks up.
+    /// Maximum of numbers in one query.
     private static let lookupSize = 1_000
 
     private let database: LedgerDatabase
@@ -23,8 +23,8 @@ package final class SQLiteOutbox: Outbox {
         self.database = database
     }
 
-    /// Group commit: whoever finds the queue empty schedules a write on the serial writer; everything that gathers
-    /// until it runs goes into the same transaction, and one sync pays for all.
+    /// Group commit: the caller that finds the queue empty schedules a write on the serial writer. All webhooks that
+    /// arrive until it runs go into the same transaction, with one sync for all.
     package func accept(_ submissions: [Submission]) async throws(LedgerError) -> [Acceptance] {
         let result: Result<[Acceptance], LedgerError> = await withCheckedContinuation { continuation in
             let waiting = Waiting(submissions: submissions) { continuation.resume(returning: $0) }
@@ -49,15 +49,15 @@ package final class SQLiteOutbox: Outbox {
         }
     }
 
-    /// All in one transaction; should that fail for a reason other than the disk, each in its own, so that one
-    /// odd webhook cannot take its neighbours with it.
+    /// All in one transaction. If that fails for a reason other than the disk, each in its own, so that a faulty
+    /// webhook does not fail the others.
     private func store(_ group: [Waiting], on db: Database) {
         guard !group.isEmpty else { return }
         let vault = self.database.vault
         let together = LedgerDatabase.transaction(on: db) { db in
             try group.map { waiting in try waiting.submissions.map { try BookingRecord.insert($0, db, vault) } }
         }
-        // One that was there already is found without a write.
+        // A known one is found without a write.
         let isProof = (try? together.get())?.joined().contains { !$0.isDuplicate } ?? true
         self.database.writes.note(together, provesRoom: isProof)
         switch together {
@@ -90,8 +90,8 @@ package final class SQLiteOutbox: Outbox {
         }
     }
 
-    /// The booking on lease; `nil` for one that does not open any more, which is parked: thrown, its error would keep
-    /// all its neighbours from being claimed for ever.
+    /// The leased booking; `nil` for one that does not open any more, which is parked. If its error were thrown, no
+    /// other booking could be claimed.
     private static func lease(
         _ id: Int64, _ claim: Claim, now: Date, _ db: Database, _ vault: Vault
     ) throws -> OutboxEntry? {
@@ -118,7 +118,7 @@ package final class SQLiteOutbox: Outbox {
         return nil
     }
 
-    /// Each query walks one partial index in its order and stops at the limit, however long the backlog is.
+    /// Each query walks one partial index in its order and stops at the limit, for any length of the backlog.
     private static func candidates(_ claim: Claim, now: Date, _ db: Database) throws -> [Int64] {
         let integration = claim.integration.rawValue
         switch claim.source {
@@ -191,7 +191,7 @@ package final class SQLiteOutbox: Outbox {
         }
     }
 
-    /// Bookings inside their match window are left alone: they go on hold when they would have been sent.
+    /// Bookings inside their match window do not change: they are held when they would have been sent.
     package func hold(
         _ integration: IntegrationID, because failure: DeliveryFailure, at now: Date
     ) async throws(LedgerError) {
@@ -212,7 +212,7 @@ package final class SQLiteOutbox: Outbox {
         }
     }
 
-    /// A booking that was received later than now waits for a moment of the time before the clock was put back.
+    /// A booking that was received later than now waits for a moment before the clock was set back.
     package func release(
         _ integration: IntegrationID, at now: Date, askAt: Date
     ) async throws(LedgerError) {
@@ -237,7 +237,7 @@ package final class SQLiteOutbox: Outbox {
         return try await self.database.commit { db in
             let isWaiting = try Bool.fetchOne(
                 db,
-                // Once it was sent, it may be without a session because CoMagic refused this very one.
+                // A sent booking may have no session because the target refused this one.
                 sql: """
                     SELECT \(BookingState.unsent.areStates) AND kind = 'default' AND attempts = 0
                     FROM booking WHERE id = ?

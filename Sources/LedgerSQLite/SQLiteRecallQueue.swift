@@ -3,8 +3,8 @@ import GRDB
 package import Ledger
 package import Stitching
 
-/// The recalls on disk. Each step is one transaction, so that whatever stops between two of them finds the booking in
-/// CoMagic, or waiting to be sent, and never neither.
+/// The recalls on disk. Each step is one transaction. After an interruption between two steps the booking is at the
+/// target, or waits to be sent, and is never lost.
 package struct SQLiteRecallQueue: RecallQueue {
     /// Recalls in one round.
     private static let round = 50
@@ -15,10 +15,10 @@ package struct SQLiteRecallQueue: RecallQueue {
         self.database = database
     }
 
-    /// The bookings without a session that a page's event names and that came after the date: sent with the default,
-    /// or about to be. What was taken back once is not taken back again.
+    /// The bookings without a session that a page's event names and that came after the date: sent with the default, or
+    /// about to be. A booking is recalled only once.
     ///
-    /// Two partial indexes; cheap, but a look at the disk: for booking events only.
+    /// Two partial indexes. Cheap, but it reads the disk: for booking events only.
     package func candidates(
         for order: OrderNames, of integration: IntegrationID, since: Date
     ) async throws(LedgerError) -> [OutboxEntry] {
@@ -50,7 +50,7 @@ package struct SQLiteRecallQueue: RecallQueue {
         try Row.fetchAll(db, sql: query, arguments: [integration.rawValue, key, since.milliseconds])
     }
 
-    /// Notes that a booking is to be taken back as soon as it is delivered. Answers whether it was new.
+    /// Records that a booking is to be recalled as soon as it is delivered. Returns whether it was new.
     package func begin(
         _ id: EntryID, with attribution: Attribution, at now: Date
     ) async throws(LedgerError) -> Bool {
@@ -97,7 +97,7 @@ package struct SQLiteRecallQueue: RecallQueue {
                 """, arguments: [hour, id.rawValue])
     }
 
-    /// What was noted, and refused beyond the limit, since the hour of the date.
+    /// The recalls recorded, and those refused by the limit, since the hour of the date.
     package func count(of integration: IntegrationID, since date: Date) async throws(LedgerError) -> RecallCount {
         try await self.database.read { db in
             let row = try Row.fetchOne(
@@ -110,8 +110,8 @@ package struct SQLiteRecallQueue: RecallQueue {
         }
     }
 
-    /// What can be taken back now, the longest due first, and when to look again; notes whose booking found its
-    /// session otherwise, or a person's attention, are dropped.
+    /// The recalls that are due, the longest due first, and when to check again. Recalls whose booking got its session
+    /// otherwise, or a person's attention, are dropped.
     package func due(at now: Date) async throws(LedgerError) -> (recalls: [Recall], next: Date?) {
         let vault = self.database.vault
         return try await self.database.read { db in
@@ -141,7 +141,7 @@ package struct SQLiteRecallQueue: RecallQueue {
             attempts: row["postponements"])
     }
 
-    /// On disk before CoMagic is asked to delete: whoever finds the note later knows that it may have.
+    /// Stored before the target is asked to delete: afterwards the row shows that it may have.
     package func start(_ id: EntryID, deleting remoteID: Int64, at now: Date) async throws(LedgerError) {
         try await self.database.commit { db in
             try db.execute(
@@ -152,7 +152,7 @@ package struct SQLiteRecallQueue: RecallQueue {
         }
     }
 
-    /// Keeps what came of it. A recovered booking is back at work with its session in the same transaction.
+    /// Stores the result. A recovered booking becomes pending with its session in the same transaction.
     package func finish(
         _ recall: Recall, _ outcome: RecallOutcome, at now: Date
     ) async throws(LedgerError) {
@@ -190,10 +190,10 @@ package struct SQLiteRecallQueue: RecallQueue {
         try HistoryRecord.append(.recovered(recall.attribution, deleted: deleted), to: recall.id, at: now, db, vault)
     }
 
-    /// Forgets notes that can lead to nothing any more. Answers how many.
+    /// Removes recalls that can have no effect any more. Returns the number.
     @discardableResult
     package func forget(before date: Date) async throws(LedgerError) -> Int {
-        // Asked often, and there is mostly nothing: the writer is left alone then.
+        // Called often, mostly without work: then the writer is not used.
         let isEmpty = try await self.database.read { db in
             try Int.fetchOne(db, sql: "SELECT 1 FROM recall LIMIT 1") == nil
         }

@@ -6,9 +6,9 @@ package import Ledger
 extension SQLiteSettingsStore {
     private static let momentKey = "known_moment"
 
-    /// What was noted last, else the newest row that bears a time; `nil` in a new ledger. Some probes of indexes.
+    /// The stored moment, else the time of the newest row; `nil` in a new ledger. Some probes of indexes.
     ///
-    /// The note goes first: rows that were written while the clock was in doubt bear its time.
+    /// The stored moment comes first: rows that were written while the clock was in doubt have its time.
     package func knownMoment() async throws(LedgerError) -> KnownMoment? {
         try await self.database.read { db in
             let data = try Data.fetchOne(
@@ -28,7 +28,7 @@ extension SQLiteSettingsStore {
             UNION ALL SELECT (SELECT at FROM settings_change ORDER BY id DESC LIMIT 1))
         """
 
-    /// One synced commit; once an hour is enough.
+    /// One synced commit; once per hour is enough.
     package func note(_ moment: KnownMoment) async throws(LedgerError) {
         try await self.database.commit { db in
             try db.execute(
@@ -37,7 +37,7 @@ extension SQLiteSettingsStore {
         }
     }
 
-    /// The address under which the server was last reachable from outside, for commands that print links.
+    /// The server's last public address, for commands that print links.
     package func publicURL() async throws(LedgerError) -> String? {
         try await self.database.read { db in
             try Data.fetchOne(db, sql: "SELECT value FROM note WHERE key = 'public_url'")

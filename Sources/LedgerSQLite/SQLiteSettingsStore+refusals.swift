@@ -5,7 +5,7 @@ package import Stitching
 
 /// The table `refused_request`.
 extension SQLiteSettingsStore {
-    /// One transaction. A failure loses a line for the owner and nothing else: count it and go on.
+    /// One transaction. A failure loses only a line for the owner: count it and continue.
     package func noteRefusal(
         _ reason: RefusedRequest.Reason, of integration: IntegrationID, status: Int, bytes: Int,
         booking: EntryID?, at now: Date
@@ -26,7 +26,7 @@ extension SQLiteSettingsStore {
         }
     }
 
-    /// The last refusals, newest first; pings are none.
+    /// The last refusals, newest first, without pings.
     package func refusals(
         of integrations: [IntegrationID], limit: Int
     ) async throws(LedgerError) -> [RefusedRequest] {

@@ -3,9 +3,9 @@ import GRDB
 package import Ledger
 package import Stitching
 
-/// Every script text that was ever served, so that a page that pinned its hash goes on working.
+/// Every script text that was served, so that a page that pinned its hash keeps working.
 extension SQLiteSettingsStore {
-    /// Keeps a text under its hash; the oldest beyond the bound are forgotten. Keeping one twice changes nothing.
+    /// Stores a text under its hash; the oldest above the limit are removed. Storing one twice changes nothing.
     package func keepScript(
         _ text: String, hash: String, of integration: IntegrationID, at now: Date
     ) async throws(LedgerError) {

@@ -3,7 +3,7 @@ import GRDB
 package import Ledger
 package import Stitching
 
-/// The owner's settings on disk. Every change bumps a counter that running servers look at.
+/// The owner's settings on disk. Every change increases a counter that running servers read.
 package struct SQLiteSettingsStore: SettingsStore {
     let database: LedgerDatabase
 
@@ -11,7 +11,7 @@ package struct SQLiteSettingsStore: SettingsStore {
         self.database = database
     }
 
-    /// One small read; cheap enough for once a second.
+    /// One small read; cheap enough for once per second.
     package func revision() async throws(LedgerError) -> SettingsRevision {
         try await self.database.read { db in
             let row = try Row.fetchOne(db, sql: "SELECT settings, backlog FROM revision")
@@ -65,7 +65,7 @@ package struct SQLiteSettingsStore: SettingsStore {
         }
     }
 
-    /// Replaces the settings; `.conflict` when they are no longer at the revision that the change was made from.
+    /// Replaces the settings; `.conflict` when they are no longer at the revision on which the change is based.
     package func update(
         _ id: IntegrationID, from revision: Int64, to settings: IntegrationSettings, by author: String,
         at now: Date
@@ -89,7 +89,7 @@ package struct SQLiteSettingsStore: SettingsStore {
         }
     }
 
-    /// A new webhook secret; the old one stays good for the overlap, so that no booking is lost meanwhile.
+    /// A new webhook secret. The old one works until the end of the overlap, so that no booking is lost.
     ///
     /// - Parameter overlap: zero ends the old secret at once.
     package func rotateSecret(
@@ -118,7 +118,7 @@ package struct SQLiteSettingsStore: SettingsStore {
         }
     }
 
-    /// What was changed of an integration, the latest first, at most `limit` changes.
+    /// The changes of an integration, the latest first, at most `limit`.
     package func changes(of id: IntegrationID, limit: Int) async throws(LedgerError) -> [SettingsChange] {
         try await self.database.read { db in
             try Row.fetchAll(

@@ -2,7 +2,7 @@ import Foundation
 import GRDB
 package import Ledger
 
-/// A column whose values are sealed with the vault's key.
+/// A column with values encrypted by the vault's key.
 struct SealedColumn: Hashable, Sendable {
     let table: String
     let name: String
@@ -21,9 +21,9 @@ struct SealedColumn: Hashable, Sendable {
     ]
 }
 
-/// The sealed values that do not open with the key.
+/// The encrypted values that do not open with the key.
 package struct UnopenedValues: Sendable {
-    /// Where one stands.
+    /// The position of one.
     package struct Place: Hashable, Sendable, CustomStringConvertible {
         package let table: String
         package let id: Int64
@@ -33,7 +33,7 @@ package struct UnopenedValues: Sendable {
         package var description: String { "\(self.table) \(self.id) \(self.column)" }
     }
 
-    /// More are counted and not named.
+    /// Further ones are counted and not named.
     package static let maximumNamed = 100
 
     /// The first of them, by table and id.
@@ -47,7 +47,7 @@ package struct UnopenedValues: Sendable {
 }
 
 extension LedgerDatabase {
-    /// Opens every sealed value there is. Reads the whole file, beside the writer; some microseconds a value.
+    /// Opens every encrypted value. Reads the whole file, concurrently with the writer; some microseconds per value.
     package func unopenedValues() async throws(LedgerError) -> UnopenedValues {
         let vault = self.vault
         return try await self.read { db in

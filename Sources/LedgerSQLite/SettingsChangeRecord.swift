@@ -5,7 +5,7 @@ import Stitching
 
 /// The table `settings_change`.
 enum SettingsChangeRecord {
-    /// Nothing is kept of a change that changes nothing.
+    /// A change without differences is not stored.
     static func append(
         _ fields: [SettingsChange.Field], to id: IntegrationID, revision: Int64, by author: String, at now: Date,
         _ db: Database

@@ -5,7 +5,7 @@ import Stitching
 
 /// A settlement as changes of a row: what it does to the columns. The state follows ``BookingTransition``.
 enum SettlementRecord {
-    /// Does nothing when the lease was lost: somebody else is at it.
+    /// Does nothing when the lease was lost: somebody else holds the booking.
     static func apply(_ settlement: Settlement, owner: String, at now: Date, _ db: Database, _ vault: Vault) throws {
         let lease = try Row.fetchOne(
             db,
@@ -33,8 +33,8 @@ enum SettlementRecord {
         try HistoryRecord.append(.attempt(settlement), to: settlement.entry, at: now, db, vault)
     }
 
-    /// What is tried again and again without counting as an attempt is told once: a history must not grow with every
-    /// question of an outage.
+    /// Repeated tries that do not count as attempts are recorded once: a history must not grow with every question of
+    /// an outage.
     private static func isNews(_ outcome: Settlement.Outcome, after mnemonic: String?) -> Bool {
         switch outcome {
         case .probed(_, _, let failure): failure.mnemonic != mnemonic

@@ -1,7 +1,7 @@
 import Ledger
 import Synchronization
 
-/// Keeps the fate of writes. One lock round two values.
+/// Stores the results of writes. One lock around two values.
 final class WriteRecord: Sendable {
     private let fate = Mutex(WriteFate())
 

@@ -1,6 +1,6 @@
-/// Takes out of a text what could break a header, a dialogue or a log line.
+/// Removes from a text what could break a header, a dialogue or a log line.
 enum CleanText {
-    /// One line: every run of blanks, line breaks and control characters is one space, and none at the ends.
+    /// One line: every run of blanks, line breaks and control characters becomes one space; none remains at the ends.
     static func line(_ text: String, upTo limit: Int) -> String {
         var line = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
@@ -14,7 +14,7 @@ enum CleanText {
         return Self.cut(String(line), to: limit)
     }
 
-    /// Several lines parted by `\n`; tabs stay, other control characters go, and so do blank lines at the end.
+    /// Several lines separated by `\n`. Tabs stay. Other control characters and blank lines at the end are removed.
     static func lines(_ text: String, upTo limit: Int) -> String {
         var lines = String.UnicodeScalarView()
         var follows: Unicode.Scalar?
@@ -43,7 +43,7 @@ enum CleanText {
         scalar.properties.generalCategory == .control
     }
 
-    /// Marks that turn the direction of what follows: a foreign text could make ours read otherwise than it is.
+    /// Marks that reverse the direction of the following text: a foreign text could change how ours reads.
     private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069, 0xFEFF: true

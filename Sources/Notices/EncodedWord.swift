@@ -11,13 +11,13 @@ enum EncodedWord {
 
     /// The value of an unstructured header such as `Subject`, folded.
     ///
-    /// - Parameter column: how much of the first line the header's name, colon and blank take.
+    /// - Parameter column: the columns of the first line that the header's name, colon and blank take.
     static func unstructured(_ text: String, after column: Int) -> String {
         let isPlain = text.utf8.allSatisfy { (0x20..<0x7F).contains($0) } && !text.contains("=?")
         return isPlain && column + text.utf8.count <= Self.longestLine ? text : Self.words(text, after: column)
     }
 
-    /// The name of a mailbox: atoms and blanks as they are, other ASCII quoted, everything else encoded.
+    /// The name of a mailbox: atoms and blanks unchanged, other ASCII quoted, the rest encoded.
     static func phrase(_ text: String, after column: Int) -> String {
         let isASCII = text.utf8.allSatisfy { (0x20..<0x7F).contains($0) } && !text.contains("=?")
         guard isASCII, column + text.utf8.count + 2 <= Self.longestLine else { return Self.words(text, after: column) }
@@ -39,11 +39,11 @@ enum EncodedWord {
             bytes += piece
         }
         words.append(Self.word(bytes))
-        // An empty first word stands where the first character alone was too long for the first line.
+        // An empty first word is there when the first character alone was too long for the first line.
         return words.filter { $0 != Self.word([]) }.joined(separator: "\r\n ")
     }
 
-    /// Characters, each whole, unless one with all its marks is longer than a word can be.
+    /// Whole characters, except one that with all its marks is longer than a word can be.
     private static func pieces(of text: String, upTo limit: Int) -> [[UInt8]] {
         text.flatMap { character -> [[UInt8]] in
             let bytes = Array(character.utf8)
@@ -51,7 +51,7 @@ enum EncodedWord {
         }
     }
 
-    /// How many bytes a word may hold on a line of which this much is taken: base64 makes four of three.
+    /// How many bytes a word may hold on a line with this many columns taken: base64 makes four of three.
     private static func room(after column: Int) -> Int {
         (Self.longestLine - column - Self.opening.utf8.count - Self.closing.utf8.count) / 4 * 3
     }

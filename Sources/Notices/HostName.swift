@@ -1,8 +1,8 @@
 import NIOCore
 
-/// What may stand where a host does.
+/// Checks texts in the place of a host.
 enum HostName {
-    /// Labels of ASCII letters, digits, hyphens and (some have them) underscores, parted by dots; 253 bytes at most.
+    /// Labels of ASCII letters, digits, hyphens and (some use them) underscores, separated by dots; 253 bytes at most.
     static func isName(_ text: String) -> Bool {
         let labels = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         return text.utf8.count <= 253
@@ -17,7 +17,7 @@ enum HostName {
         (try? SocketAddress(ipAddress: text, port: 0)) != nil
     }
 
-    /// Whether this can be no machine but our own. A name that only resolves there does not count.
+    /// Whether this can only be our own machine. A name that merely resolves to it does not count.
     static func isLoopback(_ text: String) -> Bool {
         if text.lowercased() == "localhost" { return true }
         guard let address = try? SocketAddress(ipAddress: text, port: 0) else { return false }

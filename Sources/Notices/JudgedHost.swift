@@ -1,14 +1,14 @@
-/// What the one who judges hosts says of one that somebody named.
+/// The judgement on a host that somebody named.
 package enum JudgedHost: Hashable, Sendable {
-    /// Addresses in digits, without brackets, to be tried in this order. No other one may be connected to.
+    /// Addresses in digits, without brackets, to be tried in this order. Connect to no other address.
     case addresses([String])
-    /// The host is inside, and this is not for everybody to reach.
+    /// The host is on a private network, which is not allowed here.
     case notAllowed
-    /// There is no such name.
+    /// The name does not exist.
     case unknown
 }
 
-/// Looks a host up, once for each notice, and judges its addresses.
+/// Looks a host up, once per notice, and checks its addresses.
 ///
 /// - Parameter host: a name, or an address without brackets.
 package typealias HostJudge = @Sendable (_ host: String) async -> JudgedHost

@@ -1,6 +1,7 @@
-/// An e-mail address that may stand in a header and in a command: a name of RFC 5322's atoms, `@`, a host.
+/// An e-mail address for a header and a command: a name of RFC 5322's atoms, `@`, a host.
 ///
-/// Quoted names, comments and addresses outside ASCII are refused: few servers take them, and each is a way to smuggle.
+/// Quoted names, comments and addresses outside ASCII are refused: few servers accept them, and each is a way to
+/// smuggle text.
 struct MailAddress: Hashable, Sendable {
     let text: String
     let domain: String

@@ -1,4 +1,4 @@
-/// User and password for the mail server. Prints redacted.
+/// User and password for the mail server. Its description is redacted.
 struct MailCredentials: Hashable, Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     let user: String
     let password: String
@@ -10,7 +10,7 @@ struct MailCredentials: Hashable, Sendable, CustomStringConvertible, CustomDebug
             return nil
         }
         guard let password, !password.isEmpty else { throw .passwordMissing }
-        // AUTH PLAIN parts its three texts by NUL; no server has a use for the other control characters.
+        // AUTH PLAIN separates its three texts by NUL. No server needs the other control characters.
         guard !(user + password).unicodeScalars.contains(where: CleanText.isControl) else { throw .badCredentials }
         guard user.utf8.count <= 500, password.utf8.count <= 1_000 else { throw .badCredentials }
         return MailCredentials(user: user, password: password)

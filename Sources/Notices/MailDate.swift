@@ -1,6 +1,6 @@
 import Foundation
 
-/// A point in time as mail writes it: `Thu, 26 Nov 2026 11:48:33 +0000`.
+/// A point in time in the format of mail: `Thu, 26 Nov 2026 11:48:33 +0000`.
 enum MailDate {
     /// **Source:** RFC 5322, 3.3.
     static func text(_ date: Date) -> String {

@@ -1,6 +1,6 @@
 import FoundationEssentials
 
-/// A notice as an Internet message: nothing but ASCII, lines of at most 78 characters, parted by CRLF.
+/// A notice as an Internet message: only ASCII, lines of at most 78 characters, separated by CRLF.
 ///
 /// **Source:** RFC 5322 (headers), 2045 and 2046 (parts), 2387 (related), 2392 (cid), 3834 (`Auto-Submitted`).
 struct MailMessage: Sendable {
@@ -9,10 +9,10 @@ struct MailMessage: Sendable {
     let senderName: String
     let recipient: MailAddress
     let date: Date
-    /// Unlike that of any other message: makes its id and what parts its parts. ASCII letters and digits.
+    /// Different for every message: part of its id and of the boundaries between its parts. ASCII letters and digits.
     let mark: String
 
-    /// The message as it is sent, but for the doubling of dots.
+    /// The message as it is sent, before dots are doubled.
     var text: String {
         var lines = [
             "Date: \(MailDate.text(self.date))",
@@ -20,7 +20,7 @@ struct MailMessage: Sendable {
             "To: \(self.recipient.text)",
             "Subject: \(EncodedWord.unstructured(self.notice.subject, after: "Subject: ".utf8.count))",
             "Message-ID: <\(self.mark)@\(self.sender.domain)>",
-            // Keeps out-of-office replies from coming back to a mailbox that nobody reads.
+            // Prevents out-of-office replies to a mailbox that nobody reads.
             "Auto-Submitted: auto-generated",
             "MIME-Version: 1.0",
         ]
@@ -35,12 +35,12 @@ struct MailMessage: Sendable {
     private var from: String {
         guard !self.senderName.isEmpty else { return "From: \(self.sender.text)" }
         let name = EncodedWord.phrase(self.senderName, after: "From: ".utf8.count)
-        // An address on a line of its own keeps every line short, however long name and address are.
+        // An address on its own line keeps every line short, whatever the length of name and address.
         return "From: \(name)\r\n <\(self.sender.text)>"
     }
 
     private func parts(with picture: Notice.Picture) -> [String] {
-        // An underscore stands in no line of base64, so no part can look like the end of one.
+        // No line of base64 contains an underscore, so no part can look like a boundary.
         let outer = "=_related_\(self.mark)"
         let inner = "=_texts_\(self.mark)"
         let picturePlace = "picture.\(self.mark)@\(self.sender.domain)"
@@ -73,7 +73,7 @@ struct MailMessage: Sendable {
         return body.isEmpty ? lines : lines + [body]
     }
 
-    /// Text in its canonical form has CRLF where its lines end, also under base64 (RFC 2049, 4).
+    /// Text in its canonical form ends lines with CRLF, also under base64 (RFC 2049, 4).
     private static func canonical(_ text: String) -> [UInt8] {
         Array((text + "\n").replacing("\n", with: "\r\n").utf8)
     }

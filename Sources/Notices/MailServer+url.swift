@@ -1,14 +1,14 @@
 import Foundation
 
 extension MailServer {
-    /// Parses `smtp://user:password@host:587` (`STARTTLS` is demanded), `smtps://…:465` (TLS at once) or
+    /// Parses `smtp://user:password@host:587` (`STARTTLS` is required), `smtps://…:465` (TLS at once) or
     /// `smtp+plain://host:25` (no TLS; credentials only to this machine).
     ///
-    /// User and password are percent-decoded. Without a port it is the scheme's own.
+    /// User and password are percent-decoded. The scheme has a default port.
     ///
     /// - Parameters:
-    ///   - from: whom mail is from; without it the user, when that is an address.
-    ///   - fromName: the name beside it.
+    ///   - from: the sender of mail; without it the user, if that is an address.
+    ///   - fromName: the name next to it.
     package init(url: String, from: String? = nil, fromName: String = "") throws(MailServerError) {
         guard let colon = url.range(of: "://"),
             let security = Security.allCases.first(where: { $0.scheme == url[..<colon.lowerBound].lowercased() })
@@ -19,7 +19,7 @@ extension MailServer {
         var place = authority
         var user: String?
         var password: String?
-        // The last one: an address as user name has one of its own, and not everybody encodes it.
+        // The last one: a user name may be an address with its own `@`, which not everybody encodes.
         if let at = authority.lastIndex(of: "@") {
             let parts = authority[..<at].split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
             user = try Self.percentDecoded(parts[0])

@@ -1,10 +1,10 @@
-/// The server that takes our mail, and whom the mail is from. Prints without user and password.
+/// The server that accepts our mail, and the sender of the mail. Its description contains no user and no password.
 package struct MailServer: Hashable, Sendable, CustomStringConvertible, CustomDebugStringConvertible {
-    /// How the way to the server is protected.
+    /// How the connection to the server is protected.
     package enum Security: String, Hashable, Sendable, CaseIterable {
-        /// Not at all. Credentials then go to this machine only.
+        /// Not protected. Credentials are then sent only to this machine.
         case none
-        /// Plain at first, then `STARTTLS`, without which nothing is sent.
+        /// Plain at first, then `STARTTLS`. Nothing is sent without it.
         case startTLS
         /// TLS from the first byte.
         case tls
@@ -14,20 +14,20 @@ package struct MailServer: Hashable, Sendable, CustomStringConvertible, CustomDe
     package let host: String
     /// 1 to 65535.
     package let port: Int
-    /// How the way there is protected.
+    /// How the connection is protected.
     package let security: Security
-    /// Whom a message is from, and where its failure reports go.
+    /// The sender of a message, who also gets its failure reports.
     package let from: String
-    /// The name beside ``from``, one line; may be empty.
+    /// The name next to ``from``, one line; may be empty.
     package let fromName: String
     let sender: MailAddress
     let credentials: MailCredentials?
 
-    /// Throws what a person must put right in the settings.
+    /// Throws what a person must correct in the settings.
     ///
     /// - Parameters:
     ///   - host: a name in ASCII, or an address in digits.
-    ///   - user: `nil` for a server that asks for no sign-in.
+    ///   - user: `nil` for a server without sign-in.
     ///   - from: an address in ASCII.
     ///   - fromName: at most 100 characters; line breaks become spaces.
     package init(
@@ -53,17 +53,17 @@ package struct MailServer: Hashable, Sendable, CustomStringConvertible, CustomDe
         return "\(self.security.scheme)://\(host):\(self.port)"
     }
 
-    /// The same.
+    /// The same as ``description``.
     package var debugDescription: String { self.description }
 }
 
 extension MailServer: CustomReflectable {
-    /// Nothing: `dump` would show the password else.
+    /// Empty, so that `dump` does not show the password.
     package var customMirror: Mirror { Mirror(self, children: []) }
 }
 
 extension MailServer.Security {
-    /// How an address begins that asks for this.
+    /// The beginning of an address with this protection.
     var scheme: String {
         switch self {
         case .none: "smtp+plain"

@@ -1,29 +1,29 @@
-/// What is wrong with a mail server's settings; named by what to put right. Holds no part of them.
+/// What is wrong in a mail server's settings, named by what to correct. Contains no part of them.
 package enum MailServerError: Error, Hashable, Sendable, CaseIterable {
-    /// No `smtp://`, `smtps://` or `smtp+plain://` at the beginning.
+    /// It does not begin with `smtp://`, `smtps://` or `smtp+plain://`.
     case badScheme
-    /// No host, or one that is neither a name in ASCII nor an address.
+    /// There is no host, or it is neither a name in ASCII nor an address.
     case badHost
-    /// No number from 1 to 65535; a password that is not percent-encoded looks so too.
+    /// The port is not a number from 1 to 65535. A password that is not percent-encoded may look like this.
     case badPort
-    /// A path, a query or a fragment; a password that is not percent-encoded looks so too.
+    /// There is a path, a query or a fragment. A password that is not percent-encoded may look like this.
     case badRest
-    /// A `%` that is not followed by two hex digits, or bytes that are no UTF-8.
+    /// A `%` is not followed by two hex digits, or the bytes are not UTF-8.
     case badPercentEncoding
     /// Control characters, a user over 500 bytes, or a password over 1,000.
     case badCredentials
-    /// A password alone.
+    /// There is a password without a user.
     case userMissing
-    /// A user alone.
+    /// There is a user without a password.
     case passwordMissing
-    /// A password for a server elsewhere without TLS.
+    /// A password for another machine without TLS.
     case credentialsInTheOpen
-    /// Neither a sender's address nor a user that is one.
+    /// There is neither a sender's address nor a user that is one.
     case senderMissing
-    /// The sender is no address in ASCII.
+    /// The sender is not an address in ASCII.
     case badSender
 
-    /// What is wrong and the next step, in one sentence.
+    /// The problem and the next step, in one sentence.
     package func text(russian: Bool) -> String {
         let (inRussian, inEnglish) = self.texts
         return russian ? inRussian : inEnglish

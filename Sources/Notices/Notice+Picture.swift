@@ -1,15 +1,15 @@
 extension Notice {
-    /// A PNG and what it shows in words.
+    /// A PNG and its description in words.
     package struct Picture: Hashable, Sendable, CustomStringConvertible {
-        /// The most that a picture may have: many mail servers refuse a message over 10 MB, and base64 adds a third.
+        /// The maximum size of a picture: many mail servers refuse a message over 10 MB, and base64 adds a third.
         package static let maximumBytes = 2_000_000
 
-        /// The file as it is.
+        /// The file's bytes.
         package let png: [UInt8]
-        /// For those who do not see the picture; one line, at most 500 characters.
+        /// A text for readers who do not see the picture; one line, at most 500 characters.
         package let alternative: String
 
-        /// `nil` when this is no PNG or has more than ``maximumBytes``.
+        /// `nil` when the bytes are not a PNG or are more than ``maximumBytes``.
         ///
         /// **Source:** the first eight bytes are those of the PNG specification, 5.2.
         package init?(png: [UInt8], alternative: String) {
@@ -19,7 +19,7 @@ extension Notice {
             self.alternative = CleanText.line(alternative, upTo: 500)
         }
 
-        /// The size only: nobody wants the bytes in a log.
+        /// Only the size: the bytes do not belong in a log.
         package var description: String { "PNG of \(self.png.count) bytes" }
     }
 }

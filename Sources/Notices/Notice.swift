@@ -1,19 +1,20 @@
-/// What a person is told: an alert, the word that it is over, or a weekly summary.
+/// A message to a person: an alert, its end, or a weekly summary.
 ///
-/// Clean by its type: the subject is one line, nothing has control characters, every part has a limit.
+/// Safe by its type: the subject is one line, nothing has control characters, every part has a limit.
 package struct Notice: Hashable, Sendable, CustomStringConvertible {
     /// One line, at most 200 characters.
     package let subject: String
-    /// Plain text of several lines parted by `\n`, at most 100,000 characters.
+    /// Plain text of several lines separated by `\n`, at most 100,000 characters.
     package let text: String
-    /// Opened by the reader; stands on a line of its own at the end of the text. At most 2,000 characters.
+    /// The link for the reader, on its own line at the end of the text. At most 2,000 characters.
     package let link: String?
-    /// Only mail carries it.
+    /// Only mail sends it.
     package let picture: Picture?
-    /// For programs: what the webhook's JSON carries beside the text.
+    /// For programs: the additional keys of the webhook's JSON.
     package let facts: [String: String]
 
-    /// Line breaks of a subject or a link become spaces, other control characters go, what is too long is cut.
+    /// Line breaks of a subject or a link become spaces. Other control characters are removed. A text over the limit is
+    /// cut.
     package init(
         subject: String, text: String, link: String? = nil, picture: Picture? = nil, facts: [String: String] = [:]
     ) {
@@ -25,7 +26,7 @@ package struct Notice: Hashable, Sendable, CustomStringConvertible {
         self.facts = facts
     }
 
-    /// The subject alone: a text may be long, and facts may be personal.
+    /// Only the subject: a text may be long, and facts may be personal.
     package var description: String { "notice “\(self.subject)”" }
 
     /// The text with the link on a line of its own.

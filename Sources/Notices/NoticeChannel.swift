@@ -1,15 +1,15 @@
-/// The way to a person. Holds an address or a secret, so it prints only what kind of way it is.
+/// How a notice reaches a person. It contains an address or a secret, so its description gives only the kind.
 package enum NoticeChannel: Hashable, Sendable, CustomStringConvertible, CustomDebugStringConvertible {
     /// A message to this e-mail address.
     case mail(to: String)
-    /// A POST of the JSON object `{"subject","text","link","facts"}`; any 2xx is a yes.
+    /// A POST of the JSON object `{"subject","text","link","facts"}`; any 2xx means success.
     case webhook(url: String)
     /// A message of a Telegram bot. `chat` is a number or `@name`.
     ///
     /// **Source:** core.telegram.org/bots/api#sendmessage.
     case telegram(token: String, chat: String)
 
-    /// Which way it is, without an address. Fit for a log or a metric's label.
+    /// The kind of channel, without an address. Suitable for a log or a metric's label.
     package enum Kind: String, Hashable, Sendable, CaseIterable {
         /// An e-mail message.
         case mail
@@ -19,7 +19,7 @@ package enum NoticeChannel: Hashable, Sendable, CustomStringConvertible, CustomD
         case telegram
     }
 
-    /// Which way this is.
+    /// The kind of this channel.
     package var kind: Kind {
         switch self {
         case .mail: .mail
@@ -28,13 +28,13 @@ package enum NoticeChannel: Hashable, Sendable, CustomStringConvertible, CustomD
         }
     }
 
-    /// The kind alone.
+    /// Only the kind.
     package var description: String { "\(self.kind.rawValue), redacted" }
-    /// The same.
+    /// The same as ``description``.
     package var debugDescription: String { self.description }
 }
 
 extension NoticeChannel: CustomReflectable {
-    /// Nothing: `dump` and the tests' own printing would show the secret else.
+    /// Empty, so that `dump` and test output do not show the secret.
     package var customMirror: Mirror { Mirror(self, children: []) }
 }

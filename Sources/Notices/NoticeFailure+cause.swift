@@ -8,7 +8,7 @@ import Glibc
 #endif
 
 extension NoticeFailure {
-    /// A network library's error, told by its type: its words may hold an address with a secret.
+    /// A network library's error, recognised by its type: its text may contain an address with a secret.
     init(_ error: any Error, host: String) {
         switch error {
         case let failure as NoticeFailure: self = failure
@@ -22,7 +22,7 @@ extension NoticeFailure {
             } else {
                 self = .connectionLost(host: host)
             }
-        // The server hung up without TLS's own goodbye.
+        // The server closed the connection without TLS's own goodbye.
         case NIOSSLError.uncleanShutdown: self = .connectionLost(host: host)
         case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError, is NIOSSLCloseTimedOutError:
             self = .tls(host: host)

@@ -1,31 +1,31 @@
-/// Why a notice did not arrive; named by what somebody does next. Holds no password, token or webhook address.
+/// Why a notice did not arrive, named by what somebody does next. Contains no password, token or webhook address.
 package enum NoticeFailure: Error, Hashable, Sendable {
-    /// This program has no mail server to hand a message to.
+    /// This program has no mail server.
     case mailNotConfigured
-    /// The channel's address is none that could be written to. Nothing was sent.
+    /// The channel's address is not valid. Nothing was sent.
     case badAddress(NoticeChannel.Kind)
     /// The host is in a private network or on this machine, and the operator has not allowed that. Nothing was sent.
     case hostNotAllowed(host: String)
-    /// No connection: no such name, nobody listens, or no way there.
+    /// No connection: the name does not exist, nobody listens, or there is no route.
     case unreachable(host: String)
-    /// TLS is demanded, and the server has none. Nothing secret was sent.
+    /// TLS is required, and the server does not offer it. Nothing secret was sent.
     case encryptionNotOffered(host: String)
     /// The certificate is expired, foreign or for another name, or the handshake failed.
     case tls(host: String)
-    /// There are credentials, and the server takes none, or only in a way that we do not know.
+    /// There are credentials, and the server accepts none, or only in a way that we do not support.
     case signInNotOffered(host: String)
-    /// The server said no.
+    /// The server refused.
     case refused(NoticeRefusal)
-    /// It took longer than it may. Whether the notice arrives nobody knows.
+    /// It took longer than allowed. It is unknown whether the notice arrives.
     case timedOut(host: String)
-    /// The server hung up. Whether the notice arrives nobody knows.
+    /// The server closed the connection. It is unknown whether the notice arrives.
     case connectionLost(host: String)
-    /// Something answered, but not in the protocol.
+    /// The answer is not in the protocol.
     case brokenAnswer(host: String)
-    /// The caller's task was cancelled. Whether the notice arrives nobody knows.
+    /// The caller's task was cancelled. It is unknown whether the notice arrives.
     case cancelled
 
-    /// Whether the same notice may arrive later without anybody doing anything. The caller bounds how often.
+    /// Whether the same notice may arrive later without a correction. The caller limits the number of attempts.
     package var isWorthRetrying: Bool {
         switch self {
         case .mailNotConfigured, .badAddress, .hostNotAllowed, .encryptionNotOffered, .signInNotOffered: false
@@ -34,7 +34,7 @@ package enum NoticeFailure: Error, Hashable, Sendable {
         }
     }
 
-    /// How long the server asked to be left alone, at most a day; `nil` when it did not say.
+    /// How long the server asked to wait, at most a day; `nil` when it did not say.
     package var retryAfter: Duration? {
         if case .refused(let refusal) = self { refusal.retryAfter } else { nil }
     }

@@ -1,4 +1,4 @@
-/// A notice as a small page for readers that show pictures.
+/// A notice as a small HTML page for mail readers that show pictures.
 struct NoticeHTML: Sendable {
     let notice: Notice
     let picture: Notice.Picture
@@ -21,7 +21,7 @@ struct NoticeHTML: Sendable {
         return html + "</body></html>"
     }
 
-    /// Only a web address may be clicked on: `javascript:` and its kin stay words.
+    /// Only a web address becomes a link. `javascript:` and the like stay text.
     private static func anchor(_ link: String) -> String {
         let escaped = Self.escaped(link)
         let isWeb = ["http://", "https://"].contains { link.lowercased().hasPrefix($0) }

@@ -3,28 +3,28 @@ import FoundationEssentials
 import NIOCore
 import NIOHTTP1
 
-/// One POST of JSON and its answer. Follows no redirect, for the client was made so.
+/// One POST of JSON and its answer. The client is configured to follow no redirect.
 struct NoticePost: Sendable {
-    /// What came back.
+    /// The answer of the server.
     struct Answer: Sendable {
         let status: Int
-        /// The beginning of the body; empty where ``NoticePost`` was not asked to read it.
+        /// The beginning of the body; empty when ``NoticePost`` was not asked to read it.
         let body: String
-        /// Of the header `Retry-After`, when that is a number.
+        /// The value of the header `Retry-After`, if it is a number.
         let retryAfter: Duration?
     }
 
-    /// Enough for any sentence or error object; the rest is left unread.
+    /// Enough for any sentence or error object; the rest is not read.
     static let maximumAnswerBytes = 16_384
 
     let client: HTTPClient
-    /// Whom to ask for the addresses that may be connected to; `nil` where the operator named the host.
+    /// Returns the addresses that may be connected to; `nil` when the operator named the host.
     let judge: HostJudge?
     let timeout: Duration
 
     /// - Parameters:
-    ///   - host: that of the address, as the client reads it. Failures name it and not the address.
-    ///   - readsBody: whether the answer is looked at beyond its head.
+    ///   - host: the host of the address, as the client reads it. Failures name it and not the address.
+    ///   - readsBody: whether the body of the answer is read.
     func send(
         _ json: Data, to url: String, host: String, readsBody: Bool
     ) async throws(NoticeFailure) -> Answer {
@@ -38,7 +38,8 @@ struct NoticePost: Sendable {
                 }
             }
             group.addTask {
-                // The client's own timeout ends with the answer's head; the body may be waited for without end.
+                // The client's own timeout ends with the answer's head. Without ours the body could be waited for
+                // without end.
                 do {
                     try await Task.sleep(for: self.timeout)
                     return .failure(.timedOut(host: host))
@@ -52,7 +53,7 @@ struct NoticePost: Sendable {
         return try outcome.get()
     }
 
-    /// To one judged address after the other, until one of them takes the connection.
+    /// Tries one checked address after the other, until one accepts the connection.
     private func walk(_ json: Data, _ url: String, _ host: String, _ readsBody: Bool) async throws -> Answer {
         guard let judge = self.judge else { return try await self.exchange(json, url, self.client, readsBody) }
         var last = NoticeFailure.unreachable(host: host)
@@ -72,7 +73,7 @@ struct NoticePost: Sendable {
         }
     }
 
-    /// By a client of its own that knows no other address for this host: nobody looks the name up again.
+    /// Uses an own client that knows only this address for the host: nobody looks the name up again.
     private func exchange(
         _ json: Data, _ url: String, _ host: String, at address: String, _ readsBody: Bool
     ) async throws -> Answer {
@@ -99,7 +100,7 @@ struct NoticePost: Sendable {
         request.headers.add(name: "content-type", value: "application/json; charset=utf-8")
         request.headers.add(name: "user-agent", value: "Stitcher")
         request.body = .bytes(ByteBuffer(bytes: json))
-        // A little more than ours, so that whichever ends it says the same.
+        // A little more than our timeout, so that both end in the same failure.
         let response = try await client.execute(request, timeout: TimeAmount(self.timeout) + .seconds(1))
         let status = Int(response.status.code)
         let body = readsBody ? await Self.beginning(of: response.body) : ""
@@ -107,7 +108,7 @@ struct NoticePost: Sendable {
         return Answer(status: status, body: body, retryAfter: seconds.map { .seconds($0) })
     }
 
-    /// The beginning of a body tells why, even when the rest breaks off.
+    /// The beginning of a body gives the reason, even if the rest fails.
     private static func beginning(of body: HTTPClientResponse.Body) async -> String {
         var bytes: [UInt8] = []
         do {

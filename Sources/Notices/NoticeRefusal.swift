@@ -1,29 +1,29 @@
-/// A server's no.
+/// A server's refusal.
 package struct NoticeRefusal: Hashable, Sendable {
-    /// What was refused, and so what to put right.
+    /// What was refused, and therefore what to correct.
     package enum Topic: String, Hashable, Sendable, CaseIterable {
         /// User and password, or the bot's token.
         case signIn
-        /// Whom the notice is for.
+        /// The recipient of the notice.
         case recipient
         /// The notice itself, its sender, or everything.
         case notice
     }
 
-    /// By which way the notice went.
+    /// The channel of the notice.
     package let kind: NoticeChannel.Kind
     /// What was refused.
     package let topic: Topic
     /// Of SMTP, of HTTP, or Telegram's `error_code`.
     package let code: Int
-    /// What the server said: one line, at most 300 bytes, no secret of ours in it. May name the recipient, so it is
-    /// for people's eyes and not for a log. Empty for a webhook: whoever names an address must not read with our eyes
-    /// what stands there.
+    /// The server's text: one line, at most 300 bytes, without our secrets. It may name the recipient, so show it to
+    /// people but do not log it. Empty for a webhook: a person who names an address must not read its content through
+    /// us.
     package let text: String
-    /// How long the server asked to be left alone: at most a day, `nil` when it did not say.
+    /// How long the server asked to wait: at most a day, `nil` when it did not say.
     package let retryAfter: Duration?
 
-    /// - Parameter text: already fit to be shown.
+    /// - Parameter text: already safe to show.
     package init(
         kind: NoticeChannel.Kind, topic: Topic, code: Int, text: String, retryAfter: Duration? = nil
     ) {
@@ -34,7 +34,7 @@ package struct NoticeRefusal: Hashable, Sendable {
         self.retryAfter = retryAfter.map { max(.zero, min($0, .seconds(86_400))) }
     }
 
-    /// Whether the same may be taken later.
+    /// Whether the same notice may be accepted later.
     ///
     /// **Source:** RFC 5321, 4.2.1 (4yz is for now, 5yz for good); RFC 9110, 15 and RFC 6585, 4 for the others.
     package var isTemporary: Bool {

@@ -3,7 +3,7 @@ package import FoundationEssentials
 import NIOCore
 package import NIOSSL
 
-/// Sends notices to people: by mail, to a webhook, through a Telegram bot. Tries once; the caller decides on more.
+/// Sends notices to people: by mail, to a webhook, through a Telegram bot. It tries once; the caller retries.
 package struct NoticeSender: Sendable {
     private let client: HTTPClient
     private let judge: HostJudge
@@ -15,16 +15,16 @@ package struct NoticeSender: Sendable {
     private let random: @Sendable () -> UInt64
 
     /// - Parameters:
-    ///   - client: one that follows no redirect, such as ``makeClient()`` gives; shut down by whoever made it. Its
-    ///     event loops carry the mail too.
-    ///   - judge: asked for the host of a webhook, which people name. The mail server and `telegramBase` are the
-    ///     operator's own choice and may be anywhere.
-    ///   - mail: `nil` where no mail can be sent.
-    ///   - telegramBase: another address for tests, or for a server of one's own.
+    ///   - client: a client that follows no redirect, such as ``makeClient()`` makes; its creator shuts it down. Its
+    ///     event loops also carry the mail.
+    ///   - judge: asked about the host of a webhook, which people enter. The mail server and `telegramBase` are the
+    ///     operator's choice and may be anywhere.
+    ///   - mail: `nil` when there is no mail server.
+    ///   - telegramBase: another address for tests, or for an own server.
     ///   - timeout: for one notice, from connecting to the last byte.
-    ///   - additionalTrustRoots: certificates that the mail server may go back to, beside those of the system.
+    ///   - additionalTrustRoots: certificates that are trusted for the mail server, in addition to those of the system.
     ///   - now: for the date of a message.
-    ///   - random: for the id of a message; two that are equal at the same moment make one id.
+    ///   - random: for the id of a message; two equal values at the same moment make one id.
     package init(
         client: HTTPClient, judge: @escaping HostJudge, mail: MailServer?,
         telegramBase: String = "https://api.telegram.org",
@@ -41,7 +41,7 @@ package struct NoticeSender: Sendable {
         self.random = random
     }
 
-    /// A client that follows no redirect: a notice and the secret in its address must not travel on.
+    /// A client that follows no redirect: a notice and the secret in its address must not be passed on.
     package static func makeClient() -> HTTPClient {
         HTTPClient(eventLoopGroupProvider: .singleton, configuration: self.configuration)
     }
@@ -54,10 +54,10 @@ package struct NoticeSender: Sendable {
         return configuration
     }
 
-    /// Returns when the other side has said yes.
+    /// Returns when the other side has accepted the notice.
     ///
-    /// Throws when it did not; ``NoticeFailure/isWorthRetrying`` then says whether to try again. After a lost
-    /// connection or a timeout a second try may bring the notice twice.
+    /// Throws otherwise; ``NoticeFailure/isWorthRetrying`` then says whether to try again. After a lost connection or a
+    /// timeout a second attempt may deliver the notice twice.
     package func send(_ notice: Notice, to channel: NoticeChannel) async throws(NoticeFailure) {
         switch channel {
         case .mail(let address): try await self.mail(notice, to: address)
@@ -100,7 +100,7 @@ package struct NoticeSender: Sendable {
             .send(json, to: address.url, host: address.host, readsBody: true)
         let said = TelegramAnswer(answer.body)
         if answer.status == 200, said?.ok == true { return }
-        // A page of something in between, that says yes to everything.
+        // The page of an intermediary that accepts everything.
         if answer.status == 200, said == nil { throw .brokenAnswer(host: address.host) }
         let code = said?.errorCode ?? answer.status
         let seconds = said?.parameters?.retryAfter.map { Duration.seconds(max(0, min($0, 86_400))) }

@@ -1,13 +1,13 @@
 import NIOCore
 import NIOSSL
 
-/// Hands a message to a mail server.
+/// Sends a message to a mail server.
 struct SMTPClient: Sendable {
     let group: any EventLoopGroup
     let server: MailServer
-    /// Beside those of the system.
+    /// In addition to those of the system.
     let additionalTrustRoots: [NIOSSLCertificate]
-    /// For everything, from connecting to the server's yes.
+    /// For everything, from connecting to the server's acceptance.
     let timeout: Duration
 
     func deliver(_ message: MailMessage) async throws(NoticeFailure) {
@@ -33,7 +33,7 @@ struct SMTPClient: Sendable {
         try outcome.get()
     }
 
-    /// Anew each time, so that the system's certificates are today's.
+    /// Created each time, so that the system's current certificates are used.
     private func makeTLS() throws(NoticeFailure) -> NIOSSLContext? {
         guard self.server.security != .none else { return nil }
         var configuration = TLSConfiguration.makeClientConfiguration()

@@ -1,8 +1,8 @@
-/// A message as it goes over the wire after `DATA`.
+/// A message as it is sent after `DATA`.
 enum SMTPData {
-    /// Ends every line by CRLF, doubles the dot at a line's beginning and adds the line with the one dot.
+    /// Ends every line with CRLF, doubles a dot at a line's beginning and adds the line with a single dot.
     ///
-    /// A line feed alone, or a dot after one, would let a text end the message and go on with commands.
+    /// A single line feed, or a dot after it, would let a text end the message and continue with commands.
     ///
     /// **Source:** RFC 5321, 4.5.2 and 2.3.8.
     static func wire(_ message: String) -> [UInt8] {

@@ -1,22 +1,22 @@
 import FoundationEssentials
 
-/// The dialogue with a mail server as a value: takes what the server says, tells what to do next. Opens no socket.
+/// The dialogue with a mail server as a value: takes a reply and returns the next step. Opens no socket.
 ///
 /// **Source:** RFC 5321 (SMTP), 3207 (`STARTTLS`), 4954 (`AUTH`).
 struct SMTPDialogue: Sendable {
-    /// What to do next.
+    /// The next step.
     enum Step: Hashable, Sendable {
         /// Send this command and CRLF.
         case send(String)
-        /// Put TLS round the connection, then say ``SMTPDialogue/secured()``.
+        /// Start TLS on the connection, then call ``SMTPDialogue/secured()``.
         case startTLS
-        /// Send the message with its dots doubled, and the line with the one dot.
+        /// Send the message with its dots doubled, and the line with a single dot.
         case sendMessage
         /// The server has the message: say goodbye.
         case accepted
         /// The server has said goodbye.
         case close
-        /// Give up, after a goodbye where the server still listens.
+        /// Give up. Say goodbye first if the server still listens.
         case fail(NoticeFailure, saysGoodbye: Bool)
     }
 
@@ -28,7 +28,7 @@ struct SMTPDialogue: Sendable {
 
     private let server: MailServer
     private let recipient: MailAddress
-    /// How we call ourselves: a name, or an address in brackets.
+    /// Our name in the dialogue: a name, or an address in brackets.
     private let ownName: String
     private var state = State.greeting
     private var isSecure: Bool
@@ -40,19 +40,19 @@ struct SMTPDialogue: Sendable {
         self.isSecure = server.security == .tls
     }
 
-    /// The TLS that ``Step/startTLS`` asked for is there. What the server offered before counts no more.
+    /// TLS is active after ``Step/startTLS``. What the server offered before no longer counts.
     mutating func secured() -> Step {
         guard self.state == .securing else { return self.giveUp(.brokenAnswer(host: self.server.host)) }
         self.isSecure = true
         return self.send("EHLO \(self.ownName)", then: .extendedHello)
     }
 
-    /// The server has said this.
+    /// Takes a reply of the server.
     mutating func receive(_ reply: SMTPReply) -> Step {
         switch self.state {
         case .quitting: return .close
         case .securing, .over: return self.giveUp(.brokenAnswer(host: self.server.host))
-        // It hangs up after that, whatever it was asked.
+        // The server closes the connection after that, whatever the command was.
         case _ where reply.code == 421: return self.refused(reply, .notice)
         case .greeting:
             guard reply.code == 220 else { return self.refused(reply, .notice) }
@@ -88,7 +88,7 @@ struct SMTPDialogue: Sendable {
         }
     }
 
-    /// What nobody may see when a server repeats what it was sent.
+    /// Secrets that must be hidden when a server repeats its input.
     var secrets: [String] {
         guard let credentials = self.server.credentials else { return [] }
         return [
@@ -108,13 +108,13 @@ struct SMTPDialogue: Sendable {
             return self.send("STARTTLS", then: .startTLS)
         }
         guard let credentials = self.server.credentials else { return self.startMessage() }
-        // The type refuses such a server already; a password is worth asking twice.
+        // The type already refuses such a server. A password justifies a second check.
         guard self.isSecure || HostName.isLoopback(self.server.host) else {
             return self.giveUp(.encryptionNotOffered(host: self.server.host), saysGoodbye: true)
         }
         if extensions.offersPlain {
             let command = "AUTH PLAIN \(Self.plainResponse(credentials))"
-            // RFC 4954, 4: a response that makes the command longer than 512 bytes goes on a line of its own.
+            // RFC 4954, 4: a response that makes the command longer than 512 bytes goes on its own line.
             guard command.utf8.count > 510 else { return self.send(command, then: .plain) }
             return self.send("AUTH PLAIN", then: .plainStepwise)
         }

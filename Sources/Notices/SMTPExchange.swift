@@ -2,7 +2,7 @@ import NIOCore
 import NIOPosix
 import NIOSSL
 
-/// Carries out one dialogue over one connection. Lives on one event loop; ends exactly once.
+/// Runs one dialogue over one connection. Lives on one event loop and ends exactly once.
 final class SMTPExchange: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
@@ -25,7 +25,7 @@ final class SMTPExchange: ChannelInboundHandler {
     private var isAccepted = false
     private var isOver = false
 
-    /// - Parameter message: as it goes over the wire.
+    /// - Parameter message: as it is sent.
     init(
         server: MailServer, recipient: MailAddress, message: [UInt8], tls: NIOSSLContext?, on loop: any EventLoop
     ) {
@@ -37,13 +37,13 @@ final class SMTPExchange: ChannelInboundHandler {
         self.promise = loop.makePromise()
     }
 
-    /// Connects and speaks; what came of it within this time.
+    /// Connects and runs the dialogue. Returns the outcome within this time.
     func begin(within time: TimeAmount) -> EventLoopFuture<Outcome> {
         guard !self.isOver else { return self.promise.futureResult }
         self.deadline = self.loop.assumeIsolated().scheduleTask(in: time) { self.expire() }
         let exchange = NIOLoopBound(self, eventLoop: self.loop)
         ClientBootstrap(group: self.loop)
-            // Later than the deadline, which tells what was waited for.
+            // Later than the deadline, whose failure names the stage.
             .connectTimeout(time + .seconds(1))
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture { try exchange.value.prepare(channel) }
@@ -54,7 +54,7 @@ final class SMTPExchange: ChannelInboundHandler {
         return self.promise.futureResult
     }
 
-    /// Gives up, whatever it is at; what the server has already taken counts.
+    /// Gives up at any stage. What the server has already accepted counts.
     func cancel() {
         self.end(.failure(.cancelled))
     }
@@ -65,7 +65,7 @@ final class SMTPExchange: ChannelInboundHandler {
     }
 
     private func prepare(_ channel: any Channel) throws {
-        // A connection that comes when nobody waits for it any more.
+        // A connection that opens when nobody waits for it any more.
         guard !self.isOver else { throw ChannelError.eof }
         if self.server.security == .tls {
             try channel.pipeline.syncOperations.addHandler(self.makeTLSHandler())
@@ -75,7 +75,7 @@ final class SMTPExchange: ChannelInboundHandler {
 
     private func makeTLSHandler() throws -> NIOSSLClientHandler {
         guard let tls = self.tls else { throw NIOSSLError.noCertificateToValidate }
-        // Without a name the certificate must be for the address that was connected to.
+        // Without a name the certificate must be for the address of the connection.
         let name = HostName.isAddress(self.server.host) ? nil : self.server.host
         return try NIOSSLClientHandler(context: tls, serverHostname: name)
     }
@@ -125,8 +125,8 @@ final class SMTPExchange: ChannelInboundHandler {
         }
     }
 
-    /// Once all that arrived with the server's word has been looked at. Anything behind that word came in the clear
-    /// and may be somebody else's: it ends the exchange.
+    /// Runs after everything that arrived with the server's reply was read. Data after the reply came unencrypted and
+    /// may be forged: it ends the exchange.
     private func startTLS(_ context: ChannelHandlerContext) {
         self.isStartingTLS = false
         guard !self.isOver else { return }
@@ -136,7 +136,7 @@ final class SMTPExchange: ChannelInboundHandler {
         } catch {
             return self.end(.failure(NoticeFailure(error, host: self.server.host)))
         }
-        // The handler keeps what is written until the handshake is over.
+        // The handler keeps written data until the handshake is over.
         if let step = self.dialogue?.secured() { self.carryOut(step, context) }
     }
 

@@ -1,4 +1,4 @@
-/// What a mail server offers in its answer to `EHLO`.
+/// The extensions that a mail server offers in its answer to `EHLO`.
 struct SMTPExtensions: Hashable, Sendable {
     private(set) var offersStartTLS = false
     private(set) var offersPlain = false
@@ -11,7 +11,7 @@ struct SMTPExtensions: Hashable, Sendable {
     /// The first line is the server's name. **Source:** RFC 5321, 4.1.1.1; RFC 4954, 3 for `AUTH`.
     init(_ reply: SMTPReply) {
         for line in reply.lines.dropFirst() {
-            // Some old servers part the word from its values by an equals sign.
+            // Some old servers separate the word from its values by an equals sign.
             let words = line.uppercased().split { $0 == " " || $0 == "=" }
             switch words.first {
             case "STARTTLS": self.offersStartTLS = true

@@ -1,8 +1,8 @@
-/// One whole answer of a mail server.
+/// One complete reply of a mail server.
 struct SMTPReply: Hashable, Sendable {
     /// 200 to 599.
     let code: Int
-    /// What stands after the code in each line.
+    /// The text after the code in each line.
     let lines: [String]
 
     var text: String { self.lines.joined(separator: " ") }

@@ -1,25 +1,25 @@
-/// Puts the bytes of a mail server together to replies. Keeps at most one line and the lines of one reply.
+/// Assembles the bytes of a mail server into replies. Keeps at most one line and the lines of one reply.
 struct SMTPReplyReader: Sendable {
-    /// What arrives is no SMTP, or more of it than anybody needs.
+    /// The input is not SMTP, or is too long.
     enum Trouble: Error, Hashable, Sendable {
         case lineTooLong
         case tooManyLines
         case notAReply
     }
 
-    /// RFC 5321, 4.5.3.1.5 allows 512; some servers are more talkative.
+    /// RFC 5321, 4.5.3.1.5 allows 512; some servers send more.
     static let maximumLineBytes = 2_000
-    /// A server with all known extensions names some thirty.
+    /// A server with all known extensions names about thirty.
     static let maximumLines = 100
 
     private var line: [UInt8] = []
     private var code: Int?
     private var lines: [String] = []
 
-    /// Whether nothing has arrived of a reply that is not whole.
+    /// Whether no part of an incomplete reply has arrived.
     var isEmpty: Bool { self.line.isEmpty && self.lines.isEmpty }
 
-    /// Takes one byte; the reply, when it was the last of one.
+    /// Takes one byte. Returns the reply if the byte was its last.
     mutating func take(_ byte: UInt8) throws(Trouble) -> SMTPReply? {
         guard byte == UInt8(ascii: "\n") else {
             guard self.line.count < Self.maximumLineBytes else { throw .lineTooLong }

@@ -1,10 +1,9 @@
-/// What a server said, fit to be shown to a person and to stand in a log.
+/// A server's text, safe to show to a person and to log.
 enum ServerText {
-    /// Enough for the sentence that says why; a page of HTML is nobody's answer.
+    /// Enough for the sentence with the reason; a page of HTML is not useful.
     static let maximumBytes = 300
 
-    /// One line of at most ``maximumBytes`` of UTF-8, with none of these secrets in it: servers like to repeat what
-    /// they were sent.
+    /// One line of at most ``maximumBytes`` of UTF-8, without these secrets: servers often repeat their input.
     static func line(_ text: String, hiding secrets: [String]) -> String {
         var bytes = Array(text.utf8)
         for secret in secrets.filter({ !$0.isEmpty }).sorted(by: { $0.utf8.count > $1.utf8.count }) {

@@ -1,6 +1,6 @@
 import FoundationEssentials
 
-/// What Telegram answers: its own yes or no, whatever HTTP says.
+/// Telegram's answer: its own success or failure, independent of HTTP.
 ///
 /// **Source:** core.telegram.org/bots/api#making-requests.
 struct TelegramAnswer: Decodable, Sendable {
@@ -24,14 +24,14 @@ struct TelegramAnswer: Decodable, Sendable {
         case parameters
     }
 
-    /// `nil` when this is no answer of the API.
+    /// `nil` when the body is not an answer of the API.
     init?(_ body: String) {
         guard let answer = try? JSONDecoder().decode(TelegramAnswer.self, from: Data(body.utf8)) else { return nil }
         self = answer
     }
 
-    /// What a code is about: 401 and 404 are a token that no bot has, 400 and 403 a chat that is not there or has
-    /// turned the bot away.
+    /// The subject of a code: 401 and 404 mean an unknown token; 400 and 403 mean a chat that does not exist or has
+    /// blocked the bot.
     static func topic(of code: Int) -> NoticeRefusal.Topic {
         switch code {
         case 401, 404: .signIn

@@ -1,10 +1,10 @@
 import FoundationEssentials
 
-/// A bot and the chat it writes to. Prints redacted.
+/// A bot and the chat that it writes to. Its description is redacted.
 ///
 /// **Source:** core.telegram.org/bots/api (*Making requests*, *sendMessage*, *ResponseParameters*).
 struct TelegramBot: Hashable, Sendable, CustomStringConvertible, CustomReflectable {
-    /// The most that one message may have, counted in UTF-16 as Telegram does.
+    /// The maximum length of one message, counted in UTF-16 units as Telegram does.
     static let maximumTextUnits = 4_096
 
     private let token: String
@@ -26,12 +26,12 @@ struct TelegramBot: Hashable, Sendable, CustomStringConvertible, CustomReflectab
         self.chat = chat
     }
 
-    /// Where the bot's messages go.
+    /// The address for the bot's messages.
     func url(base: String) -> String {
         "\(base.hasSuffix("/") ? String(base.dropLast()) : base)/bot\(self.token)/sendMessage"
     }
 
-    /// The token, and its second half: a server may write the colon otherwise.
+    /// The token, and its second half: a server may write the colon differently.
     var secrets: [String] {
         [self.token] + self.token.split(separator: ":").dropFirst().map(String.init)
     }
@@ -42,7 +42,7 @@ struct TelegramBot: Hashable, Sendable, CustomStringConvertible, CustomReflectab
             Message(chat: self.chat, text: Self.text(of: notice), hidesPreview: true))
     }
 
-    /// Subject, text and link. Of what is too long the end of the text goes, the link never.
+    /// Subject, text and link. If it is too long, the end of the text is cut, never the link.
     static func text(of notice: Notice) -> String {
         let head = notice.subject.isEmpty ? "" : "\(notice.subject)\n\n"
         let tail = notice.link.map { "\n\n\($0)" } ?? ""
@@ -75,7 +75,7 @@ struct TelegramBot: Hashable, Sendable, CustomStringConvertible, CustomReflectab
 }
 
 extension JSONEncoder {
-    /// The same notice makes the same bytes.
+    /// The same notice gives the same bytes.
     static var ofNotices: JSONEncoder {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

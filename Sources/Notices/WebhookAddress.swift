@@ -1,16 +1,16 @@
 import FoundationEssentials
 
-/// A webhook's address. Whoever knows its path and query may write, so it prints its host alone.
+/// A webhook's address. A person who knows its path and query may write to it, so its description is only the host.
 struct WebhookAddress: Hashable, Sendable, CustomStringConvertible, CustomReflectable {
-    /// A shorter value, such as the 1 of `?v=1`, hides nothing and would blot out half of an answer.
+    /// A shorter value, such as the 1 of `?v=1`, is no secret and would blank half of an answer.
     private static let shortestSecret = 4
 
     let url: String
     let host: String
-    /// What a server may repeat and nobody may see.
+    /// Values that a server may repeat and that nobody may see.
     let secrets: [String]
 
-    /// An absolute http(s) address in ASCII without a login; 2,000 characters at most.
+    /// An absolute http(s) address in ASCII without credentials; 2,000 characters at most.
     init?(_ text: String) {
         guard text.utf8.count <= 2_000, text.utf8.allSatisfy({ (0x21..<0x7F).contains($0) }),
             let parts = URLComponents(string: text), ["http", "https"].contains(parts.scheme?.lowercased()),
@@ -18,7 +18,7 @@ struct WebhookAddress: Hashable, Sendable, CustomStringConvertible, CustomReflec
             parts.port.map({ (1...65_535).contains($0) }) ?? true, let url = URL(string: text)
         else { return nil }
         let bare = Self.withoutBrackets(host)
-        // The client takes the host from the second reading: it must be the one that is judged.
+        // The client takes the host from the second reading: it must be the host that is checked.
         guard HostName.isName(bare) || HostName.isAddress(bare), url.host.map(Self.withoutBrackets) == bare else {
             return nil
         }

@@ -1,4 +1,4 @@
-/// What a webhook is sent. `link` is `null` where there is none, so that a program finds the same keys each time.
+/// The body of a webhook. `link` is `null` when there is none, so that a program always finds the same keys.
 struct WebhookBody: Encodable, Sendable {
     let notice: Notice
 

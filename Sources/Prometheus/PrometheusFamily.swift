@@ -1,4 +1,4 @@
-/// All series of one metric's name. The key of a series is its labels as they stand in the text.
+/// All series of one metric's name. The key of a series is its labels as in the text.
 struct PrometheusFamily: Sendable {
     /// Raw values are the words of the text format.
     enum Kind: String, Sendable {

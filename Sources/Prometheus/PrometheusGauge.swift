@@ -1,7 +1,7 @@
 import Metrics
 import Synchronization
 
-/// A number that goes up and down; the last word counts.
+/// A number that goes up and down; the latest value counts.
 final class PrometheusGauge: RecorderHandler, MeterHandler {
     private let current = Mutex(0.0)
 

@@ -1,15 +1,15 @@
 import Metrics
 import Synchronization
 
-/// How often values fell into each of a few fixed ranges. One short lock a call, no allocation.
+/// How often values fell into each of a few fixed ranges. One short lock per call, no allocation.
 final class PrometheusHistogram: RecorderHandler, TimerHandler {
     struct Reading: Hashable, Sendable {
-        /// One for each bound, and one for what lies above them all; not cumulative.
+        /// One for each bound, and one for values above all of them; not cumulative.
         var counts: [Int64]
         var sum: Double
     }
 
-    /// Upper bounds, ascending; a value equal to a bound belongs below it.
+    /// Upper bounds, ascending; a value equal to a bound belongs to it.
     let bounds: [Double]
     private let state: Mutex<Reading>
 
@@ -22,7 +22,7 @@ final class PrometheusHistogram: RecorderHandler, TimerHandler {
 
     func record(_ value: Int64) { self.record(Double(value)) }
 
-    /// What is not a number is left out: one such value would spoil the sum for good.
+    /// A value that is not a number is ignored: it would make the sum useless for good.
     func record(_ value: Double) {
         guard value.isFinite else { return }
         let index = self.bounds.firstIndex { value <= $0 } ?? self.bounds.count

@@ -1,12 +1,11 @@
 package import Metrics
 import Synchronization
 
-/// Keeps what the program counts and shows it to Prometheus, in the text format 0.0.4.
+/// Collects the program's metrics and renders them for Prometheus, in the text format 0.0.4.
 ///
-/// To be handed to `MetricsSystem.bootstrap` once, before the first handle is made, and to the `/metrics` route.
-/// Two handles of one label and the same dimensions are one series. Bounded: beyond ``Limits/series`` new series go
-/// nowhere and are counted in `stitcher_metrics_series_dropped_total`, so a label that holds a visitor's words by
-/// mistake cannot fill the memory.
+/// Pass it to `MetricsSystem.bootstrap` once, before the first handle is made, and to the `/metrics` route. Two handles
+/// of one label and the same dimensions are one series. Bounded: above ``Limits/series`` new series are dropped and
+/// counted in `stitcher_metrics_series_dropped_total`, so a label with a visitor's words cannot fill the memory.
 /// **Source:** Prometheus documentation, "Exposition formats", text-based format.
 package final class PrometheusRegistry: MetricsFactory {
     package struct Limits: Hashable, Sendable {
@@ -16,7 +15,7 @@ package final class PrometheusRegistry: MetricsFactory {
         package var labelBytes = 128
     }
 
-    /// The `Content-Type` of what ``render()`` gives.
+    /// The `Content-Type` of ``render()``.
     package static let contentType = "text/plain; version=0.0.4; charset=utf-8"
 
     /// Upper bounds of a timer's buckets in seconds: from a look-up in memory to a call that timed out.
@@ -34,13 +33,13 @@ package final class PrometheusRegistry: MetricsFactory {
     private let seriesCount = Atomic<Int>(0)
     private let dropped = PrometheusCounter()
 
-    /// - Parameter help: one line for each metric's name, for the people who look at the page.
+    /// - Parameter help: one line per metric's name, for the readers of the page.
     package init(limits: Limits = Limits(), help: [String: String] = [:]) {
         self.limits = limits
         self.help = help
     }
 
-    /// Everything, sorted by name: the same state gives the same text. Linear in the number of series.
+    /// All series, sorted by name: the same state gives the same text. Linear in the number of series.
     package func render() -> String {
         var families = self.families.withLock { $0 }
         let own = "stitcher_metrics_series_dropped_total"
@@ -104,8 +103,8 @@ package final class PrometheusRegistry: MetricsFactory {
         } ?? PrometheusHistogram(buckets: buckets)
     }
 
-    /// The series of that name and those labels, made if it is new; `nil` when there is no room for it, or when the
-    /// name belongs to a metric of another kind: a page with both would be refused as a whole by Prometheus.
+    /// The series of that name and those labels, created if it is new. `nil` when there is no room for it, or when the
+    /// name belongs to a metric of another kind: Prometheus would refuse a page with both.
     private func series<Handler>(
         _ label: String, _ dimensions: [(String, String)], kind: PrometheusFamily.Kind,
         make: () -> PrometheusFamily.Series, as handler: (PrometheusFamily.Series) -> Handler?

@@ -1,6 +1,6 @@
 import Stitching
 
-/// The text format 0.0.4, and the alphabets that it allows.
+/// The text format 0.0.4, and the characters that it allows.
 struct PrometheusText {
     private(set) var text = ""
 
@@ -17,17 +17,17 @@ struct PrometheusText {
         }
     }
 
-    /// `[a-zA-Z_:][a-zA-Z0-9_:]*`; whatever else stands in a label becomes `_`.
+    /// `[a-zA-Z_:][a-zA-Z0-9_:]*`; any other character of a label becomes `_`.
     static func name(_ label: String) -> String {
         self.sanitized(label, alsoAllowed: ":")
     }
 
-    /// What stands between the braces, sorted; of a name given twice the last counts.
+    /// The text between the braces, sorted. If a name is repeated, the last one counts.
     static func labels(_ dimensions: [(String, String)], maximumBytes: Int) -> String {
         var labels: [String: String] = [:]
         for (name, value) in dimensions {
             var name = self.sanitized(name, alsoAllowed: nil)
-            // Both are Prometheus' own: a histogram's bound, and everything that begins with two underscores.
+            // Both belong to Prometheus: a histogram's bound, and names that begin with two underscores.
             if name == "le" || name.hasPrefix("__") { name = "label_" + name }
             labels[name] = self.escaped(value.prefix(utf8Bytes: maximumBytes), quotes: true)
         }

@@ -1,25 +1,25 @@
 package import FoundationEssentials
 import Synchronization
 
-/// The sandbox's CoMagic, shared: ``SandboxState`` behind one lock. Every method is one short lock.
+/// The sandbox's shared state: ``SandboxState`` behind one lock. Every method is one short lock.
 package final class SandboxCoMagic: Sendable {
     private let state: Mutex<SandboxState>
-    /// The wall clock of this CoMagic.
+    /// The wall clock of the sandbox.
     let now: @Sendable () -> Date
 
-    /// - Parameter now: the wall clock, by which dates are judged and limits run.
+    /// - Parameter now: the wall clock for dates and limits.
     package init(state: SandboxState = SandboxState(), now: @escaping @Sendable () -> Date) {
         self.state = Mutex(state)
         self.now = now
     }
 
-    /// What the API answers to a body posted to `/v2.0`.
+    /// The API's answer to a body posted to `/v2.0`.
     package func answer(_ body: [UInt8]) -> SandboxReply {
         let now = self.now()
         return self.state.withLock { $0.answer(body, now: now) }
     }
 
-    /// Whether the next call is to be reset before it is read; uses that fault up and records the call.
+    /// Whether the next call is reset before it is read; uses that fault and records the call.
     func takesBlindReset() -> Bool {
         let now = self.now()
         return self.state.withLock { state in
@@ -31,10 +31,10 @@ package final class SandboxCoMagic: Sendable {
         }
     }
 
-    /// A copy of everything. O(1), but a call that comes while the copy lives must copy what it changes: O(n).
+    /// A copy of everything. O(1), but a call during the copy's life must copy what it changes: O(n).
     package var snapshot: SandboxState { self.state.withLock { $0 } }
 
-    /// What the documentation leaves open, as chosen. O(1).
+    /// The chosen readings of open cases. O(1).
     package var options: SandboxOptions { self.state.withLock { $0.options } }
 
     /// The stored messages, newest first. O(n) under the lock.
@@ -43,34 +43,34 @@ package final class SandboxCoMagic: Sendable {
     /// The calls kept, newest first. O(n) under the lock.
     package var calls: [RecordedCall] { self.state.withLock { $0.calls.all.reversed() } }
 
-    /// Lets a visitor session exist; `false` when its id is none or there is no room.
+    /// Registers a visitor session. Returns `false` when its id is not valid or there is no room.
     @discardableResult
     package func register(_ session: SandboxSession) -> Bool {
         self.state.withLock { $0.register(session) }
     }
 
-    /// Adds an account, or puts it in place of the one with its token.
+    /// Adds an account, or replaces the one with its token.
     package func put(_ account: SandboxAccount) {
         self.state.withLock { $0.put(account) }
     }
 
-    /// Lets a fault wait for its calls; `false` when ``FaultQueue/capacity`` wait already.
+    /// Adds a fault. Returns `false` when ``FaultQueue/capacity`` already wait.
     @discardableResult
     package func add(_ fault: Fault) -> Bool {
         self.state.withLock { $0.faults.add(fault) }
     }
 
-    /// Takes all waiting faults away.
+    /// Removes all waiting faults.
     package func clearFaults() {
         self.state.withLock { $0.faults = FaultQueue([]) }
     }
 
-    /// Changes what the documentation leaves open, from the next call on.
+    /// Changes the readings of open cases, from the next call on.
     package func set(_ options: SandboxOptions) {
         self.state.withLock { $0.options = options }
     }
 
-    /// Forgets messages, calls, sessions, spent limits and faults; options and accounts stay.
+    /// Removes messages, calls, sessions, used limits and faults; options and accounts stay.
     package func reset() {
         self.state.withLock { $0.reset() }
     }

@@ -3,13 +3,13 @@ package struct SandboxRoutes: Sendable {
     private let comagic: SandboxCoMagic
     private let visitors: LoopbackGuard
 
-    /// - Parameter visitors: who may see the page and command; the API itself is open to every host name.
+    /// - Parameter visitors: who may see and use the page; the API itself accepts every host name.
     package init(comagic: SandboxCoMagic, visitors: LoopbackGuard = LoopbackGuard()) {
         self.comagic = comagic
         self.visitors = visitors
     }
 
-    /// The answer to a request that was read whole.
+    /// The answer to a complete request.
     package func respond(_ request: SandboxRequest) -> SandboxReply {
         if request.path == "/v2.0" {
             guard request.method == "POST" else {
@@ -32,7 +32,7 @@ package struct SandboxRoutes: Sendable {
         return self.file(request)
     }
 
-    /// How many bytes of a request's body are worth reading. Beyond the API's own limit one byte tells enough.
+    /// How many bytes of a request's body are read. Above the API's own limit one byte is enough to know.
     package func maximumBodyBytes(of path: String) -> Int {
         path == "/v2.0" ? self.comagic.options.maximumBodyBytes : ControlRoutes.maximumBodyBytes
     }

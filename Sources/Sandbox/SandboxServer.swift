@@ -6,10 +6,10 @@ package struct SandboxServer: Service {
     private let server: LocalServer
 
     /// - Parameters:
-    ///   - comagic: what answers; keep it to look at what was received, or to register sessions.
+    ///   - comagic: the shared state; keep it to read requests or to register sessions.
     ///   - port: 0 takes any free one.
-    ///   - visitors: who may see the page and command.
-    ///   - onServerRunning: told the port once connections are accepted.
+    ///   - visitors: who may see and use the page.
+    ///   - onServerRunning: gets the port once connections are accepted.
     package init(
         comagic: SandboxCoMagic, host: String = "127.0.0.1", port: Int = 8_099,
         visitors: LoopbackGuard = LoopbackGuard(), logger: Logger,
@@ -25,7 +25,7 @@ package struct SandboxServer: Service {
             host: host, port: port, responder: responder, logger: logger, onServerRunning: onServerRunning)
     }
 
-    /// Runs until graceful shutdown; throws what the system says when the address cannot be had.
+    /// Runs until graceful shutdown. Throws the system's error when the address is not available.
     package func run() async throws {
         try await self.server.run()
     }

@@ -15,7 +15,7 @@ package struct ServerDependencies: Sendable {
     package var limiter: RateLimiter
     package var board: RecentSightings
     package var readiness: Readiness
-    /// Who may ask for `/readyz` how often.
+    /// Limits the requests for `/readyz` per address.
     package var readinessLimiter: RateLimiter
     package var funnel: FunnelCounter
     package var now: @Sendable () -> Date

@@ -1,7 +1,7 @@
-/// Slots of sessions in the order of their last beacon: the oldest is the next to expire, or to be displaced.
+/// Slots of sessions in the order of their last beacon. The oldest is the next to expire or to be displaced.
 ///
-/// A doubly linked list inside the entries themselves. All sessions live equally long, so this order *is* the
-/// order of expiry; a refresh moves one slot to the young end, nothing is ever searched, sorted or swept.
+/// A doubly linked list inside the entries themselves. All sessions have the same lifetime, so this is also the order
+/// of expiry. A refresh moves one slot to the young end; nothing is searched, sorted or swept.
 struct AgeOrder: Sendable {
     private(set) var oldest = SessionEntry.nowhere
     private(set) var youngest = SessionEntry.nowhere

@@ -3,7 +3,7 @@ import FoundationEssentials
 import Stitching
 
 extension EventLog {
-    /// The events in order of arrival, expired ones included: the loading side drops those.
+    /// The events in order of arrival, including expired ones: the loading side drops those.
     func section(_ clock: SnapshotClock) -> SnapshotFormat.Section {
         var encoder = SnapshotEncoder()
         for entry in self.entries {
@@ -11,7 +11,7 @@ extension EventLog {
             encoder.put(entry.event.session.rawValue)
             encoder.put(clock.wall(of: entry.seen))
             encoder.put(entry.event.seenAt.timeIntervalSinceReferenceDate.bitPattern)
-            // No event has an empty name, so an empty text stands for none.
+            // No event has an empty name, so an empty text means none.
             encoder.put(entry.event.order.id ?? "")
             encoder.put(entry.event.order.code ?? "")
         }

@@ -2,9 +2,9 @@ import DequeModule
 import FoundationEssentials
 import Stitching
 
-/// The booking events that pages told of, in order of arrival, which is the order of their expiry.
+/// The booking events that pages reported, in order of arrival, which is also the order of expiry.
 ///
-/// An event is known by a number that never comes again; number minus the first one's is its index in the queue.
+/// An event has a number that is never reused. Its index in the queue is its number minus the first one's.
 struct EventLog: Sendable {
     struct Entry: Sendable {
         let event: PageEvent
@@ -20,14 +20,14 @@ struct EventLog: Sendable {
     private let capacity: Int
     private(set) var entries: Deque<Entry> = []
     private var firstNumber = 0
-    /// The last event that named an order id, and when one last named another session than it.
+    /// The last event that named an order id, and when an event last named another session than that one.
     private struct OrderClaim: Sendable {
         var number: Int
         var otherSeenAt: Date?
     }
 
     private var byOrder: [Name: OrderClaim] = [:]
-    /// The first event that named a code: a page that is opened again later takes nothing over.
+    /// The first event that named a code. A page that is opened again later does not replace it.
     private var byCode: [Name: Int] = [:]
     private var timelines: [IntegrationID: EventTimeline] = [:]
     private(set) var counters = SessionCacheCounters()
@@ -101,7 +101,7 @@ struct EventLog: Sendable {
         return timeline.firstTwoSessions(from: start, through: end) { self.alive($0, at: now) != nil }
     }
 
-    /// Drops expired events, at most `limit`; the number dropped.
+    /// Drops expired events, at most `limit`. Returns the number dropped.
     mutating func dropExpired(at now: Uptime) -> Int {
         let dropped = self.dropExpired(at: now, limit: self.capacity)
         self.counters.expired += dropped
@@ -117,9 +117,9 @@ struct EventLog: Sendable {
         return dropped
     }
 
-    /// The page of a finished booking may be reloaded; its second word must not push anybody's first one out.
+    /// The page of a finished booking may be reloaded. Its second event must not displace another visitor's first one.
     ///
-    /// An event that names neither order nor code is never the same as another.
+    /// An event that names neither order nor code never equals another.
     private func isKnown(_ event: PageEvent, at now: Uptime) -> Bool {
         let number =
             event.order.code.flatMap { self.byCode[Name(integration: event.integration, text: $0)] }
@@ -139,7 +139,7 @@ struct EventLog: Sendable {
         let number = self.firstNumber
         self.firstNumber += 1
         let integration = entry.event.integration
-        // A later event may have taken over the name; then the name is its own.
+        // A later event may have taken over the name. Then the name belongs to that event.
         if let order = entry.event.order.id.map({ Name(integration: integration, text: $0) }),
             self.byOrder[order]?.number == number
         {
@@ -155,7 +155,8 @@ struct EventLog: Sendable {
         }
     }
 
-    /// The decoder bounds these already; here it makes a bound in events a bound in bytes whoever calls.
+    /// The decoder already limits these. The limit here makes a limit of events also a limit of bytes, for every
+    /// caller.
     private static func usable(_ name: String?) -> String? {
         guard let name, !name.isEmpty, name.utf8.count <= OrderNames.maximumBytes else { return nil }
         return name

@@ -2,7 +2,7 @@ import DequeModule
 import FoundationEssentials
 import Stitching
 
-/// One integration's events by the time of day they were heard at, for "who booked about then?".
+/// One integration's events by the time of day at which they were reported, to find bookings near a moment.
 struct EventTimeline: Sendable {
     struct Moment: Sendable {
         let seenAt: Date
@@ -12,14 +12,14 @@ struct EventTimeline: Sendable {
 
     private var moments: Deque<Moment> = []
 
-    /// O(1) at the end, where all go unless the wall clock was set back.
+    /// O(1) at the end, where all events go unless the wall clock was set back.
     mutating func insert(_ moment: Moment) {
         self.moments.insert(moment, at: self.firstIndex { $0.seenAt > moment.seenAt })
     }
 
-    /// O(1) at the front, where the oldest is unless the wall clock was set back. `true` when nothing is left.
+    /// O(1) at the front, where the oldest is unless the wall clock was set back. Returns `true` when nothing is left.
     mutating func remove(number: Int, seenAt: Date) -> Bool {
-        // Equal times stand in the order of their numbers, so the pair can be searched for.
+        // Equal times are in the order of their numbers, so the pair can be searched for.
         let index = self.firstIndex { $0.seenAt > seenAt || ($0.seenAt == seenAt && $0.number >= number) }
         if index < self.moments.count, self.moments[index].number == number { self.moments.remove(at: index) }
         return self.moments.isEmpty

@@ -1,9 +1,9 @@
-/// Values kept once each, counted by their users, bounded by their size.
+/// Values stored once each, counted by their users, bounded by their size.
 ///
-/// Addresses and widget lists repeat from visitor to visitor; a session holds a 4-byte handle instead.
-/// Every operation is O(1) but for hashing the value; nothing is ever searched for.
+/// Addresses and widget lists repeat between visitors, so a session holds a 4-byte handle. Every operation is O(1)
+/// except for hashing the value; nothing is searched for.
 struct InternTable<Value: Hashable & Sendable>: Sendable {
-    /// Where a value is; ``none`` stands for "no value".
+    /// The position of a value; ``none`` means "no value".
     struct Handle: Hashable, Sendable {
         fileprivate(set) var row: UInt32
         static var none: Handle { Handle(row: 0) }
@@ -23,7 +23,7 @@ struct InternTable<Value: Hashable & Sendable>: Sendable {
     private var index: [Value: Handle] = [:]
     private var rows: ContiguousArray<Row> = [Row(value: nil, users: 0, cost: 0)]
     private var free: [Handle] = []
-    /// What the values kept now cost, their overhead counted in; never above the limit.
+    /// The bytes of the current values with their overhead; never above the limit.
     private(set) var bytes = 0
 
     /// - Parameter size: the bytes of a value itself.
@@ -56,7 +56,7 @@ struct InternTable<Value: Hashable & Sendable>: Sendable {
         return handle
     }
 
-    /// Ends one use; the last one frees the value's room.
+    /// Ends one use. The last one frees the value's room.
     mutating func giveBack(_ handle: Handle) {
         guard handle != .none else { return }
         let row = Int(handle.row)
@@ -68,6 +68,6 @@ struct InternTable<Value: Hashable & Sendable>: Sendable {
         self.free.append(handle)
     }
 
-    /// All values by row, for a snapshot; rows that are free are `nil`.
+    /// All values by row, for a snapshot; free rows are `nil`.
     var values: some Sequence<Value?> { self.rows.lazy.map(\.value) }
 }

@@ -6,7 +6,7 @@ import Musl
 import Glibc
 #endif
 
-/// An open file that is closed when it goes out of scope. Blocking, for the start and the stop of the program.
+/// An open file that is closed when it goes out of scope. Blocking; for the start and the stop of the program.
 struct OpenFile: ~Copyable {
     private let descriptor: Int32
 
@@ -18,7 +18,7 @@ struct OpenFile: ~Copyable {
         close(self.descriptor)
     }
 
-    /// The file to read, and its size. Only a regular file: a pipe could keep us waiting for ever.
+    /// The file to read, and its size. Only a regular file: a pipe could block for ever.
     ///
     /// - Returns: `nil` when there is none.
     static func reading(_ path: String) throws(SnapshotLoad.Defect) -> OpenFile? {
@@ -32,7 +32,7 @@ struct OpenFile: ~Copyable {
 
     /// An empty file that only its owner can read.
     static func writing(_ path: String) throws(SnapshotError) -> OpenFile {
-        // A left-over of a stop that was cut short; what it is or whose mode it has does not matter.
+        // A leftover of an interrupted stop. Its content and its mode do not matter.
         unlink(path)
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .cannotCreate(path: path, code: errno) }
@@ -49,7 +49,7 @@ struct OpenFile: ~Copyable {
         guard lseek(self.descriptor, 0, SEEK_SET) == 0 else { throw .unreadable }
     }
 
-    /// Exactly so many bytes.
+    /// Exactly this many bytes.
     func read(_ count: Int) throws(SnapshotLoad.Defect) -> [UInt8] {
         var failure: SnapshotLoad.Defect?
         let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in

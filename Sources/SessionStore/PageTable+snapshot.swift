@@ -74,7 +74,8 @@ extension PageTable {
 }
 
 extension VisitorAgent? {
-    /// Six bits: 0 for none, else one more than the pair's place. Places are of the order of the cases: append only.
+    /// Six bits: 0 for none, else one more than the pair's index. The index follows the order of the cases: append
+    /// only.
     fileprivate var code: UInt8 {
         guard let self, let browser = BrowserFamily.allCases.firstIndex(of: self.browser),
             let device = DeviceKind.allCases.firstIndex(of: self.device)

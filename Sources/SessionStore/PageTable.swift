@@ -52,7 +52,7 @@ struct PageTable: Sendable {
         self.lists.giveBack(page.widgets)
     }
 
-    /// Whether a page may take the place of the session's: it has none, or one of the same site.
+    /// Whether a page may replace the session's page: there is none, or it is of the same site.
     private func isOfSameOrigin(_ page: String?, as known: InternTable<String>.Handle) -> Bool {
         guard let page, let known = self.texts[known], page != known else { return true }
         return Self.origin(page).elementsEqual(Self.origin(known))
@@ -69,7 +69,7 @@ struct PageTable: Sendable {
         return text[..<(end ?? text.endIndex)]
     }
 
-    /// The newer text if there is one and room for it. A known text is compared, not hashed: it is the usual case.
+    /// The newer text if there is one and room for it. A known text, the usual case, is compared and not hashed.
     private mutating func replacement(
         of old: InternTable<String>.Handle, by text: String?
     ) -> InternTable<String>.Handle {

@@ -1,9 +1,9 @@
 import Synchronization
 
-/// The places for sessions, shared by all shards: whoever stores a new session takes one first.
+/// The places for sessions, shared by all shards. A new session takes a place first.
 ///
-/// Splitting the capacity into fixed parts would displace sessions from a full shard while others have room;
-/// one shared count makes the bound exact in both directions for the price of one atomic on a *new* session.
+/// With fixed parts of the capacity, a full shard would displace sessions while others have room. One shared count
+/// makes the limit exact in both directions; it costs one atomic operation per *new* session.
 final class Places: Sendable {
     let capacity: Int
     private let used = Atomic<Int>(0)
@@ -14,7 +14,7 @@ final class Places: Sendable {
 
     var taken: Int { self.used.load(ordering: .relaxed) }
 
-    /// Whether a place was free and now is the caller's.
+    /// Takes a free place. Returns `false` when there is none.
     func take() -> Bool {
         var seen = self.used.load(ordering: .relaxed)
         while seen < self.capacity {

@@ -2,26 +2,26 @@ package import Foundation
 package import Stitching
 import Synchronization
 
-/// When each integration's script was last fetched and what its pages last told: for the install page's checklist.
+/// When each integration's script was last fetched, and what its pages last reported: for the install page's checklist.
 ///
-/// In memory only, since the start; one entry an integration. One short lock a note, and at most one note a second and
-/// kind, so that a busy site pays a look at a clock.
+/// In memory only, since the start; one entry per integration. One short lock per record, and at most one record per
+/// second and kind, so that a busy site costs only a look at the clock.
 package final class RecentSightings: Sendable {
-    /// Something that was seen, and where.
+    /// An event that was seen, and where.
     package struct Sighting: Hashable, Sendable {
         package let at: Date
-        /// The page, or of a script its site; `nil` when the browser did not say.
+        /// The page, or the site of a script; `nil` when the browser did not say.
         package let place: String?
     }
 
     package enum Kind: Hashable, Sendable, CaseIterable {
         /// The script was fetched.
         case script
-        /// A page told of a session of this very visit.
+        /// A page reported a session of its own visit.
         case session
-        /// A page told that it handed n2 to a widget.
+        /// A page reported that it handed n2 to a widget.
         case handover
-        /// A page told that it has no session, or could not hand it over, and why.
+        /// A page reported that it has no session, or could not hand it over, and why.
         case trouble
     }
 
@@ -42,17 +42,17 @@ package final class RecentSightings: Sendable {
         self.contents.withLock { $0[integration]?.sightings[kind] }
     }
 
-    /// The latest session of a visit that a page told of; `nil` before the first.
+    /// The latest session that a page reported for its own visit; `nil` before the first.
     package func session(of integration: IntegrationID) -> VisitorSessionID? {
         self.contents.withLock { $0[integration]?.session }
     }
 
-    /// Why the last page in trouble had no session or no n2.
+    /// The reason of the last page without a session or n2.
     package func reason(of integration: IntegrationID) -> Attribution.Reason? {
         self.contents.withLock { $0[integration]?.reason }
     }
 
-    /// - Parameter place: made only when it is needed.
+    /// - Parameter place: evaluated only when it is needed.
     package func note(
         _ kind: Kind, of integration: IntegrationID, because reason: Attribution.Reason? = nil,
         session: VisitorSessionID? = nil, at now: Date, place: () -> String?

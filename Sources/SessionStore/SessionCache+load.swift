@@ -3,11 +3,11 @@ import Stitching
 import Synchronization
 
 extension SessionCache {
-    /// Takes over what ``write(to:)`` saved and what is still alive: for the start, before the first beacon.
+    /// Restores the live sessions that ``write(to:)`` saved. For the start, before the first beacon.
     ///
-    /// A file that is broken, foreign or from a later version is left alone and nothing of it is used; it is
-    /// checked as a whole first. Today's capacity and lifetime hold: of more sessions than fit the youngest are
-    /// taken. What a beacon has told since is not overwritten. Blocking; some 3 s for a million sessions.
+    /// The whole file is checked first. A file that is damaged, foreign or from a later version stays as it is, and
+    /// nothing of it is used. The current capacity and lifetime apply: if too many sessions are saved, the youngest are
+    /// restored. Data of beacons since then is not overwritten. Blocking; about 3 s for a million sessions.
     package func load(from path: String) -> SnapshotLoad {
         do throws(SnapshotLoad.Defect) {
             guard let file = try OpenFile.reading(path) else { return .absent }
@@ -22,7 +22,8 @@ extension SessionCache {
         let size = try file.size()
         guard size <= self.maximumSnapshotBytes else { throw .tooLarge }
         var tally = Tally()
-        // Twice over the file: what is taken over must be known to be whole, and only a section fits in memory.
+        // Reads the file twice: it must be known to be intact before anything is restored, and only a section fits in
+        // memory.
         try self.forEachSection(of: file, size: size) { section throws(SnapshotLoad.Defect) in
             switch section.kind {
             case .sessions:
@@ -92,7 +93,7 @@ extension SessionCache {
         return pages
     }
 
-    /// Reads one section after the other and checks its frame; each is let go before the next is read.
+    /// Reads one section after the other and checks its frame. Each is released before the next is read.
     private func forEachSection(
         of file: borrowing OpenFile, size: Int,
         _ body: (SnapshotFormat.Section) throws(SnapshotLoad.Defect) -> Void
@@ -125,14 +126,14 @@ extension SessionCache {
 }
 
 private struct Tally {
-    /// Of each section with sessions, in their order.
+    /// The live sessions of each section, in order.
     var alive: [Int] = []
     var sessions = 0
     var events = 0
     var expired = 0
 }
 
-/// Spreads the sessions that will not fit over the sections, whose oldest come first.
+/// Distributes the sessions that do not fit over the sections, which begin with their oldest.
 private struct Surplus {
     private var sessions: Int
     private var toSkip: Int
@@ -142,7 +143,7 @@ private struct Surplus {
         self.toSkip = max(0, sessions - max(0, places))
     }
 
-    /// How many of this section's sessions to leave out. Over all sections it is the surplus exactly.
+    /// How many of this section's sessions to leave out. The sum over all sections is exactly the surplus.
     mutating func share(ofSection alive: Int) -> Int {
         guard self.sessions > 0 else { return 0 }
         let share = Int((Double(self.toSkip) * Double(alive) / Double(self.sessions)).rounded())

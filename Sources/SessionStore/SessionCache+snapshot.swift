@@ -11,11 +11,11 @@ import Glibc
 #endif
 
 extension SessionCache {
-    /// Saves everything that is alive: for a graceful stop, after the last beacon.
+    /// Saves all live sessions. For a graceful stop, after the last beacon.
     ///
-    /// The file is new, complete or not there: written beside `path` with mode 0600, synchronised, then renamed.
-    /// It holds page addresses and session ids, no contacts. Blocking; 1 to 2 s for a million sessions. One shard
-    /// at a time is copied under its lock, so memory grows by a sixteenth. Ages are stored as times of day.
+    /// The file is complete or absent: it is written next to `path` with mode 0600, synchronised, then renamed. It
+    /// contains page addresses and session ids, no contacts. Blocking; 1 to 2 s for a million sessions. One shard at a
+    /// time is copied under its lock, so memory grows by a sixteenth. Ages are stored as times of day.
     package func write(to path: String) throws(SnapshotError) {
         let temporary = path + ".tmp"
         do {
@@ -31,7 +31,8 @@ extension SessionCache {
         }
     }
 
-    /// The largest file that is written or read: four times what today's limits can fill, for lowered limits.
+    /// The largest file that is written or read: four times what the current limits can fill, in case they were
+    /// lowered.
     var maximumSnapshotBytes: Int {
         let today = self.limits.capacity * 64 + self.limits.stringBytes + self.limits.eventCapacity * 192
         return max(64 << 20, 4 * today)

@@ -12,7 +12,7 @@ import Synchronization
 /// a new session displaces the oldest of its own shard; with fewer than 4,096 places there is one shard, and that
 /// is the oldest of all. Whether a session is still *known* depends on its own last beacon alone, to the nanosecond.
 package final class SessionCache: Sendable, SessionDirectory {
-    /// A `Mutex` cannot lie in an array; neighbours in one would share a cache line, besides.
+    /// A `Mutex` cannot be in an array. Neighbours in an array would also share a cache line.
     final class Cell: Sendable {
         let shard: Mutex<Shard>
 
@@ -30,7 +30,7 @@ package final class SessionCache: Sendable, SessionDirectory {
     private let places: Places
     private let seed: UInt64
 
-    /// Takes the memory of all entries now (some 100 bytes a session), that of texts as they come.
+    /// Allocates the memory of all entries now (about 100 bytes per session), that of texts as they come.
     ///
     /// - Parameters:
     ///   - now: a clock that never goes back; `Uptime.monotonic` outside of tests.
@@ -40,7 +40,7 @@ package final class SessionCache: Sendable, SessionDirectory {
     ) {
         let places = Places(capacity: limits.capacity)
         let share = limits.capacity / limits.shards
-        // Ids fall on shards at random: six standard deviations above the share are never reached.
+        // Ids are distributed over shards at random. Six standard deviations above the share are never reached.
         let reserve = limits.shards == 1 ? share : share + 6 * Int(Double(share).squareRoot())
         self.limits = limits
         self.places = places
@@ -56,33 +56,34 @@ package final class SessionCache: Sendable, SessionDirectory {
             SessionlessLog(lifetime: limits.lifetime.wholeNanoseconds, capacity: limits.eventCapacity / 8))
         self.now = now
         self.wallClock = wallClock
-        // Hasher is seeded afresh by each process, which is all the secrecy that spreading ids needs.
+        // Each process seeds Hasher, which is secret enough for the distribution of ids.
         self.seed = UInt64(bitPattern: Int64(Hasher().finalize()))
     }
 
-    /// Sessions held now: never above the capacity. Expired ones count until they are dropped. No lock.
+    /// Sessions held now; never above the capacity. Expired ones count until they are dropped. No lock.
     package var count: Int { self.places.taken }
 
-    /// What has happened so far. Takes every lock once: for a scrape, not for a request.
+    /// Totals since the start. Takes every lock once: for a scrape, not for a request.
     package var counters: SessionCacheCounters {
         let events = self.events.withLock { $0.counters }
         return self.cells.reduce(events) { $0 + $1.shard.withLock { $0.counters } }
     }
 
-    /// Stores the session of a beacon, or brings a known one up to date, and starts its lifetime anew.
+    /// Stores the session of a beacon or updates a known one, and restarts its lifetime.
     ///
-    /// Latest wins for the reason, and for page and referrer unless absent or from another origin than the session's
-    /// first page; widgets are gathered; `handedOver` and `ready` stay once they were. So nobody who merely knows the
-    /// number of a session takes it away from its visitor. O(1), one lock; no allocation for what is known already.
+    /// The latest reason counts, and the latest page and referrer unless absent or from another origin than the
+    /// session's first page. Widgets are collected. `handedOver` and `ready` stay once they were set. So somebody who
+    /// only knows the number of a session cannot take it from its visitor. O(1), one lock; no allocation for known
+    /// values.
     @discardableResult
     package func remember(_ session: SessionSnapshot) -> Eviction {
         var reached: VisitStages = []
         return self.remember(session, reached: &reached)
     }
 
-    /// The same.
+    /// As above.
     ///
-    /// - Parameter reached: set to what the session's visit reached with this call and not before.
+    /// - Parameter reached: set to the stages that the visit reached with this call and not before.
     @discardableResult
     package func remember(_ session: SessionSnapshot, reached: inout VisitStages) -> Eviction {
         let now = self.now()
@@ -97,7 +98,8 @@ package final class SessionCache: Sendable, SessionDirectory {
                 eviction.displaced += given.displaced
                 return eviction
             case .needsPlace:
-                // All places are taken, none of them here: seldom, and only when few ids are spread unluckily.
+                // All places are taken, none of them in this shard. This is rare and happens only with few, unevenly
+                // distributed ids.
                 holdsPlace = self.cells.contains { cell in
                     let outcome = cell.shard.withLock { shard in
                         var eviction = Eviction()
@@ -112,22 +114,22 @@ package final class SessionCache: Sendable, SessionDirectory {
         }
     }
 
-    /// Keeps a page's booking event. The same event told again while it is known changes nothing. O(1), one lock.
+    /// Stores a page's booking event. An event that is already known changes nothing. O(1), one lock.
     @discardableResult
     package func remember(event: PageEvent) -> Eviction {
         let now = self.now()
         return self.events.withLock { $0.remember(event, at: now) }
     }
 
-    /// Notes that a page of this integration sent a beacon without a session. O(1), one lock.
+    /// Records that a page of this integration sent a beacon without a session. O(1), one lock.
     ///
-    /// Only for integrations that exist: the notes are bounded by their number.
+    /// Only for integrations that exist: their number limits the records.
     package func notePage(of integration: IntegrationID) {
         let now = self.now()
         self.cells[self.home(of: integration)].shard.withLock { $0.note(integration, at: now) }
     }
 
-    /// Keeps where an order was made whose visitor has no session. O(1), one lock; lost at a restart.
+    /// Records where an order was made whose visitor has no session. O(1), one lock; lost at a restart.
     package func remember(_ page: SessionlessPage) {
         let now = self.now()
         self.sessionless.withLock { $0.remember(page, at: now) }
@@ -140,9 +142,9 @@ package final class SessionCache: Sendable, SessionDirectory {
         return self.cells[self.home(of: key)].shard.withLock { $0.session(key, at: now) }
     }
 
-    /// Drops what has expired, a few hundred entries a lock at a time; the number dropped.
+    /// Drops expired entries, a few hundred per lock. Returns the number dropped.
     ///
-    /// Never needed for correctness or for the bounds; frees texts early and keeps ``count`` honest in quiet times.
+    /// Not needed for correctness or for the limits. It frees texts early and keeps ``count`` accurate in quiet times.
     @discardableResult
     package func dropExpired() -> Int {
         let now = self.now()

@@ -1,12 +1,12 @@
-/// What the cache has done since it was made. Only ever grows.
+/// Totals of the cache since it was created. They only grow.
 package struct SessionCacheCounters: Hashable, Sendable {
-    /// Sessions that were new, those of a snapshot included.
+    /// New sessions, including those of a snapshot.
     package var stored = 0
     /// Beacons of sessions already known.
     package var refreshed = 0
     /// Sessions and events dropped after their lifetime.
     package var expired = 0
-    /// Living sessions and events dropped to make room.
+    /// Live sessions and events dropped to make room.
     package var displaced = 0
     /// Look-ups of a session that found it.
     package var hit = 0

@@ -1,12 +1,12 @@
 extension SessionCache {
-    /// How much the cache may hold, and for how long. Every bound is exact.
+    /// How much the cache may hold, and for how long. Every limit is exact.
     package struct Limits: Hashable, Sendable {
         /// Sessions, all integrations together; at least 1.
         package let capacity: Int
-        /// How long a session, an event or a page's sighting is known after its last beacon.
+        /// How long a session, an event or a page's sighting is kept after its last beacon.
         package let lifetime: Duration
-        /// Bytes that page addresses, referrers and widget lists may take, each distinct one once a shard,
-        /// with 96 bytes of bookkeeping a piece counted in. A text that finds no room is left out of its session.
+        /// Bytes for page addresses, referrers and widget lists, each distinct one once per shard, with 96 bytes of
+        /// overhead each. A text without room is left out of its session.
         package let stringBytes: Int
         /// Booking events, all integrations together; at least 1.
         package let eventCapacity: Int
@@ -14,9 +14,9 @@ extension SessionCache {
         /// Locks that share the capacity: a power of two.
         package let shards: Int
 
-        /// - Parameter shards: `nil` chooses: below 4,096 sessions one lock is enough, and then it is the very oldest
-        ///   session that is displaced; 16 otherwise (measured: 64 tasks on 2 cores no longer wait for each other).
-        /// - Precondition: every number is positive but `stringBytes`, which may be 0 (no texts are kept).
+        /// - Parameter shards: `nil` chooses. Below 4,096 sessions one lock is enough, and exactly the oldest session
+        ///   is displaced; 16 otherwise (measured: 64 tasks on 2 cores no longer wait for each other).
+        /// - Precondition: every number is positive except `stringBytes`, which may be 0 (no texts are kept).
         ///   `capacity` and `eventCapacity` are at most 2³⁰, `shards` at most 32 and a power of two.
         package init(
             capacity: Int = 1_000_000, lifetime: Duration = .seconds(4 * 3_600), stringBytes: Int = 128 << 20,

@@ -1,7 +1,7 @@
 package import Metrics
 import Synchronization
 
-/// Shows a cache's numbers to whatever collects metrics. Handles are made once, nothing is counted twice.
+/// Publishes a cache's counters as metrics. Handles are made once, and nothing is counted twice.
 package final class SessionCacheMetrics: Sendable {
     private struct Series: Sendable {
         let counter: Counter
@@ -14,7 +14,7 @@ package final class SessionCacheMetrics: Sendable {
     private let capacity: Gauge
     private let published = Mutex(SessionCacheCounters())
 
-    /// - Parameter factory: where the handles are made; the process's own unless a test brings another.
+    /// - Parameter factory: makes the handles; the process's own, except in tests.
     package init(_ cache: SessionCache, factory: any MetricsFactory = MetricsSystem.factory) {
         func series(_ outcome: String, _ read: @escaping @Sendable (SessionCacheCounters) -> Int) -> Series {
             let counter = Counter(
@@ -35,7 +35,7 @@ package final class SessionCacheMetrics: Sendable {
         self.capacity = Gauge(label: "stitcher_session_cache_capacity", dimensions: [], factory: factory)
     }
 
-    /// Adds what has happened since the last call. Before each scrape, or every few seconds; takes every lock once.
+    /// Adds the changes since the last call. Before each scrape, or every few seconds; takes every lock once.
     package func publish() {
         self.published.withLock { published in
             let current = self.cache.counters

@@ -1,6 +1,6 @@
 import Stitching
 
-/// One session as the store keeps it: numbers and handles only, so that a bound in entries is a bound in bytes.
+/// One session in the store: numbers and handles only, so that a limit of entries is a limit of bytes.
 struct SessionEntry: Sendable {
     /// "No entry" in the links of the age list.
     static let nowhere = UInt32.max
@@ -9,7 +9,7 @@ struct SessionEntry: Sendable {
     var seen: Uptime
     /// Seconds since the reference date, as the beacon's receiver stamped them.
     var seenAt: Double
-    /// When it was first told of; whole seconds since the reference date, and so half the size.
+    /// When it was first reported, in whole seconds since the reference date, which halves the size.
     var firstSeenAt: UInt32
     var older = Self.nowhere
     var newer = Self.nowhere

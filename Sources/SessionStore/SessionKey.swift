@@ -1,13 +1,13 @@
 import Stitching
 
-/// Integrations never see each other's sessions, so both numbers make the key.
+/// Integrations never see each other's sessions, so the key has both numbers.
 struct SessionKey: Hashable, Sendable {
     let integration: IntegrationID
     let session: VisitorSessionID
 
-    /// Spreads keys over shards: ids come in runs, so their low bits alone would queue up at one lock.
+    /// Distributes keys over shards. Ids come in runs, so their low bits alone would all meet one lock.
     ///
-    /// The seed is secret, or anybody could pick ids that all meet in one shard.
+    /// The seed is secret. Otherwise anybody could choose ids that all meet one shard.
     func mixed(seed: UInt64) -> UInt64 {
         var bits = UInt64(bitPattern: self.session.rawValue) ^ seed
         bits &+= UInt64(bitPattern: self.integration.rawValue) &* 0x9E37_79B9_7F4A_7C15

@@ -3,7 +3,8 @@ import Stitching
 
 /// Orders that were made on pages without a session, in order of arrival: bounded in number and in age.
 ///
-/// Only tells a marketer where and why sessions are lost, and that none may be guessed; a booking is never joined by it.
+/// It only shows a marketer where and why sessions are lost, and prevents inference for these orders. A booking is
+/// never joined by it.
 struct SessionlessLog: Sendable {
     private struct Name: Hashable {
         let integration: IntegrationID
@@ -30,7 +31,7 @@ struct SessionlessLog: Sendable {
 
     var count: Int { self.queue.count }
 
-    /// The latest word on an order counts; one that names neither order nor code is not kept. O(1) amortised.
+    /// The latest report of an order counts. One without order and code is not kept. O(1) amortised.
     mutating func remember(_ page: SessionlessPage, at now: Uptime) {
         let names = page.order.all.map { Name(integration: page.integration, name: $0) }
         guard !names.isEmpty else { return }

@@ -7,7 +7,7 @@ extension Shard {
     private static let isStale: UInt8 = 0x01
     private static let handedOver: UInt8 = 0x80
 
-    /// The living sessions with their texts, oldest first. O(n), the one long hold of this lock.
+    /// The live sessions with their texts, oldest first. O(n), the only long hold of this lock.
     func section(_ clock: SnapshotClock) -> SnapshotFormat.Section {
         var encoder = SnapshotEncoder()
         self.pages.writeHead(to: &encoder)
@@ -26,7 +26,7 @@ extension Shard {
         return SnapshotFormat.Section(kind: .sessions, items: items, payload: encoder.bytes)
     }
 
-    /// Reads a section back, handing out one session after the other with the reading of its last beacon.
+    /// Reads a section, and passes on one session after the other with the reading of its last beacon.
     static func read(
         _ section: SnapshotFormat.Section, clock: SnapshotClock,
         each: (SessionSnapshot, Uptime) -> Void
@@ -49,7 +49,7 @@ extension Shard {
 }
 
 extension SnapshotDecoder {
-    /// Seconds since the reference date, within ten thousand years of it.
+    /// Seconds since the reference date, at most ten thousand years from it.
     mutating func date() throws(SnapshotLoad.Defect) -> Date {
         let seconds = Double(bitPattern: try self.number(UInt64.self))
         guard seconds.magnitude < 3.2e11 else { throw .corrupt }

@@ -1,20 +1,20 @@
 import FoundationEssentials
 import Stitching
 
-/// The sessions behind one lock. A plain value: time and room come in as arguments.
+/// The sessions behind one lock. A plain value: time and places are arguments.
 ///
-/// Every method is O(1); nothing allocates once the reserved room and the tables have been filled.
+/// Every method is O(1). Nothing allocates once the reserved room and the tables are full.
 struct Shard: Sendable {
-    /// What became of a session.
+    /// The result of storing a session.
     enum Outcome {
-        /// What it cost, and what the visit reached only now.
+        /// What it displaced, and the stages that the visit reached only now.
         case done(Eviction, VisitStages)
         /// All places are taken and this shard has nothing to displace: another shard must give one up.
         case needsPlace
     }
 
-    /// Expired entries dropped by one call at most: more than the one a call adds, so they cannot pile up, and
-    /// few enough that the lock is held for a microsecond after a quiet night too.
+    /// Maximum of expired entries dropped by one call. It is more than the one that a call adds, so they cannot
+    /// accumulate, and few enough to hold the lock for a microsecond after a quiet night.
     static let dropsPerCall = 8
 
     let lifetime: Int64
@@ -24,7 +24,7 @@ struct Shard: Sendable {
     private var free: [UInt32] = []
     private(set) var order = AgeOrder()
     private(set) var pages: PageTable
-    /// When a page of an integration was last heard of, as far as this shard was told.
+    /// When a page of an integration was last seen, as far as this shard knows.
     private(set) var sightings: [IntegrationID: Uptime] = [:]
     private var tally = SessionCacheCounters()
 
@@ -46,12 +46,12 @@ struct Shard: Sendable {
         self.entries.reserveCapacity(reserve)
     }
 
-    /// Sessions held, expired ones that nobody has dropped yet included.
+    /// Sessions held, including expired ones that are not dropped yet.
     var count: Int { self.slots.count }
 
     /// Stores or refreshes a session.
     ///
-    /// - Parameter holdsPlace: the caller brings a place that another shard gave up.
+    /// - Parameter holdsPlace: the caller has a place that another shard gave up.
     mutating func remember(_ beacon: SessionSnapshot, at now: Uptime, holdsPlace: Bool) -> Outcome {
         self.note(beacon.integration, at: now)
         let key = SessionKey(integration: beacon.integration, session: beacon.id)
@@ -97,14 +97,14 @@ struct Shard: Sendable {
             firstSeenAt: Date(timeIntervalSinceReferenceDate: Double(entry.firstSeenAt)))
     }
 
-    /// Drops the oldest session for the sake of another shard, which takes over its place; `false` when empty.
+    /// Drops the oldest session for another shard, which takes its place. Returns `false` when empty.
     mutating func giveUpOldest(at now: Uptime, into eviction: inout Eviction) -> Bool {
         guard self.order.oldest != SessionEntry.nowhere else { return false }
         self.displaceOldest(at: now, into: &eviction)
         return true
     }
 
-    /// Drops expired sessions, at most `limit`; the number dropped.
+    /// Drops expired sessions, at most `limit`. Returns the number dropped.
     mutating func dropExpired(at now: Uptime, limit: Int) -> Int {
         var dropped = 0
         while dropped < limit, self.dropOldest(ifExpiredAt: now) {
@@ -114,9 +114,9 @@ struct Shard: Sendable {
         return dropped
     }
 
-    /// Stores a session of a snapshot, at the young end whatever its age: ``sortByAge()`` comes afterwards.
+    /// Stores a session of a snapshot at the young end, whatever its age: ``sortByAge()`` follows.
     ///
-    /// `false` when all places are taken, or when a beacon has told of the session since.
+    /// Returns `false` when all places are taken, or when a beacon has reported the session since.
     mutating func restore(_ session: SessionSnapshot, seen: Uptime) -> Bool {
         let key = SessionKey(integration: session.integration, session: session.id)
         guard self.slots[key] == nil, self.places.take() else { return false }
@@ -125,7 +125,7 @@ struct Shard: Sendable {
     }
 
     mutating func note(_ integration: IntegrationID, at now: Uptime) {
-        // One look-up for reading and writing: every beacon comes by here.
+        // One look-up for reading and writing, because every beacon passes here.
         Self.advance(&self.sightings[integration, default: now], to: now)
     }
 
@@ -134,7 +134,7 @@ struct Shard: Sendable {
         return now.nanoseconds(since: seen) < self.lifetime
     }
 
-    /// Puts all sessions in the order of their last beacon again, after a snapshot mixed them. O(n log n).
+    /// Restores the order of the last beacons after a snapshot mixed it. O(n log n).
     mutating func sortByAge() {
         let sorted = self.order.slots(in: self.entries).sorted {
             self.entries[Int($0)].seen < self.entries[Int($1)].seen
@@ -171,7 +171,7 @@ extension Shard {
         self.tally.stored += 1
     }
 
-    /// Answers which stages the visit reached only now.
+    /// Returns the stages that the visit reached only now.
     private mutating func refresh(_ slot: UInt32, with beacon: SessionSnapshot, at now: Uptime) -> VisitStages {
         let index = Int(slot)
         let before = self.stages(of: self.entries[index])
@@ -205,7 +205,7 @@ extension Shard {
         self.drop(oldest)
     }
 
-    /// Frees the oldest slot if its time is up; its place stays taken, for the caller to use or to give back.
+    /// Frees the oldest slot if it has expired. Its place stays taken; the caller uses it or gives it back.
     private mutating func dropOldest(ifExpiredAt now: Uptime) -> Bool {
         let oldest = self.order.oldest
         guard oldest != SessionEntry.nowhere, !self.isAlive(self.entries[Int(oldest)], at: now) else { return false }

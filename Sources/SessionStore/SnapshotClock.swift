@@ -1,6 +1,6 @@
 import FoundationEssentials
 
-/// Translates between the clock that ages are measured with and the wall clock that survives a restart.
+/// Converts between the clock that measures ages and the wall clock that survives a restart.
 struct SnapshotClock: Sendable {
     let now: Uptime
     /// Nanoseconds since 1970.
@@ -9,7 +9,7 @@ struct SnapshotClock: Sendable {
     init(now: Uptime, wall: Date) {
         self.now = now
         let seconds = wall.timeIntervalSince1970
-        // Beyond the year 2262 nanoseconds do not fit; such a clock is wrong anyway.
+        // After the year 2262 nanoseconds do not fit; such a clock is wrong anyway.
         self.wall = seconds.magnitude < 9.2e9 ? Int64(seconds * 1e9) : 0
     }
 
@@ -17,7 +17,7 @@ struct SnapshotClock: Sendable {
         self.wall.subtractingSaturating(self.now.nanoseconds(since: reading))
     }
 
-    /// A moment "in the future" happened now: the wall clock was set back since.
+    /// A moment in the future counts as now: the wall clock was set back since.
     func reading(of wall: Int64) -> Uptime {
         let age = max(0, self.wall.subtractingSaturating(wall))
         return Uptime(nanoseconds: self.now.nanoseconds.subtractingSaturating(age))

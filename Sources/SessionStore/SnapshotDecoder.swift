@@ -1,4 +1,4 @@
-/// Reads what ``SnapshotEncoder`` wrote, out of bytes that may be anything: each step is checked, none traps.
+/// Reads what ``SnapshotEncoder`` wrote, from arbitrary bytes: each step is checked, none traps.
 struct SnapshotDecoder {
     private let bytes: [UInt8]
     private var position = 0
@@ -20,7 +20,7 @@ struct SnapshotDecoder {
         return value
     }
 
-    /// A count of items that take at least `bytesEach`, so that no announced number can ask for much memory.
+    /// A count of items that take at least `bytesEach`, so that a false count cannot demand much memory.
     mutating func count(bytesEach: Int) throws(SnapshotLoad.Defect) -> Int {
         let count = Int(try self.number(UInt32.self))
         guard count <= self.remaining / bytesEach else { throw .corrupt }

@@ -1,4 +1,4 @@
-/// Why the cache could not be saved. The service may stop all the same: only joins of the next hours are lost.
+/// Why the cache could not be saved. The service may still stop: only joins of the next hours are lost.
 package enum SnapshotError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The file or its directory cannot be created or renamed; the code is `errno`'s.
     case cannotCreate(path: String, code: Int32)

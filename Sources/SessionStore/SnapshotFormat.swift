@@ -1,16 +1,16 @@
-/// How a snapshot lies in its file. Numbers are little-endian.
+/// The layout of a snapshot file. Numbers are little-endian.
 ///
 /// ```
 /// file     "STITCHSS"  version: u32  sections: u32  section…
 /// section  kind: u32   items: u32    length: u64    checksum: u64   payload (length bytes)
 /// ```
-/// One section a shard, so that writing and reading hold a sixteenth of the cache in memory, no more.
+/// One section per shard, so that writing and reading hold only a sixteenth of the cache in memory.
 enum SnapshotFormat {
     static let magic = Array("STITCHSS".utf8)
     static let version: UInt32 = 1
     static let headerBytes = 16
     static let sectionHeaderBytes = 24
-    /// No shard count above this was ever written, with the two sections for events and pages.
+    /// No version wrote more shards than this, with the two sections for events and pages.
     static let maximumSections: UInt32 = 64
 
     enum Kind: UInt32, Sendable {
@@ -33,7 +33,7 @@ enum SnapshotFormat {
             return encoder.bytes
         }
 
-        /// Finds torn and rotten files; not meant against forgers, who would need our own directory.
+        /// Detects incomplete and damaged files. It is no protection against forgers, who would need our own directory.
         ///
         /// FNV-1a over words of eight bytes instead of single ones, because a snapshot may have 100 MB.
         var checksum: UInt64 {

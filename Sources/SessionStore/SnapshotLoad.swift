@@ -1,17 +1,17 @@
-/// What came of loading a snapshot. Never an error: the service starts with an empty cache just as well.
+/// The result of loading a snapshot. It is never an error: the service can start with an empty cache.
 package enum SnapshotLoad: Hashable, Sendable {
-    /// The file was whole. `expired` grew too old meanwhile; `displaced` found no place in today's capacity.
+    /// The file was intact. `expired` sessions are too old by now; `displaced` ones do not fit in the current capacity.
     case restored(sessions: Int, events: Int, expired: Int, displaced: Int)
     /// There is no file: the first start, or the last stop was not graceful.
     case absent
-    /// The file is not used, and nothing of it was taken over.
+    /// The file is not used, and nothing of it was restored.
     case ignored(Defect)
 
     /// What is wrong with a snapshot. Raw values are for logs and metrics.
     package enum Defect: String, Error, Hashable, Sendable {
-        /// It cannot be opened or read, or is no regular file.
+        /// It cannot be opened or read, or is not a regular file.
         case unreadable
-        /// It is no snapshot at all.
+        /// It is not a snapshot.
         case foreign
         /// A later version of this program wrote it.
         case newer

@@ -6,10 +6,10 @@ import Musl
 import Glibc
 #endif
 
-/// A reading of a clock that only ever goes forward, in nanoseconds from an arbitrary start.
+/// A reading of a clock that never goes back, in nanoseconds from an arbitrary start.
 ///
-/// Ages in memory are differences of two of these, so a corrected wall clock neither kills nor revives a session.
-/// Negative readings are fine: a snapshot may tell of sessions older than the machine's last boot.
+/// Ages in memory are differences of two readings, so a corrected wall clock neither expires nor revives a session.
+/// Negative readings are valid: a snapshot may contain sessions from before the machine's last boot.
 package struct Uptime: Hashable, Comparable, Sendable {
     package let nanoseconds: Int64
 
@@ -17,7 +17,7 @@ package struct Uptime: Hashable, Comparable, Sendable {
         self.nanoseconds = nanoseconds
     }
 
-    /// The machine's monotonic clock. About 20 ns; to be handed to ``SessionCache`` as its `now`.
+    /// The machine's monotonic clock. About 20 ns; pass it to ``SessionCache`` as its `now`.
     package static func monotonic() -> Uptime {
         var reading = timespec()
         clock_gettime(CLOCK_MONOTONIC, &reading)

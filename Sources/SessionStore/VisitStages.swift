@@ -1,6 +1,6 @@
 import Stitching
 
-/// How far a visit came on its way to a booking with a session; each is reached once in a visit.
+/// The stages of a visit on the way to a booking with a session. A visit reaches each once.
 package struct VisitStages: OptionSet, Hashable, Sendable {
     package let rawValue: UInt8
 
@@ -8,7 +8,7 @@ package struct VisitStages: OptionSet, Hashable, Sendable {
         self.rawValue = rawValue
     }
 
-    /// A page told of a session, known for sure or not.
+    /// A page reported a session, confirmed or not.
     package static let loaded = VisitStages(rawValue: 1)
     /// The session is this visit's.
     package static let ready = VisitStages(rawValue: 2)

@@ -1,6 +1,6 @@
-/// Character references in attribute values: numbers, and the names that addresses are written with.
+/// Character references in attribute values: numbers, and the names that occur in addresses.
 enum CharacterReferences {
-    /// Never fails: what is no reference stays as it is. Linear.
+    /// Never fails: a text that is not a reference stays as it is. Linear.
     static func decode(_ bytes: ArraySlice<UInt8>) -> String {
         guard bytes.contains(UInt8(ascii: "&")) else { return String(decoding: bytes, as: UTF8.self) }
         var decoded: [UInt8] = []
@@ -40,12 +40,12 @@ enum CharacterReferences {
             guard let value = UInt32(isHex ? digits.dropFirst() : digits, radix: isHex ? 16 : 10) else { return nil }
             return (value == 0 ? "\u{FFFD}" : Unicode.Scalar(value).map { String($0) } ?? "\u{FFFD}", length)
         }
-        // `?a=1&lt=2` is a query, so a name without a semicolon is left alone. Only the oldest could do without.
+        // `?a=1&lt=2` is a query, so a name without a semicolon stays as it is. Only the oldest names could omit it.
         guard isClosed, let character = Self.names[text] else { return nil }
         return (character, length)
     }
 
-    /// **Source:** the HTML standard, named character references: those of characters that addresses have.
+    /// **Source:** the HTML standard, named character references: those of characters that occur in addresses.
     private static let names: [String: String] = [
         "amp": "&", "AMP": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "colon": ":", "sol": "/",
         "period": ".", "quest": "?", "equals": "=", "num": "#", "lowbar": "_", "hyphen": "\u{2010}", "dash": "\u{2010}",

@@ -1,6 +1,6 @@
 /// One Content Security Policy, read as browsers read it. **Source:** W3C, Content Security Policy Level 3.
 struct ContentPolicy: Hashable, Sendable {
-    /// What a policy is asked about.
+    /// The request that a policy allows or refuses.
     enum Request: Sendable {
         /// A script element with these attributes.
         case script(PageAddress, nonce: String?, integrity: String?)
@@ -13,7 +13,7 @@ struct ContentPolicy: Hashable, Sendable {
             }
         }
 
-        /// The directives that decide, the most exact first.
+        /// The directives that apply, the most specific first.
         var directives: [String] {
             switch self {
             case .script: ["script-src-elem", "script-src", "default-src"]
@@ -22,19 +22,19 @@ struct ContentPolicy: Hashable, Sendable {
         }
     }
 
-    /// Why a policy refuses, with the directive that would not.
+    /// Why a policy refuses, with a directive that would allow it.
     struct Refusal: Hashable, Sendable {
         let directive: String
-        /// The whole directive as it should read, our origin added; `nil` when only a nonce or a hash helps.
+        /// The whole directive with our origin added; `nil` when only a nonce or a hash helps.
         let line: String?
     }
 
-    /// Bytes of a line that is shown whole; of a longer one its ends.
+    /// Maximum bytes of a line that is shown whole; of a longer one only its ends are shown.
     private static let maximumLine = 4_000
 
     private let directives: [String: [String]]
 
-    /// Of a directive given twice the first counts.
+    /// If a directive is repeated, the first one counts.
     init(_ text: Substring) {
         var directives: [String: [String]] = [:]
         for part in text.split(separator: ";") {
@@ -48,10 +48,10 @@ struct ContentPolicy: Hashable, Sendable {
     /// The policies of a header's value, which may be a list.
     static func list(_ header: String) -> [ContentPolicy] { header.split(separator: ",").map { ContentPolicy($0) } }
 
-    /// Whether addresses with http are asked for with https instead.
+    /// Whether addresses with http are requested with https instead.
     var upgrades: Bool { self.directives["upgrade-insecure-requests"] != nil }
 
-    /// `nil` when the policy lets the request pass on this page.
+    /// `nil` when the policy allows the request on this page.
     func refusal(of request: Request, on page: PageAddress) -> Refusal? {
         guard let name = request.directives.first(where: { self.directives[$0] != nil }),
             let sources = self.directives[name]
@@ -65,14 +65,14 @@ struct ContentPolicy: Hashable, Sendable {
         }
         if sources.contains(where: { Self.allows($0, request.address, on: page) }) { return nil }
         let kept = sources.filter { $0.lowercased() != "'none'" }
-        // A fallback is not widened for everything: it gets a directive of its own beside it.
+        // A fallback is not widened for all its uses. Instead it gets an own directive next to it.
         let written = name == "default-src" ? request.directives[request.directives.count - 2] : name
         let whole = ([written] + kept + [request.address.origin]).joined(separator: " ")
         let line = whole.utf8.count <= Self.maximumLine ? whole : "\(written) … \(request.address.origin)"
         return Refusal(directive: name, line: line)
     }
 
-    /// A script with `integrity` passes when the policy has each of its hashes.
+    /// A script with `integrity` is allowed when the policy has each of its hashes.
     private static func isHashed(_ integrity: String?, in sources: [String]) -> Bool {
         guard let hashes = integrity?.split(whereSeparator: \.isWhitespace), !hashes.isEmpty else { return false }
         return hashes.allSatisfy { sources.contains("'\($0.prefix { $0 != "?" })'") }
@@ -102,7 +102,7 @@ struct ContentPolicy: Hashable, Sendable {
             }
             rest = source[mark.upperBound...]
         }
-        // http may become https, never the other way.
+        // http may become https, but not the other way round.
         guard target.isSecure || !isSecure else { return false }
         let authority = rest.prefix { $0 != "/" }
         let path = rest.dropFirst(authority.count)
@@ -130,7 +130,7 @@ struct ContentPolicy: Hashable, Sendable {
 
     private static func pathMatches(_ path: Substring, _ target: PageAddress) -> Bool {
         guard !path.isEmpty, path != "/" else { return true }
-        // The source is in lower case; a policy that tells paths apart by case alone is none to speak of.
+        // The source is in lower case. Policies that distinguish paths only by case are ignored.
         let asked = target.pathAlone.lowercased()
         return path.hasSuffix("/") ? asked.hasPrefix(path) : asked == path
     }

@@ -1,9 +1,9 @@
 import Stitching
 
-/// Whether CoMagic's counter is on the page, and whose.
+/// Whether CoMagic's counter is on the page, and of which brand.
 ///
-/// **Source:** the vendor's snippets: a script `//app.BRAND/static/cs.min.js`, since some years with the key as `?k=` or
-/// `?sk=`; before that with `["setCsAccount", KEY]` pushed to `__cs`.
+/// **Source:** the vendor's snippets: a script `//app.BRAND/static/cs.min.js`, since some years with the key as `?k=`
+/// or `?sk=`; before that with `["setCsAccount", KEY]` pushed to `__cs`.
 struct CounterExamination: Sendable {
     private(set) var findings: [SiteFinding] = []
 
@@ -33,7 +33,7 @@ struct CounterExamination: Sendable {
         }
     }
 
-    /// `hasKey`: one such piece a counter; the classic snippet has a second piece without.
+    /// `hasKey`: one such piece per counter; the classic snippet has a second piece without it.
     private static func counter(
         _ script: PageScan.Script, _ site: SiteContext
     ) -> (brand: CounterBrand, hasKey: Bool)? {

@@ -1,10 +1,10 @@
 import Stitching
 
-/// From a fetched page to findings. Pure: no network, no clock.
+/// Turns a fetched page into findings. Pure: no network, no clock.
 struct Examination: Sendable {
     let findings: [SiteFinding]
 
-    /// Findings of one kind that are listed; a hostile page has thousands.
+    /// Maximum number of listed findings of one kind; a hostile page has thousands.
     static let maximumRepeats = 20
 
     init(_ page: FetchedPage, _ expectation: SiteExpectation) {
@@ -40,20 +40,20 @@ struct Examination: Sendable {
     }
 }
 
-/// What all parts of an examination look at.
+/// The input of all parts of an examination.
 struct SiteContext: Sendable {
     let page: FetchedPage
     let scan: PageScan
     let expectation: SiteExpectation
-    /// What relative addresses are relative to.
+    /// The base of relative addresses.
     let base: PageAddress
-    /// Where our script comes from; `nil` when the server's own address is none, as before it is set up.
+    /// The address of our script; `nil` when the server's own address is not valid, as before the set-up.
     let server: PageAddress?
     let managers: [TagManager]
     /// Whether a script that is not in the HTML is likely to come through a manager. Metrica is on most pages, and few
-    /// use it as one.
+    /// use it as a manager.
     var hasUsualManager: Bool { self.managers.contains(.google) }
-    /// The policies of the header, then those of the page with the place where they begin to count.
+    /// The policies of the header, then those of the page with the position from which they apply.
     let policies: [(policy: ContentPolicy, offset: Int)]
 
     init(page: FetchedPage, scan: PageScan, expectation: SiteExpectation) {

@@ -1,7 +1,7 @@
 package import Stitching
 
 extension FetchFailure {
-    /// What happened and the next step.
+    /// What happened, and the next step.
     package func text(in language: Language) -> String {
         switch self {
         case .notAnAddress:

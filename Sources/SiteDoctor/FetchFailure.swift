@@ -1,24 +1,24 @@
-/// Why a page could not be fetched; named by what its owner does next.
+/// Why a page could not be fetched. Cases are named by what the owner does next.
 package enum FetchFailure: Error, Hashable, Sendable {
     case notAnAddress
     case schemeNotAllowed(String)
     case credentialsInAddress
     case portNotAllowed(Int)
-    /// The name, or where it redirects to, belongs to a private network.
+    /// The name, or the target of a redirect, belongs to a private network.
     case privateTarget(host: String)
     case unknownHost(String)
     case unreachable(host: String)
-    /// The certificate is expired, foreign or unknown, or there is no TLS at all.
+    /// The certificate is expired, foreign or unknown, or there is no TLS.
     case tls(host: String)
     case timeout
     case tooManyRedirects
     case redirectLoop
-    /// To an address that is none, that has a password in it, or to something other than http(s).
+    /// The target is not a valid address, contains a password, or is not http(s).
     case redirectRefused
-    /// Something answered, but not HTTP.
+    /// The answer is not HTTP.
     case brokenAnswer
 
-    /// Without values.
+    /// A word without values.
     package var label: String {
         switch self {
         case .notAnAddress: "not_an_address"

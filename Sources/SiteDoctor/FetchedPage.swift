@@ -1,12 +1,12 @@
-/// A page as it was answered.
+/// A page as the server returned it.
 package struct FetchedPage: Hashable, Sendable {
-    /// Where the last redirect led.
+    /// The address after the last redirect.
     package let address: PageAddress
     package let status: Int
     /// In the order of the answer, names in lower case.
     package let headers: [Header]
     package let body: [UInt8]
-    /// Whether there is more than was read.
+    /// Whether the page is longer than the part that was read.
     package let isCut: Bool
 
     package struct Header: Hashable, Sendable {

@@ -1,14 +1,14 @@
-/// Walks over a page's tags and comments, as a browser would see them; text between is skipped.
+/// Walks over a page's tags and comments, as a browser would see them. Skips the text between them.
 ///
-/// No tree is built and nothing is refused: whatever the bytes are, it ends, in linear time, for each byte is looked at a
-/// bounded number of times. **Source:** the HTML standard, tokenization; simplified where it makes no difference to
-/// which tags there are.
+/// It builds no tree and refuses nothing. It ends for any bytes, in linear time, because it looks at each byte a
+/// bounded number of times. **Source:** the HTML standard, tokenization; simplified where that does not change the
+/// tags.
 struct HTMLScanner: Sequence, IteratorProtocol {
     private let bytes: [UInt8]
     private let end: Int
     private var index: Int
 
-    /// - Parameter range: only this part of the page; offsets stay those of the whole.
+    /// - Parameter range: only this part of the page; offsets are still those of the whole.
     init(_ bytes: [UInt8], in range: Range<Int>? = nil) {
         self.bytes = bytes
         self.index = range?.lowerBound ?? 0
@@ -75,13 +75,13 @@ struct HTMLScanner: Sequence, IteratorProtocol {
             return nil
         }
         let name = self.name()
-        // Attributes of an end tag mean nothing, but a `>` inside their quotes is not its end.
+        // Attributes of an end tag mean nothing, but a `>` inside their quotes does not end it.
         return self.attributes() == nil ? nil : .end(name)
     }
 
     private mutating func startTag(at offset: Int) -> HTMLToken? {
         let name = self.name()
-        // A tag that the end of the page cuts off is no tag.
+        // A tag that the end of the page cuts off is not a tag.
         guard let attributes = self.attributes() else { return nil }
         guard Self.rawText.contains(name) else {
             return .start(HTMLTag(name: name, attributes: attributes, offset: offset, content: nil))
@@ -103,7 +103,7 @@ struct HTMLScanner: Sequence, IteratorProtocol {
         return self.lowercase(start..<self.index)
     }
 
-    /// Up to and with the tag's `>`; `nil` when there is none.
+    /// Up to and including the tag's `>`; `nil` when there is none.
     private mutating func attributes() -> [String: String]? {
         var found: [String: String] = [:]
         while let byte = self.peek() {
@@ -148,7 +148,7 @@ struct HTMLScanner: Sequence, IteratorProtocol {
         return value
     }
 
-    /// Up to the element's end tag, which is passed; all the rest when there is none.
+    /// Up to the element's end tag, which is skipped; the whole rest when there is none.
     private mutating func rawText(upTo name: String) -> Range<Int> {
         let start = self.index
         while self.index < self.end {
@@ -158,7 +158,8 @@ struct HTMLScanner: Sequence, IteratorProtocol {
         return start..<self.end
     }
 
-    /// A script's text: inside `<!--` a further `<script>` hides one end tag, a habit of the nineties that still counts.
+    /// A script's text. After `<!--` a further `<script>` hides one end tag; browsers still honour this rule of the
+    /// nineties.
     private mutating func scriptText() -> Range<Int> {
         let start = self.index
         var isEscaped = false
@@ -190,7 +191,7 @@ struct HTMLScanner: Sequence, IteratorProtocol {
 
     private func isEndTag(_ name: String) -> Bool { self.isTag("</" + name) }
 
-    /// Whether the mark stands here, whatever its case, and the name ends with it.
+    /// Whether the mark is here, in any letter case, and the name ends with it.
     private func isTag(_ mark: String) -> Bool {
         guard self.isAt(mark) else { return false }
         guard let next = self.peek(mark.utf8.count) else { return false }

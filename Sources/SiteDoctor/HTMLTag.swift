@@ -1,12 +1,12 @@
-/// A start tag with what may follow it as raw text.
+/// A start tag, with the raw text that may follow it.
 struct HTMLTag: Hashable, Sendable {
     /// In lower case.
     let name: String
-    /// Names in lower case, character references replaced; of a name given twice the first counts.
+    /// Names in lower case, character references replaced. If a name is repeated, the first one counts.
     let attributes: [String: String]
-    /// Where the tag begins in the page's bytes.
+    /// The tag's position in the page's bytes.
     let offset: Int
-    /// What stands up to the end tag, of elements whose content is no markup.
+    /// The text up to the end tag, for elements whose content is not markup.
     let content: Range<Int>?
 }
 
@@ -15,6 +15,6 @@ enum HTMLToken: Hashable, Sendable {
     case start(HTMLTag)
     /// An end tag's name in lower case.
     case end(String)
-    /// What stands between the marks of a comment.
+    /// The text between the marks of a comment.
     case comment(Range<Int>)
 }

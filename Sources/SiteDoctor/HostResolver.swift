@@ -4,13 +4,13 @@ package import NIOPosix
 import Glibc
 #endif
 
-/// From a host's name to its addresses. A test fills it with answers of its own.
+/// Resolves a host's name to its addresses. A test returns its own.
 package protocol HostResolver: Sendable {
-    /// All addresses of the name; empty when there is none. Asked once for each request that is made.
+    /// All addresses of the name; empty when there is none. Called once per request.
     func addresses(of host: String) async -> [InternetAddress]
 }
 
-/// The machine's own resolver, `getaddrinfo`, away from the event loops.
+/// The machine's own resolver, `getaddrinfo`, outside the event loops.
 package struct SystemResolver: HostResolver {
     private let threads: NIOThreadPool
 
@@ -18,7 +18,7 @@ package struct SystemResolver: HostResolver {
         self.threads = threads
     }
 
-    /// Returns empty-handed when the task is cancelled; the look-up itself ends by the system's own time limit.
+    /// Returns an empty list when the task is cancelled. The look-up itself ends by the system's time limit.
     package func addresses(of host: String) async -> [InternetAddress] {
         let (answers, answer) = AsyncStream.makeStream(of: [InternetAddress].self)
         self.threads.submit { state in

@@ -2,9 +2,9 @@
 import Glibc
 #endif
 
-/// An IPv4 or IPv6 address as a number, so that its ranges can be judged whatever its spelling.
+/// An IPv4 or IPv6 address as a number, so that its range can be checked in any spelling.
 package struct InternetAddress: Hashable, Sendable, CustomStringConvertible {
-    /// Four bytes or sixteen, in the network's order.
+    /// Four bytes or sixteen, in network order.
     let bytes: [UInt8]
 
     /// Reads the usual spellings of both kinds, without brackets, port or zone; `nil` for anything else.
@@ -33,11 +33,11 @@ package struct InternetAddress: Hashable, Sendable, CustomStringConvertible {
         }.joined(separator: ":")
     }
 
-    /// Whether the address belongs to a machine that anybody on the Internet may reach.
+    /// Whether the address belongs to a machine that everybody on the Internet may reach.
     ///
-    /// Of IPv6 only the global unicast space counts, and of forms that carry an IPv4 address the one they carry.
-    /// **Source:** IANA's registries of special-purpose addresses (RFC 6890 and its updates); RFC 4291, RFC 6052 (NAT64),
-    /// RFC 3056 (6to4), RFC 6598 (shared space of providers), RFC 9637 (documentation).
+    /// Of IPv6 only the global unicast space counts. An address that contains an IPv4 address is judged by that one.
+    /// **Source:** IANA's registries of special-purpose addresses (RFC 6890 and its updates); RFC 4291, RFC 6052
+    /// (NAT64), RFC 3056 (6to4), RFC 6598 (shared space of providers), RFC 9637 (documentation).
     package var isPublic: Bool {
         if self.isVersion4 { return !Self.special4.contains { self.isInside($0.bytes, $0.length) } }
         if self.isInside(Self.mapped, 96) || self.isInside(Self.nat64, 96) { return self.inner(at: 12).isPublic }
@@ -49,7 +49,7 @@ package struct InternetAddress: Hashable, Sendable, CustomStringConvertible {
         InternetAddress(bytes: Array(self.bytes[offset..<(offset + 4)]))
     }
 
-    /// Whether the first `length` bits are those of the prefix; bytes that the prefix leaves out are zero.
+    /// Whether the first `length` bits are those of the prefix. Missing bytes of the prefix are zero.
     private func isInside(_ prefix: [UInt8], _ length: Int) -> Bool {
         for bit in stride(from: 0, to: length, by: 8) {
             let mask: UInt8 = length - bit >= 8 ? 0xFF : ~(0xFF >> UInt8(length - bit))
@@ -68,7 +68,7 @@ package struct InternetAddress: Hashable, Sendable, CustomStringConvertible {
         ([203, 0, 113], 24), ([224], 4), ([240], 4),
     ]
 
-    /// Inside of the global unicast space: protocol assignments with Teredo, and documentation.
+    /// Inside the global unicast space: protocol assignments with Teredo, and documentation.
     private static let special6: [(bytes: [UInt8], length: Int)] = [
         ([0x20, 0x01, 0], 23), ([0x20, 0x01, 0x0D, 0xB8], 32), ([0x3F, 0xFF], 20),
     ]

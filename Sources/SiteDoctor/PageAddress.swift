@@ -1,6 +1,6 @@
 import Foundation
 
-/// An http(s) address whose parts are known to be harmless: no credentials, no fragment, a host in ASCII.
+/// An http(s) address with safe parts: no credentials, no fragment, a host in ASCII.
 package struct PageAddress: Hashable, Sendable, CustomStringConvertible {
     package let isSecure: Bool
     /// In lower case and ASCII (`xn--…`); an IPv6 address without brackets.
@@ -9,10 +9,10 @@ package struct PageAddress: Hashable, Sendable, CustomStringConvertible {
     /// With its query, percent-encoded; begins with a slash.
     package let path: String
 
-    /// Longer ones are refused.
+    /// Longer addresses are refused.
     static let maximumBytes = 2_000
 
-    /// As a person types it; without a scheme https is meant. A name in Cyrillic is understood.
+    /// An address as a person types it. Without a scheme, https is assumed. Accepts a name in Cyrillic.
     package init(typed text: String) throws(FetchFailure) {
         let text = text.trimmingCharacters(in: .whitespacesAndNewlines)
         guard !text.isEmpty, text.utf8.count <= Self.maximumBytes else { throw .notAnAddress }
@@ -41,10 +41,10 @@ package struct PageAddress: Hashable, Sendable, CustomStringConvertible {
         guard self.path.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { throw .notAnAddress }
     }
 
-    /// Where a reference on this page leads: absolute, from the root, relative, or with the page's scheme. `nil` for
-    /// what leads nowhere that could be fetched.
+    /// The target of a reference on this page: absolute, from the root, relative, or with the page's scheme. `nil` when
+    /// it cannot be fetched.
     func resolving(_ reference: String) -> PageAddress? {
-        // As browsers do: line breaks and tabs vanish, spaces at the ends too.
+        // As browsers do: removes line breaks and tabs, and spaces at the ends.
         let reference = reference.filter { !$0.isNewline && $0 != "\t" }.trimmingCharacters(in: .whitespaces)
         guard reference.utf8.count <= Self.maximumBytes, let base = URL(string: self.description),
             let url = URL(string: reference, relativeTo: base)?.absoluteURL

@@ -1,11 +1,11 @@
 import Bukza
 import Stitching
 
-/// What stands on a page that matters here, and whether a browser would run it.
+/// The relevant parts of a page, and whether a browser would run them.
 struct PageScan: Sendable {
     struct Script: Hashable, Sendable {
         let src: String?
-        /// The text between the tags; of a script with a `src` browsers ignore it.
+        /// The text between the tags. Browsers ignore it if the script has a `src`.
         let text: String
         let attributes: [String: String]
         /// `nil` where a browser runs it.
@@ -21,7 +21,7 @@ struct PageScan: Sendable {
     private(set) var scripts: [Script] = []
     /// Content security policies of `<meta>`.
     private(set) var policies: [Policy] = []
-    /// Every `id` that looks like a container of Bukza's, as spelled.
+    /// Every `id` that looks like one of Bukza's containers, as written.
     private(set) var containers: [String] = []
     /// `href` of links, `src` of frames.
     private(set) var links: [String] = []
@@ -29,13 +29,13 @@ struct PageScan: Sendable {
     /// The first `<base href>`.
     private(set) var base: String?
 
-    /// Of each kind; more of them stand only on pages that mean harm.
+    /// Of each kind. Only hostile pages have more.
     static let maximumItems = 5_000
 
     private let bytes: [UInt8]
     private var templates = 0
 
-    /// - Parameter bytes: UTF-8; anything else is read as far as it goes. Linear.
+    /// - Parameter bytes: UTF-8; other bytes are read as far as possible. Linear.
     init(_ bytes: [UInt8]) {
         self.bytes = bytes
         for token in HTMLScanner(bytes) { self.take(token) }
@@ -48,7 +48,7 @@ struct PageScan: Sendable {
         case .end: break
         case .start(let tag):
             switch tag.name {
-            // A declarative shadow root is no template: its scripts run.
+            // A declarative shadow root is not a template: its scripts run.
             case "template" where self.templates > 0 || tag.attributes["shadowrootmode"] == nil: self.templates += 1
             case "noscript": if let content = tag.content { self.takeInert(content, .noscript) }
             case "script": self.takeScript(tag, self.templates > 0 ? .template : nil)
@@ -78,7 +78,7 @@ struct PageScan: Sendable {
         }
     }
 
-    /// Scripts that a browser does not see, so that a forgotten tag can be told from a missing one.
+    /// Scripts that a browser does not run, so that a forgotten tag is not reported as missing.
     private mutating func takeInert(_ range: Range<Int>, _ place: InertPlace) {
         for case .start(let tag) in HTMLScanner(self.bytes, in: range) where tag.name == "script" {
             self.takeScript(tag, place)
@@ -94,7 +94,7 @@ struct PageScan: Sendable {
                 inertPlace: place ?? Self.heldBack(tag), offset: tag.offset))
     }
 
-    /// A script of a type that is no JavaScript waits for somebody who changes the type: a consent banner, an optimiser.
+    /// A script of a type that is not JavaScript waits until somebody changes the type: a consent banner, an optimiser.
     /// **Source:** the HTML standard, the script element: types that are run.
     private static func heldBack(_ tag: HTMLTag) -> InertPlace? {
         if tag.attributes["nomodule"] != nil { return .heldBack("nomodule") }
@@ -109,9 +109,9 @@ struct PageScan: Sendable {
     ]
 }
 
-/// Where a tag stands when no browser runs it.
+/// Why no browser runs a tag.
 package enum InertPlace: Hashable, Sendable {
     case comment, noscript, template
-    /// A script whose type, given here, is no JavaScript.
+    /// A script whose type, given here, is not JavaScript.
     case heldBack(String)
 }

@@ -1,12 +1,12 @@
 import Stitching
 
-/// A page's bytes as UTF-8, whatever they came in.
+/// A page's bytes, converted to UTF-8.
 struct PageText: Sendable {
     let bytes: [UInt8]
-    /// A charset that is neither UTF-8 nor windows-1251: Latin letters are read, others may be wrong.
+    /// A charset that is neither UTF-8 nor windows-1251. Latin letters are read; others may be wrong.
     let unknownCharset: String?
 
-    /// How far the page is searched for a charset. **Source:** the HTML standard, prescan of a byte stream.
+    /// How much of the page is searched for a charset. **Source:** the HTML standard, prescan of a byte stream.
     private static let prescanBytes = 1_024
 
     init(_ page: FetchedPage) {

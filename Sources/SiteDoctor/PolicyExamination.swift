@@ -1,8 +1,8 @@
-/// Whether the page's content security policies let the script load and tell what it saw.
+/// Whether the page's content security policies allow the script to load and to send its beacons.
 struct PolicyExamination: Sendable {
     private(set) var findings: [SiteFinding] = []
 
-    /// - Parameter tag: ours on the page; `nil` asks for one without a nonce.
+    /// - Parameter tag: our tag on the page; `nil` checks for one without a nonce.
     init(_ site: SiteContext, tag: PageScan.Script?) {
         guard !site.policies.isEmpty, let server = site.server, let key = site.expectation.siteKeys.first else {
             return
@@ -14,7 +14,7 @@ struct PolicyExamination: Sendable {
         let load = ContentPolicy.Request.script(
             script, nonce: tag?.attributes["nonce"], integrity: tag?.attributes["integrity"])
         for (policy, offset) in site.policies {
-            // A policy inside the page counts from its place on; a tag before it is loaded already.
+            // A policy inside the page applies from its position on. A tag before it is already loaded.
             let isLate = tag.map { $0.offset < offset } ?? false
             if !isLate, let refusal = policy.refusal(of: load, on: site.page.address) {
                 self.add(

@@ -3,18 +3,18 @@ import NIOCore
 import NIOHTTP1
 import NIOHTTPCompression
 
-/// Fetches a page that somebody named, without being led to where that somebody may not go.
+/// Fetches a page that somebody named, and never reaches an address that is not public.
 ///
-/// A name is resolved here, every address it has is judged, and the connection goes to the judged address: a second
-/// answer of the name server can't differ. Redirects are followed by hand, each judged anew. No cookie is kept, no
-/// credential sent, body and time are bounded.
+/// It resolves the name itself, checks every address, and connects to a checked one, so a second answer of the name
+/// server has no effect. It follows redirects itself and checks each one. It keeps no cookie and sends no credential.
+/// Body and time are bounded.
 package struct SafeFetcher: Sendable {
     private let rule: TargetRule
     private let gate: HostGate
     private let limits: FetchLimits
 
-    /// - Parameter allowsPrivateTargets: the operator's leave for sites in private networks and on any port. Whoever
-    ///   may name a page can then reach what this machine reaches.
+    /// - Parameter allowsPrivateTargets: the operator's permission for sites in private networks and on any port. A
+    ///   person who may name a page can then reach everything that this machine reaches.
     package init(
         resolver: any HostResolver = SystemResolver(), allowsPrivateTargets: Bool, limits: FetchLimits = FetchLimits()
     ) {
@@ -27,7 +27,7 @@ package struct SafeFetcher: Sendable {
         self.limits = limits
     }
 
-    /// The page behind the address and its redirects, whatever its status.
+    /// The page at the address after its redirects, with any status.
     package func fetch(_ address: PageAddress) async throws(FetchFailure) -> FetchedPage {
         let result = await withTaskGroup(of: Result<FetchedPage, FetchFailure>.self) { group in
             group.addTask { await Result { () async throws(FetchFailure) in try await self.walk(address) } }
@@ -72,7 +72,7 @@ package struct SafeFetcher: Sendable {
         throw failure
     }
 
-    /// One request to this very address, by a client of its own: nothing is shared between sites.
+    /// One request to exactly this address, with its own client: sites share nothing.
     private func ask(
         _ address: PageAddress, at target: InternetAddress
     ) async throws(FetchFailure) -> FetchedPage {
@@ -83,7 +83,7 @@ package struct SafeFetcher: Sendable {
             connect: TimeAmount(self.limits.connectTime), read: TimeAmount(self.limits.time))
         configuration.connectionPool.retryConnectionEstablishment = false
         configuration.httpVersion = .http1Only
-        // A server may pack what nobody asked it to pack; a bomb ends where the page would have been cut.
+        // A server may compress without being asked. A decompression bomb ends where the page would be cut.
         configuration.decompression = .enabled(limit: .size(4 * self.limits.bytes))
         let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
         let result = await Result { () async throws(FetchFailure) in try await self.exchange(address, client) }
@@ -108,7 +108,7 @@ package struct SafeFetcher: Sendable {
         }
     }
 
-    /// The beginning of a body is worth reading even when the rest breaks off.
+    /// The beginning of a body is useful even if the rest fails.
     private func collect(_ body: HTTPClientResponse.Body) async -> (bytes: [UInt8], isCut: Bool) {
         var bytes: [UInt8] = []
         do {
@@ -122,12 +122,12 @@ package struct SafeFetcher: Sendable {
         }
     }
 
-    /// Says who asks, so that a site's owner can let it through a filter.
+    /// Names the program, so that a site's owner can allow it in a filter.
     static let userAgent = "Mozilla/5.0 (compatible; StitcherSiteDoctor/1)"
 }
 
 extension FetchFailure {
-    /// A client's error, told by its type.
+    /// A client's error, recognised by its type.
     fileprivate init(_ error: any Error, host: String) {
         switch error {
         case let error as HTTPClientError:
@@ -141,7 +141,7 @@ extension FetchFailure {
         case is IOError, is ChannelError: self = .unreachable(host: host)
         default:
             let name = String(describing: type(of: error))
-            // The types of TLS errors belong to a library that is not imported for this alone.
+            // The types of TLS errors belong to a library that is not imported only for this.
             if name.hasPrefix("NIOSSL") || name.contains("SSL") {
                 self = .tls(host: host)
             } else {

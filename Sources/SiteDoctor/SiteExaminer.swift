@@ -1,4 +1,4 @@
-/// The site doctor: fetches a page of the owner's site and says what of the installation stands in its HTML.
+/// The site doctor: fetches a page of the owner's site and reports which parts of the installation are in its HTML.
 package struct SiteExaminer: Sendable {
     private let fetcher: SafeFetcher
 
@@ -6,12 +6,12 @@ package struct SiteExaminer: Sendable {
         self.fetcher = fetcher
     }
 
-    /// - Parameter allowsPrivateTargets: see ``SafeFetcher``; the operator's choice, never the person's who asks.
+    /// - Parameter allowsPrivateTargets: see ``SafeFetcher``; the operator's choice, never that of the person who asks.
     package init(allowsPrivateTargets: Bool) {
         self.init(fetcher: SafeFetcher(allowsPrivateTargets: allowsPrivateTargets))
     }
 
-    /// Takes some ten seconds at most and 1 MiB; never throws: what goes wrong is a finding.
+    /// Takes about ten seconds at most and 1 MiB. Never throws: a failure is a finding.
     ///
     ///     let report = await examiner.examine("example.ru/booking", expecting: expectation)
     ///     for finding in report.findings { print(finding.severity.label, finding.text(in: .russian)) }

@@ -1,9 +1,8 @@
-/// What the page of an owner's site should have on it.
+/// What the page of an owner's site should contain.
 package struct SiteExpectation: Hashable, Sendable {
-    /// The site keys whose tag is right here: usually one.
+    /// The site keys of valid tags: usually one.
     package var siteKeys: [String]
-    /// Where this server is reached from outside, without a slash at the end: `BASE/s/KEY.js` is the script, `BASE/b/KEY`
-    /// its beacon.
+    /// The server's public address, without a slash at the end: `BASE/s/KEY.js` is the script, `BASE/b/KEY` its beacon.
     package var scriptBase: String
     /// The listed widgets; empty when every widget on the page is served.
     package var widgets: [String]

@@ -1,5 +1,5 @@
 extension SiteFinding {
-    /// A word for programs, without values; never changed once it was released.
+    /// A word for programs, without values. It never changes after a release.
     package var code: String {
         switch self {
         case .unreachable(let failure): failure.label

@@ -1,7 +1,7 @@
 package import Stitching
 
 extension SiteFinding {
-    /// One or two sentences: what was found, and the next step. Values come from the page: escape them.
+    /// One or two sentences: the finding and the next step. They contain values from the page: escape them.
     package func text(in language: Language) -> String {
         switch self {
         case .unreachable(let failure): failure.text(in: language)

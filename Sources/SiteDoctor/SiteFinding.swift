@@ -1,4 +1,4 @@
-/// One thing that the doctor says of a page.
+/// One finding of the doctor about a page.
 package enum SiteFinding: Hashable, Sendable {
     // The page.
     case unreachable(FetchFailure)
@@ -11,14 +11,14 @@ package enum SiteFinding: Hashable, Sendable {
 
     // Our tag.
     case tagPresent
-    /// An own script of the page loads it.
+    /// A script of the page loads it.
     case tagLoadedByScript
     case tagMissing
     case tagTwice(Int)
     case tagInert(InertPlace)
     case tagOfOtherKey(String)
     case tagFromOtherServer(String)
-    /// Over http on a page with https: browsers block it.
+    /// It uses http on a page with https: browsers block it.
     case tagInsecure
     case tagMayComeThrough(TagManager)
 
@@ -34,20 +34,20 @@ package enum SiteFinding: Hashable, Sendable {
     case widgetNotListed(String)
     case widgetNotFound(String)
     case noWidgets
-    /// A link to Bukza's own page; the widget when the address names it.
+    /// A link to Bukza's own page, with the widget if the address names it.
     case directLink(widget: String?)
-    /// Bukza's page in a frame of the site's own.
+    /// Bukza's page in a frame of the site.
     case directFrame(widget: String?)
 
     // The content security policy.
     case policyAllows
-    /// It blocks the script; the directive as it should read.
+    /// It blocks the script; the directive that would allow it.
     case policyBlocksScript(directive: String, line: String)
     case policyBlocksBeacon(directive: String, line: String)
     /// It runs only scripts with a nonce or a hash.
     case policyNeedsNonce(directive: String)
 
-    /// How bad it is.
+    /// How serious it is.
     package enum Severity: Int, Hashable, Comparable, Sendable {
         case ok, warning, problem
 
@@ -78,10 +78,10 @@ package enum SiteFinding: Hashable, Sendable {
     }
 }
 
-/// A program that loads scripts into a page, so that they don't stand in its HTML.
+/// A program that loads scripts into a page, so that they are not in its HTML.
 package enum TagManager: Hashable, Sendable, CaseIterable {
     case google
-    /// Yandex Metrica, whose counter can carry a tag manager of its own; whether it does can't be seen in the HTML.
+    /// Yandex Metrica. Its counter can contain a tag manager, but the HTML does not show it.
     case yandexMetrica
 
     package var name: String {
@@ -92,10 +92,10 @@ package enum TagManager: Hashable, Sendable, CaseIterable {
     }
 }
 
-/// Whose counter it is. **Source:** the vendor's counter snippets.
+/// The brand of a counter. **Source:** the vendor's counter snippets.
 package enum CounterBrand: Hashable, Sendable {
     case comagic, uis, callgear, novofon
-    /// The host that it comes from; empty when the snippet does not say.
+    /// The host of the counter; empty when the snippet does not name it.
     case other(String)
 
     package var name: String {

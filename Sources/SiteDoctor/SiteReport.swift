@@ -1,9 +1,9 @@
-/// What the doctor found.
+/// The result of an examination.
 package struct SiteReport: Hashable, Sendable {
-    /// Where the redirects led; `nil` when no page was reached.
+    /// The address after the redirects; `nil` when no page was reached.
     package let address: String?
     package let status: Int?
-    /// In the order to show: the page, our tag, the counter, the widgets, the policy.
+    /// In the order of display: the page, our tag, the counter, the widgets, the policy.
     package let findings: [SiteFinding]
 
     /// The worst of all findings.

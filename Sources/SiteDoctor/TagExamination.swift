@@ -1,6 +1,6 @@
 import Stitching
 
-/// Whether our tag is on the page, once, ours, and where a browser runs it.
+/// Whether our tag is on the page once, with our key, and where a browser runs it.
 struct TagExamination: Sendable {
     private(set) var findings: [SiteFinding] = []
     /// The tag that counts; `nil` when there is none in the HTML.
@@ -73,12 +73,12 @@ struct TagExamination: Sendable {
         return isKnown ? .otherServer(String(address.origin.prefix(200))) : nil
     }
 
-    /// http and https of one server are one server: the tag's scheme is judged by itself.
+    /// http and https of one server are the same server: the tag's scheme is judged separately.
     private static func port(_ address: PageAddress) -> Int? {
         address.port == (address.isSecure ? 443 : 80) ? nil : address.port
     }
 
-    /// An own script of the page that writes the tag.
+    /// A script of the page that writes the tag.
     private static func isLoader(_ text: String, _ expectation: SiteExpectation) -> Bool {
         let text = text.contains("\\/") ? text.replacing("\\/", with: "/") : text
         return expectation.siteKeys.contains { key in

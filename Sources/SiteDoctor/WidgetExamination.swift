@@ -1,13 +1,13 @@
 import Bukza
 
-/// Bukza's widgets on the page against those of the settings.
+/// Compares Bukza's widgets on the page with those of the settings.
 struct WidgetExamination: Sendable {
     private(set) var findings: [SiteFinding] = []
 
     init(_ site: SiteContext) {
         var widgets = Self.Ordered()
         for script in site.scan.scripts where script.inertPlace == nil {
-            // The text of a script with an address is never run.
+            // The text of a script with an address never runs.
             for widget in BukzaSigns.widgets(in: script.src ?? script.text) { widgets.add(widget) }
         }
         for id in site.scan.containers { BukzaSigns.widget(ofContainer: id).map { widgets.add($0) } }
@@ -31,7 +31,7 @@ struct WidgetExamination: Sendable {
         _ addresses: [String], _ site: SiteContext, _ finding: (String?) -> SiteFinding
     ) -> [SiteFinding] {
         var widgets: [String?] = []
-        // Parsing an address is dear, and most links are no candidates.
+        // Parsing an address is expensive, and most links are not candidates.
         for link in addresses where BukzaSigns.mayLink(link) {
             guard let address = site.base.resolving(link), BukzaSigns.isDirect(host: address.host) else { continue }
             let widget = BukzaSigns.widget(ofLink: link)

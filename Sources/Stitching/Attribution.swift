@@ -1,22 +1,22 @@
-/// Which visit a booking belongs to, and how we know.
+/// The visit that a booking belongs to, and how it was found.
 package struct Attribution: Hashable, Sendable {
-    /// How the session was found. Raw values are the public interface's words, stored and shown as they are.
+    /// How the session was found. Raw values are the words of the public interface, stored and shown unchanged.
     package enum Kind: String, Sendable, Codable, CaseIterable {
-        /// n2 carried a session that a page of this integration has told of.
+        /// n2 carried a session that a page of this integration has reported.
         case session
-        /// n2 carried a well-formed session that no page has told of; it is sent all the same.
+        /// n2 carried a well-formed session that no page has reported. It is still sent.
         case sessionUnseen = "session_unseen"
-        /// n2 carried the visitor's last known session, and the page said so.
+        /// n2 carried the visitor's last known session, and the page reported it as such.
         case sessionStale = "session_stale"
-        /// n2 carried no session; a page heard of the same order or code.
+        /// n2 carried no session. A page reported the same order or code.
         case orderMatch = "order_match"
-        /// n2 was empty; exactly one session had a booking event near the booking. By the owner's choice only.
+        /// n2 was empty, and exactly one session had a booking event near the booking. Only if the owner allows it.
         case inferred
         /// No session: the owner's default campaign, or source and site.
         case fallback = "default"
     }
 
-    /// Why there is no session. Raw values label a metric, a column and the marketer's rows.
+    /// Why there is no session. Raw values label a metric, a column and rows of the pages.
     package enum Reason: String, Sendable, Codable, CaseIterable {
         case n2Empty = "n2_empty"
         case n2Placeholder = "n2_placeholder"
@@ -27,7 +27,7 @@ package struct Attribution: Hashable, Sendable {
         case n2ChannelMissing = "n2_channel_missing"
         /// n2 empty, and not one beacon of this integration within the session lifetime.
         case noPageSeen = "no_page_seen"
-        /// CoMagic refused the session for any reason but its age.
+        /// The target refused the session for any reason except its age.
         case sessionRejected = "session_rejected"
         /// The session is known to be over 180 days old.
         case sessionTooOld = "session_too_old"
@@ -36,7 +36,7 @@ package struct Attribution: Hashable, Sendable {
     package var kind: Kind
     /// Set exactly when `kind` is not `.fallback`.
     package var session: VisitorSessionID?
-    /// Always set when `kind` is `.fallback`; otherwise the *first* reason met on the way, if any.
+    /// Always set when `kind` is `.fallback`; otherwise the *first* reason, if any.
     package var reason: Reason?
     package var widgetID: String?
     /// Of the page that told of the booking's session or order; empty when none did.
@@ -55,7 +55,7 @@ package struct Attribution: Hashable, Sendable {
         self.utm = utm
     }
 
-    /// The same booking without its session, sent with the owner's default instead. The first reason stays.
+    /// The same booking without its session, sent with the owner's default. The first reason stays.
     package func withoutSession(because reason: Reason) -> Attribution {
         var changed = self
         changed.kind = .fallback
@@ -65,7 +65,7 @@ package struct Attribution: Hashable, Sendable {
     }
 }
 
-/// The five campaign tags. A tag that is absent and a tag that is empty are the same.
+/// The five campaign tags. An absent tag and an empty tag are the same.
 package struct UTM: Hashable, Sendable, Codable {
     package var source: String?
     package var medium: String?

@@ -1,9 +1,9 @@
 package import FoundationEssentials
 
-/// What the hidden order field n2 held when Bukza sent the booking.
+/// The value of the hidden order field n2 when the booking came.
 package enum N2: Hashable, Sendable {
     case empty
-    /// `[bukza_n2]`, unreplaced: Bukza does not know the parameter.
+    /// An unreplaced placeholder such as `[bukza_n2]`: the booking system does not know the parameter.
     case placeholder
     /// The session id, in decimal digits.
     case session(VisitorSessionID)
@@ -17,7 +17,7 @@ package enum N2: Hashable, Sendable {
         return id
     }
 
-    /// Reads the field's text, spaces around it ignored.
+    /// Reads the field's text. Ignores spaces around it.
     package init(text: String?) {
         let value = (text ?? "").trimmed
         if value.isEmpty {
@@ -34,16 +34,15 @@ package enum N2: Hashable, Sendable {
     }
 }
 
-/// One reservation as Bukza's webhook told of it, every field already read. Prints without the contact's and the
-/// message's words.
+/// One reservation from a webhook, with every field already read. Its description contains no contact and no message.
 package struct Booking: Hashable, Sendable, CustomStringConvertible {
     package var integration: IntegrationID
     package var orderID: String?
     package var code: String?
     package var contact: Contact
-    /// The customer-visible text, sent to CoMagic as the request's message.
+    /// The text that the customer sees. It becomes the request's message.
     package var message: String?
-    /// When the booking was made, as far as the webhook's text could be read.
+    /// When the booking was made, if the webhook's text could be read.
     package var createdAt: Date?
     package var n2: N2
     package var widgetID: String?

@@ -1,6 +1,6 @@
-/// The lists of an account that a person chooses from.
+/// The lists of an account from which a person chooses.
 package enum CatalogKind: String, Hashable, Sendable, CaseIterable {
-    /// The active campaigns, the system one (−1) among them.
+    /// The active campaigns, including the system one (−1).
     case campaigns
     case sites
     /// The active sources; only accounts of "Call tracking 3.0" have the list.

@@ -1,11 +1,11 @@
-/// Who made the booking. Prints redacted; read the parts to get at the values.
+/// The person who made the booking. Its description is redacted; read the parts for the values.
 package struct Contact: Hashable, Sendable, Codable, CustomStringConvertible {
     package var name: String?
     package var phone: PhoneNumber?
     package var email: EmailAddress?
-    /// The extension behind the number, digits only, at most 16.
+    /// The extension after the number, digits only, at most 16.
     package var phoneExtension: String?
-    /// The phone field's text when no number could be read from it: one line of at most 128 bytes.
+    /// The phone field's text when no number could be read from it: one line, at most 128 bytes.
     package var unreadPhone: String?
 
     package init(
@@ -19,7 +19,7 @@ package struct Contact: Hashable, Sendable, Codable, CustomStringConvertible {
         self.unreadPhone = unreadPhone
     }
 
-    /// CoMagic takes a request only with a phone or an e-mail address.
+    /// The target accepts a request only with a phone or an e-mail address.
     package var isReachable: Bool { self.phone != nil || self.email != nil }
 
     package var description: String {

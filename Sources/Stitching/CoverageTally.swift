@@ -1,4 +1,4 @@
-/// How many bookings carry a session, how they came by it, and why the others do not: the marketer's number.
+/// Counts bookings with a session, how the session was found, and the reasons of the others.
 package struct CoverageTally: Hashable, Sendable {
     package private(set) var total = 0
     package private(set) var kinds: [Attribution.Kind: Int] = [:]
@@ -15,15 +15,15 @@ package struct CoverageTally: Hashable, Sendable {
 
     package var covered: Int { self.total - (self.kinds[.fallback] ?? 0) }
 
-    /// From 0 to 1; `nil` when there are no bookings to speak of.
+    /// From 0 to 1; `nil` when there are no bookings.
     package var share: Double? { self.total == 0 ? nil : Double(self.covered) / Double(self.total) }
 
-    /// Bookings with a session that are missing for a share to be reached; 0 when it is.
+    /// How many more bookings need a session to reach the share; 0 when it is reached.
     package func missing(for share: Double) -> Int {
         max(0, Int((share * Double(self.total)).rounded(.up)) - self.covered)
     }
 
-    /// **Source:** the vendor's own yardstick: under 80 % is low, decisions need 90 % and more.
+    /// **Source:** the vendor's own scale: under 80 % is low, decisions need 90 % or more.
     package enum Band: String, Sendable {
         case low, fair, good
     }
@@ -35,7 +35,7 @@ package struct CoverageTally: Hashable, Sendable {
         self.share.map { $0 >= Self.goodShare ? .good : $0 >= Self.fairShare ? .fair : .low }
     }
 
-    /// The reasons, the most frequent first, equals by name.
+    /// The reasons, the most frequent first, equal ones by name.
     package var rankedReasons: [(reason: Attribution.Reason, bookings: Int)] {
         self.reasons.map { ($0.key, $0.value) }
             .sorted { ($1.1, $0.0.rawValue) < ($0.1, $1.0.rawValue) }

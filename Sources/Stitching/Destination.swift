@@ -1,17 +1,18 @@
 /// Where a booking without a session is counted: the owner's default.
 ///
-/// CoMagic takes exactly one of session, campaign and site; the campaign −1 ("visitors without a campaign") needs
-/// a site. **Source:** contract of `upload.offline_messages`.
+/// The target takes exactly one of session, campaign and site. The campaign −1 ("visitors without a campaign") needs a
+/// site. **Source:** contract of `upload.offline_messages`.
 package enum Destination: Hashable, Sendable, Codable {
     case campaign(Int64)
     case site(Int64, source: Int64?)
     /// The system campaign of a site.
     case systemCampaign(site: Int64)
 
-    /// CoMagic's number of the system campaign.
+    /// The number of the system campaign.
     package static let systemCampaignID: Int64 = -1
 
-    /// The default as three numbers typed by a person, validated together; throws a sentence that names the next step.
+    /// The default from three numbers that a person typed, validated together. Throws a sentence that names the next
+    /// step.
     package init(campaignID: Int64?, siteID: Int64?, sourceID: Int64?) throws(DestinationError) {
         switch (campaignID, siteID, sourceID) {
         case (Self.systemCampaignID, let site?, nil) where site > 0: self = .systemCampaign(site: site)
@@ -48,7 +49,7 @@ package enum Destination: Hashable, Sendable, Codable {
     }
 }
 
-/// Why three numbers make no default. The description is for the person who typed them.
+/// Why three numbers are not a default. The description is for the person who typed them.
 package enum DestinationError: Error, Hashable, Sendable, CustomStringConvertible {
     case missing, both, sourceNeedsSite, systemCampaignNeedsSite, notPositive
 

@@ -1,4 +1,4 @@
-/// The owner's default as it was typed or chosen, before anybody knows whether it makes sense.
+/// The owner's default as typed or chosen, before it is validated.
 package struct DestinationChoice: Hashable, Sendable {
     package var campaignID: Int64?
     package var siteID: Int64?
@@ -10,7 +10,7 @@ package struct DestinationChoice: Hashable, Sendable {
         self.sourceID = sourceID
     }
 
-    /// The number chosen of a list.
+    /// The number chosen from a list.
     package subscript(kind: CatalogKind) -> Int64? {
         switch kind {
         case .campaigns: self.campaignID
@@ -19,7 +19,7 @@ package struct DestinationChoice: Hashable, Sendable {
         }
     }
 
-    /// The lists that know whether the numbers exist. The system campaign exists in every account.
+    /// The lists in which the numbers must exist. The system campaign exists in every account.
     package var kinds: [CatalogKind] {
         CatalogKind.allCases.filter { kind in
             guard let id = self[kind] else { return false }

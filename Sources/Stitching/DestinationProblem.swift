@@ -1,6 +1,6 @@
-/// What is wrong with a default, in the words of its field.
+/// A problem of a default, at its field.
 package enum DestinationProblem: Hashable, Sendable {
-    /// The numbers make no default, whatever the account has: it can't be saved.
+    /// The numbers are not a default, in any account: it cannot be saved.
     case shape(DestinationError)
     /// The account has no such campaign, site or source, or it is switched off: bookings would be refused.
     case unknown(CatalogKind, Int64)

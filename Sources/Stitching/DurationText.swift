@@ -1,6 +1,6 @@
-/// `30s`, `15m`, `4h`, also `500ms` and `2d`: one whole number and one unit.
+/// Durations such as `30s`, `15m`, `4h`, also `500ms` and `2d`: one whole number and one unit.
 package enum DurationText {
-    /// The largest unit that tells it as a whole number; whole seconds.
+    /// The duration in the largest unit that gives a whole number. Whole seconds only.
     package static func text(_ duration: Duration) -> String {
         let seconds = duration.components.seconds
         let units: [(Int64, String)] = [(86_400, "d"), (3_600, "h"), (60, "m")]

@@ -1,14 +1,14 @@
-/// An e-mail address, as far as one can tell without writing to it.
+/// An e-mail address, checked by its form only.
 package struct EmailAddress: Hashable, Sendable, Codable, CustomStringConvertible {
-    /// As typed, but for full-width characters, which become plain ones; at most 254 bytes.
+    /// As typed, except that full-width characters become plain ones; at most 254 bytes.
     package let text: String
 
-    /// The first real address in the text: `local@domain.tld` without white space or control characters. Words,
-    /// brackets, quotes, other addresses and `mailto:` may stand round it: `Имя <address>`, `почта address (личная)`.
+    /// The first valid address in the text: `local@domain.tld` without white space or control characters. Words,
+    /// brackets, quotes, other addresses and `mailto:` may surround it: `Имя <address>`, `почта address (личная)`.
     ///
-    /// `nil` when there is none, and when it is doubtful where an address begins or ends: `ivan petrov@example.com`
-    /// may be `ivan.petrov@example.com`, and the shorter one may be a stranger's. A part of a page's address is not an
-    /// e-mail address. Looks at the first 1,024 bytes only. The time is bounded.
+    /// `nil` when there is none, or when its beginning or end is doubtful: `ivan petrov@example.com` may be
+    /// `ivan.petrov@example.com`, and the shorter one may be a stranger's. A part of a page's address is not an e-mail
+    /// address. Reads only the first 1,024 bytes. The time is bounded.
     package init?(text: String) {
         let start = text.prefix(utf8Bytes: Self.longestText)
         let search = EmailSearch(start, isCut: start.utf8.count < text.utf8.count)
@@ -31,7 +31,7 @@ package struct EmailAddress: Hashable, Sendable, Codable, CustomStringConvertibl
         (1...63).contains(label.utf8.count) && label.first != "-" && label.last != "-"
     }
 
-    /// At least two letters of one script, or `xn--…`: a word that is glued to an address is not a part of it.
+    /// At least two letters of one script, or `xn--…`. A word directly after an address is not a part of it.
     private static func isTopLabel(_ label: Substring) -> Bool {
         if label.lowercased().hasPrefix("xn--") { return label.count > 4 }
         let ascii = label.unicodeScalars.count(where: \.isASCII)
@@ -39,7 +39,7 @@ package struct EmailAddress: Hashable, Sendable, Codable, CustomStringConvertibl
         return label.unicodeScalars.allSatisfy { $0.properties.generalCategory != .decimalNumber && $0 != "-" }
     }
 
-    /// Letters of the Latin alphabet and of another one: a word is glued to the address, or a letter is mistyped.
+    /// Letters of the Latin alphabet and of another one: a word touches the address, or a letter is mistyped.
     private static func mixesScripts(_ local: Substring) -> Bool {
         let letters = local.unicodeScalars.filter(\.properties.isAlphabetic)
         return letters.contains(where: \.isASCII) && letters.contains { $0.value >= 0x250 }

@@ -1,7 +1,7 @@
-/// Finds what may be an e-mail address in a text, one `@` after the other.
+/// Finds candidates for an e-mail address in a text, one `@` after the other.
 struct EmailSearch {
     private let scalars: [Unicode.Scalar]
-    /// The text goes on behind the scalars, so that the last domain may be half a one.
+    /// The text continues after the scalars, so the last domain may be incomplete.
     private let isCut: Bool
 
     init(_ text: String, isCut: Bool) {
@@ -9,7 +9,7 @@ struct EmailSearch {
         self.isCut = isCut
     }
 
-    /// The first candidate that stands apart from what is round it and passes the test.
+    /// The first candidate that is separate from its surroundings and passes the test.
     func firstAddress(where isAddress: (String) -> Bool) -> String? {
         for at in self.scalars.indices where self.scalars[at] == "@" {
             guard let range = self.candidate(at: at) else { continue }
@@ -44,7 +44,7 @@ struct EmailSearch {
         guard start > 0 else { return true }
         let scalar = self.scalars[start - 1]
         if scalar == "\"" {
-            // A quote that opens, not one inside a local part.
+            // An opening quote, not one inside a local part.
             return start == 1 || !Self.isLocal(self.scalars[start - 2])
         }
         return Self.isBreak(scalar)
@@ -56,7 +56,7 @@ struct EmailSearch {
         return scalar == "\"" || scalar == "'" || scalar == "!" || Self.isBreak(scalar)
     }
 
-    /// Whether the characters before, up to a blank, begin a page's address: `https://…`, `example.com/…`.
+    /// Whether the characters before it, up to a blank, begin a page's address: `https://…`, `example.com/…`.
     private func isInPageAddress(_ start: Int) -> Bool {
         var first = start
         while first > 0, !Self.dividesAddresses(self.scalars[first - 1]) { first -= 1 }
@@ -69,8 +69,8 @@ struct EmailSearch {
         return host.contains(".") && !host.contains("@")
     }
 
-    /// Whether one word of the local part's own kind stands before it, with nothing but blanks between: a blank may
-    /// have been typed for a dot. Words that announce an address do not count, nor does a name with a capital.
+    /// Whether a word like a local part stands before it, with only blanks between: a blank may have been typed for a
+    /// dot. Words that announce an address do not count, nor does a name with a capital letter.
     private func mayHaveLostItsStart(_ start: Int) -> Bool {
         var end = start
         while end > 0, self.scalars[end - 1].properties.isWhitespace { end -= 1 }
@@ -107,7 +107,7 @@ struct EmailSearch {
         self.isLetterOrDigit(scalar) || scalar == "." || scalar == "-"
     }
 
-    /// What may stand directly before or behind an address.
+    /// Characters that may stand directly before or after an address.
     private static func isBreak(_ scalar: Unicode.Scalar) -> Bool {
         scalar.properties.isWhitespace || ",;:<>()[]{}|/?=&*«»„“”‘’".unicodeScalars.contains(scalar)
     }

@@ -1,4 +1,4 @@
-/// Words that stand for nothing: what programs print for a missing value, and what people type instead of one.
+/// Words that mean "no value": what programs print for a missing value, and what people type instead of one.
 package enum EmptyWord {
     private static let technical: Set<String> = [
         "undefined", "null", "none", "nil", "nan", "nothing", "object", "unset", "void", "dbnull", "nul",
@@ -18,19 +18,19 @@ package enum EmptyWord {
         "ожидается", "номер", "код", "значения", "значение", "будет", "есть", "ещё", "еще", "пока", "неопределено",
         "нету",
     ])
-    /// Those of the words that may be a value when they stand alone.
+    /// The words that may be a value when they stand alone.
     private static let particles: Set<String> = [
         "n", "a", "e", "see", "set", "value", "given", "found", "not", "yet", "data", "mail", "email",
         "letter", "б", "н", "в", "д", "есть", "будет", "номер", "код", "номера", "кода", "заказа", "письмо", "письме",
     ]
 
-    /// Whether the text names nothing: no letter and no digit, only zeros, or only words such as «нет»
-    /// (`undefined`, `n/a`, `не указан`, `см. письмо`, `[object Object]`). Linear.
+    /// Whether the text names nothing: no letter and no digit, only zeros, or only words such as «нет» (`undefined`,
+    /// `n/a`, `не указан`, `см. письмо`, `[object Object]`). Linear.
     package static func isAll(of text: String) -> Bool {
         guard text.utf8.count <= 256 else { return false }
         let parts = Self.parts(of: text)
         if parts.isEmpty { return true }
-        // `0` and `0.00` are nothing; `0-0` is somebody's numbering.
+        // `0` and `0.00` mean nothing; `0-0` may be a real number of an order.
         if parts.allSatisfy({ part in part.allSatisfy { $0 == "0" } }) {
             return parts.count == 1 || text.allSatisfy { "0., ".contains($0) }
         }

@@ -1,4 +1,4 @@
-/// The words and marks round telephone numbers in Russian and English.
+/// The words and marks around telephone numbers in Russian and English.
 enum ExtensionWords {
     private static let words: Set<String> = [
         "доб", "добав", "доп", "вн", "внут", "внутр", "тон", "ext", "extn", "x", "х", "p", "w",
@@ -13,13 +13,13 @@ enum ExtensionWords {
         self.words.contains(word) || self.beginnings.contains(where: word.hasPrefix)
     }
 
-    /// Whether a number may stand directly behind the word: `тел89001112233`.
+    /// Whether a number may stand directly after the word: `тел89001112233`.
     static func isLabel(_ word: String) -> Bool {
         self.labels.contains(word) || self.begins(word)
     }
 
-    /// Whether what stands between a number and other digits makes them its extension: `доб.`, `#`, `,,`. A comma
-    /// with a blank behind it does not, for it divides two numbers.
+    /// Whether the text between a number and other digits makes them its extension: `доб.`, `#`, `,,`. A comma with a
+    /// blank after it does not, because it separates two numbers.
     static func introduce(_ gap: [PhoneSymbol]) -> Bool {
         let words = gap.split(whereSeparator: { !$0.isLetter })
         if let word = words.first { return words.count <= 2 && self.begins(self.text(word)) }
@@ -29,7 +29,7 @@ enum ExtensionWords {
             || marks == Array(",,".utf8)
     }
 
-    /// The word in small letters; `й` may be two characters.
+    /// The word in lower case; `й` may be two characters.
     static func text(_ word: some Sequence<PhoneSymbol>) -> String {
         var scalars = String.UnicodeScalarView()
         for symbol in word { scalars.append(symbol.scalar) }

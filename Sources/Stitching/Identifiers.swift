@@ -1,6 +1,6 @@
-/// The number of an integration: one customer's site, its widgets, its webhook and its CoMagic account.
+/// The number of an integration: one customer's site, its widgets, its webhook and its account at the target.
 ///
-/// Assigned by the ledger, never reused, never shown to visitors (they see the site key instead).
+/// The ledger assigns it and never reuses it. Visitors never see it; they see the site key.
 package struct IntegrationID: RawRepresentable, Hashable, Comparable, Sendable, Codable, CustomStringConvertible {
     package let rawValue: Int64
 
@@ -10,7 +10,7 @@ package struct IntegrationID: RawRepresentable, Hashable, Comparable, Sendable, 
 
     /// Reads what a person typed or the API received; `nil` unless it is a positive decimal number.
     package init?(text: some StringProtocol) {
-        // The standard library reads a leading `+`, too.
+        // The standard library also reads a leading `+`.
         guard text.utf8.first != UInt8(ascii: "+"), let value = Int64(text), value > 0 else { return nil }
         self.init(rawValue: value)
     }
@@ -30,7 +30,7 @@ package struct EntryID: RawRepresentable, Hashable, Comparable, Sendable, Codabl
 
     /// Reads what a person typed or the API received; `nil` unless it is a positive decimal number.
     package init?(text: some StringProtocol) {
-        // The standard library reads a leading `+`, too.
+        // The standard library also reads a leading `+`.
         guard text.utf8.first != UInt8(ascii: "+"), let value = Int64(text), value > 0 else { return nil }
         self.init(rawValue: value)
     }
@@ -40,20 +40,20 @@ package struct EntryID: RawRepresentable, Hashable, Comparable, Sendable, Codabl
     package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 }
 
-/// CoMagic's number of a visitor session.
+/// The number of a visitor session at the target.
 ///
 /// A string in the browser and a JSON *number* in the Data API, about 1.7·10¹⁰ today, so 64 bits.
 /// **Source:** contract of `upload.offline_messages`, field `visitor_session_id`; the page's `getSessionId()`.
 package struct VisitorSessionID: RawRepresentable, Hashable, Sendable, Codable, CustomStringConvertible {
     package let rawValue: Int64
 
-    /// `nil` unless the number is positive: 0 is what the counter reports when it has no session.
+    /// `nil` unless the number is positive: the counter reports 0 when it has no session.
     package init?(rawValue: Int64) {
         guard rawValue > 0 else { return nil }
         self.rawValue = rawValue
     }
 
-    /// Reads `[1-9][0-9]{0,18}` and nothing else: no sign, no space, no leading zero, no other script's digits.
+    /// Reads `[1-9][0-9]{0,18}` only: no sign, no space, no leading zero, no digits of other scripts.
     package init?(text: some StringProtocol) {
         let digits = text.utf8
         guard (1...19).contains(digits.count), digits.first != UInt8(ascii: "0"),

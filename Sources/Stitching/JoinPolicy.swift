@@ -5,11 +5,11 @@ package import FoundationEssentials
 /// A booking without a session is judged twice: when the webhook arrives (``attribute(_:_:)``), and once more when its
 /// match window has passed or a page's event came in between (``reconsider(_:_:_:windowHasPassed:)``).
 package struct JoinPolicy: Hashable, Sendable {
-    /// Whether the visitor's last known session counts when the tracker never answered.
+    /// Whether the visitor's last known session is used if the tracker never answered.
     package var usesStaleSessions: Bool
-    /// Whether the only session with a booking event nearby may be taken for the booking's.
+    /// Whether the only session with a booking event nearby may be used for the booking.
     package var infersMatches: Bool
-    /// How long before and after the webhook a page's event may lie, and how long a booking waits for one.
+    /// Maximum distance of a page's event before and after the webhook; also how long a booking waits for one.
     package var matchWindow: TimeInterval
 
     package init(usesStaleSessions: Bool = true, infersMatches: Bool = false, matchWindow: TimeInterval = 5) {
@@ -29,7 +29,7 @@ package struct JoinPolicy: Hashable, Sendable {
             asksForPages: booking.n2 == .empty)
     }
 
-    /// How long before its webhook a booking's event may have been told, in seconds: nobody claims orders in advance.
+    /// How long before its webhook a booking's event may come, in seconds, so that nobody can claim orders in advance.
     package static let eventLead: TimeInterval = 1_800
 
     /// The attribution at the webhook's arrival.
@@ -44,7 +44,7 @@ package struct JoinPolicy: Hashable, Sendable {
     }
 
     /// A booking without a session, with the page, widget and browser where it was made and the page's own reason, if a
-    /// page without a session told of its order: where and why sessions are lost.
+    /// page without a session reported its order. It shows where and why sessions are lost.
     package func placed(_ attribution: Attribution, _ evidence: Evidence) -> Attribution {
         guard attribution.kind == .fallback, attribution.page.address == nil, let seen = evidence.sessionlessPage else {
             return attribution
@@ -55,11 +55,11 @@ package struct JoinPolicy: Hashable, Sendable {
         return placed
     }
 
-    /// A second look at a booking that has no session: `nil` when there is still none.
+    /// A second look-up for a booking without a session: `nil` when there is still none.
     ///
-    /// A booking whose own page told that it had no session is given none that was merely nearby.
+    /// If the booking's own page reported that it had no session, no nearby session is used.
     ///
-    /// - Parameter windowHasPassed: inference needs the whole window, or a second event could still come.
+    /// - Parameter windowHasPassed: inference needs the whole window, because a second event could still come.
     package func reconsider(
         _ booking: Booking, _ attribution: Attribution, _ evidence: Evidence, windowHasPassed: Bool
     ) -> Attribution? {
@@ -71,7 +71,7 @@ package struct JoinPolicy: Hashable, Sendable {
         return self.take(session, as: .inferred, bare: attribution, evidence)
     }
 
-    /// Whether waiting for a page's event can still change anything: not once CoMagic has refused a session.
+    /// Whether waiting for a page's event can still change anything. It cannot once the target has refused a session.
     package func mayStillMatch(_ booking: Booking, _ attribution: Attribution) -> Bool {
         guard attribution.kind == .fallback, booking.n2.session == nil else { return false }
         return attribution.reason != .sessionRejected && attribution.reason != .sessionTooOld
@@ -109,7 +109,8 @@ package struct JoinPolicy: Hashable, Sendable {
         return self.take(session, as: .orderMatch, bare: attribution, evidence)
     }
 
-    /// The session as the booking's own, with what its page told; `nil` when it is stale and those are not used.
+    /// Uses the session for the booking, with what its page reported; `nil` when it is stale and stale sessions are not
+    /// used.
     private func take(
         _ id: VisitorSessionID, as kind: Attribution.Kind, bare: Attribution, _ evidence: Evidence
     ) -> Attribution? {
@@ -122,7 +123,7 @@ package struct JoinPolicy: Hashable, Sendable {
         return attribution
     }
 
-    /// An empty n2 says least of all: what the page told of it says more.
+    /// An empty n2 is the weakest reason: the page's report takes precedence.
     private func explained(_ reason: Attribution.Reason?, by told: Attribution.Reason?) -> Attribution.Reason? {
         reason == .n2Empty || reason == .noPageSeen ? told ?? reason : reason
     }
@@ -138,7 +139,7 @@ package struct JoinPolicy: Hashable, Sendable {
 }
 
 extension Attribution {
-    /// Fills in what the page told, without overwriting what the booking itself said.
+    /// Fills in what the page reported. Does not overwrite values of the booking itself.
     fileprivate mutating func adopt(_ page: PageFacts) {
         self.page = page
         if self.widgetID == nil { self.widgetID = page.onlyWidget }

@@ -1,4 +1,4 @@
-/// Whether what stands between a template's marks can be a parameter's name.
+/// Decides whether the text between a template's marks can be a parameter's name.
 enum LeftoverName {
     private static let words = [
         "bukza", "order", "reserv", "booking", "code", "client", "customer", "phone", "mail", "name", "date", "visitor",
@@ -9,7 +9,7 @@ enum LeftoverName {
         "id", "num", "no", "nr", "tel", "fio", "фио", "var", "uid", "guid", "uuid", "key", "text", "tag",
     ]
 
-    /// Whether products name parameters like this: the words of bookings and contacts, `id`, `n2`.
+    /// Whether products name parameters like this: words of bookings and contacts, `id`, `n2`.
     static func isParameter(_ name: [Unicode.Scalar]) -> Bool {
         guard name.count > 1, let first = name.first, first.properties.isAlphabetic || first == "_" else {
             return false
@@ -17,14 +17,15 @@ enum LeftoverName {
         let text = String(String.UnicodeScalarView(name)).lowercased()
         if Self.wholeNames.contains(text) { return true }
         let parts = text.split { "_.- ".contains($0) }
-        // A sentence between brackets is somebody's remark.
+        // A sentence between brackets is a person's remark.
         guard text.hasPrefix("bukza") || !text.contains(" ") || parts.count <= 3 else { return false }
         if text.first == "n", text.dropFirst().count == 1, text.last?.isNumber == true { return true }
         if parts.count > 1, parts.contains("id") { return true }
         return Self.words.contains(where: text.contains)
     }
 
-    /// Whether the name is written as programs write names: `order_id`, `order.id`, `orderId`, anything of Bukza's.
+    /// Whether the name is written like a name in a program: `order_id`, `order.id`, `orderId`, any name of the booking
+    /// system.
     static func isCompound(_ name: [Unicode.Scalar]) -> Bool {
         let text = String(String.UnicodeScalarView(name))
         if text.lowercased().hasPrefix("bukza") { return true }
@@ -44,8 +45,8 @@ enum LeftoverName {
 
     private static let quotes = Set("`'\"«»“” ".unicodeScalars)
 
-    /// Whether the name is a plain identifier, and not a value that the template's author put between brackets:
-    /// `[C6UDS3]` is a code.
+    /// Whether the name is a plain identifier, not a value that the template's author put between brackets: `[C6UDS3]`
+    /// is a code.
     static func isIdentifier(_ name: [Unicode.Scalar]) -> Bool {
         guard let first = name.first, ("a"..."z").contains(first) || ("A"..."Z").contains(first) || first == "_" else {
             return false

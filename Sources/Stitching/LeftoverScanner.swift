@@ -3,7 +3,7 @@ struct LeftoverScanner {
     private let text: [Unicode.Scalar]
     private let place: TemplateLeftover.Place
 
-    /// Origin of the number: `{{%!` and the like are at most four marks; more is a drawing.
+    /// Origin of the number: `{{%!` and similar marks have at most four characters; more is a drawing.
     private static let maximumMarks = 6
     private static let maximumName = 64
 
@@ -16,13 +16,13 @@ struct LeftoverScanner {
     static func mayOpen(_ byte: UInt8) -> Bool { byte >= 0x80 || Self.openers.contains(Unicode.Scalar(byte)) }
 
     private static let openers = Set("[{<(«‹%$#@*|~^!_:".unicodeScalars)
-    /// What stands inside the brackets of some products: `<%= order %>`, `*|NAME|*`, `[[+order]]`.
+    /// Characters inside the brackets of some products: `<%= order %>`, `*|NAME|*`, `[[+order]]`.
     private static let decorations = Set("[{<(«‹%$#@*|~^!=?:+-&/\\".unicodeScalars)
     private static let closing: [Unicode.Scalar: Unicode.Scalar] = [
         "[": "]", "{": "}", "<": ">", "(": ")", "«": "»", "‹": "›",
     ]
 
-    /// The index behind the leftover that starts at `start`; `nil` when none does. Looks at a bounded stretch.
+    /// The index after the leftover that starts at `start`; `nil` when none starts there. Reads a bounded length.
     func end(from start: Int) -> Int? {
         guard Self.openers.contains(self.text[start]) else { return nil }
         if self.text[start] == "_" { return self.underscored(from: start) }
@@ -54,8 +54,8 @@ struct LeftoverScanner {
             while end < self.text.count, end - behind < marks.count, self.text[end] == mark { end += 1 }
             return self.isSymmetric(name, mark) ? end : nil
         }
-        // `$order_id`, `:order_id`: nothing tells where the parameter ends, so the name must be all there is.
-        // A tilde is no mark here: it stands in front of the reasons in n2.
+        // `$order_id`, `:order_id`: nothing marks the end of the parameter, so the name must be the whole text. A tilde
+        // is not a mark here: the reasons in n2 begin with it.
         guard ["$", ":", "@", "%", "#"].contains(mark), LeftoverName.isParameter(name) else { return nil }
         switch self.place {
         case .text: return mark == "$" && LeftoverName.isCompound(name) ? behind : nil

@@ -1,6 +1,6 @@
 package import FoundationEssentials
 
-/// "A booking was made here": what the page heard from the widget, with the session it had at that moment.
+/// "A booking was made here": a widget's report to the page, with the page's session at that moment.
 package struct PageEvent: Hashable, Sendable {
     package var session: VisitorSessionID
     package var integration: IntegrationID
@@ -18,7 +18,7 @@ package struct PageEvent: Hashable, Sendable {
 /// Which session the pages' events name for an order.
 package enum EventClaim: Hashable, Sendable {
     case session(VisitorSessionID)
-    /// Pages named different sessions for one order id, and none of them the code.
+    /// Pages named different sessions for one order id, and none of them named the code.
     case conflict
 
     /// The session, if there is exactly one.

@@ -12,7 +12,7 @@ package struct PageFacts: Hashable, Sendable {
     /// Why the page has no session or did not set n2, when it said so. A booking's record keeps its own first reason.
     package var reason: Attribution.Reason?
 
-    /// Sizes beyond which a beacon is malformed. Values of the public interface.
+    /// Limits of a beacon's fields. Values of the public interface.
     package enum Limits {
         /// Widget ids in one beacon.
         package static let widgets = 32

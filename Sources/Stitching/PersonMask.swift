@@ -1,13 +1,13 @@
 import FoundationEssentials
 
-/// Takes one person out of a text that may name them in another spelling than ours: an answer that echoes what was sent,
-/// an error's message. What stays may be shown to whoever need not know who it is.
+/// Removes one person from a text that may name them in another spelling than ours: an answer that echoes the request,
+/// or an error message. The rest may be shown to anybody.
 package struct PersonMask: Sendable {
     private let words: [String]
     private let texts: [String]
     private let digits: [String]
 
-    /// - Parameter message: what the person wrote; whole lines of it are taken out.
+    /// - Parameter message: the person's message; whole lines of it are removed.
     package init(of contact: Contact, message: String? = nil) {
         self.words = (contact.name ?? "").split { !$0.isLetter }.filter { $0.count > 1 }.map { $0.lowercased() }
         let lines = (message ?? "").split(whereSeparator: \.isNewline).map { String($0).trimmed }
@@ -17,10 +17,10 @@ package struct PersonMask: Sendable {
             .filter { $0.count >= Self.tellingDigits }
     }
 
-    /// Digits in a row by which a number is known again: an area's numbers have seven.
+    /// Digits in a row that identify a number: local numbers have seven.
     private static let tellingDigits = 7
 
-    /// The text without the person. Linear but for the few words of a name.
+    /// The text without the person. Linear except for the few words of a name.
     package func mask(_ text: String) -> String {
         var masked = Self.unescaped(text)
         for text in self.texts { masked = masked.replacing(text, with: "…") }
@@ -46,7 +46,7 @@ package struct PersonMask: Sendable {
         }
     }
 
-    /// `\u0418` as what it means: a name must not hide from its mask.
+    /// `\u0418` as the character that it means, so that an escaped name is masked too.
     private static func unescaped(_ text: String) -> String {
         guard text.contains("\\u") else { return text }
         return text.replacing(/\\u([0-9a-fA-F]{4})/) { match in

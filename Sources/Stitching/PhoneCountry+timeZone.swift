@@ -1,5 +1,5 @@
 extension PhoneCountry {
-    /// The country of an IANA time zone; Russia for a zone without a country, such as `UTC`, and for an unknown name.
+    /// The country of an IANA time zone. Russia for a zone without a country, such as `UTC`, and for an unknown name.
     package static func of(timeZone: String) -> PhoneCountry {
         self.byTimeZone[timeZone] ?? .russia
     }
@@ -19,8 +19,8 @@ extension PhoneCountry {
         return result
     }()
 
-    /// One line an area: its countries, and behind each the names of its zones, the old ones too. `-` stands for no
-    /// area. Crimea's zone is Russia's here, for its numbers begin with +7.
+    /// One line per area: its countries, then the names of its zones, including old ones. `-` means no area. Crimea's
+    /// zone is Russia's here, because its numbers begin with +7.
     ///
     /// **Source:** `zone.tab` and the `backward` links of the IANA time zone database, which are in the public domain.
     private static let timeZones = """

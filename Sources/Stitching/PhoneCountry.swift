@@ -1,14 +1,14 @@
-/// The country in whose way a number without its country code is read: an ISO 3166 code of two capital letters.
+/// The country by whose rules a number without a country code is read: an ISO 3166 code of two capital letters.
 package struct PhoneCountry: Hashable, Sendable, Codable, Comparable, CustomStringConvertible {
     package let code: String
 
     package static let russia = PhoneCountry(known: "RU")
     package static let kazakhstan = PhoneCountry(known: "KZ")
 
-    /// Every country with telephone numbers of its own, in the order of the codes: for a list to choose from.
+    /// Every country with its own telephone numbers, in the order of the codes, for a selection list.
     package static let all: [PhoneCountry] = PhonePlan.byCountry.keys.map(PhoneCountry.init(known:)).sorted()
 
-    /// `nil` for a code without telephone numbers. Letters of either case and blanks at the ends are taken.
+    /// `nil` for a code without telephone numbers. Accepts letters of either case and blanks at the ends.
     package init?(code: String) {
         guard code.utf8.count <= 16 else { return nil }
         let code = code.trimmed.uppercased()
@@ -20,7 +20,7 @@ package struct PhoneCountry: Hashable, Sendable, Codable, Comparable, CustomStri
         self.code = code
     }
 
-    /// Reads the code as a text; a code that nobody knows is an error.
+    /// Reads the code as a string. An unknown code is an error.
     package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         guard let country = PhoneCountry(code: try container.decode(String.self)) else {

@@ -1,16 +1,16 @@
-/// What is known of every calling code: one row a code, read once.
+/// The facts of every calling code: one row per code, read once.
 ///
-/// A row has the calling code, its countries (`-` when it belongs to none), the prefixes of calls inside the country
-/// (`-` for none), and then the lengths and leading digits of national numbers. `8,9:24` means that numbers of eight
-/// or nine digits begin with a 2 or a 4. Leading digits of more than one digit stand behind a `/`.
+/// A row has the calling code, its countries (`-` when it belongs to none), the prefixes for calls inside the country
+/// (`-` for none), and then the lengths and leading digits of national numbers. `8,9:24` means that numbers of eight or
+/// nine digits begin with a 2 or a 4. Leading digits of more than one digit stand after a `/`.
 ///
-/// A number's kinds are taken together: fixed, mobile, free of charge. Premium and short numbers are left out, for no
-/// customer calls from those. The 8 of the former Soviet Union stays where it is still typed.
+/// All kinds of numbers are taken together: fixed, mobile, free of charge. Premium and short numbers are left out,
+/// because no customer calls from them. The 8 of the former Soviet Union is kept where people still type it.
 ///
 /// **Source:** ITU-T E.164, list of assigned codes; national plans as in the metadata of libphonenumber 9.0.43. Only
 /// facts are taken from there. Russia's leading digits are its area and mobile codes in use. Kazakhstan's 6 is left
-/// out: it is reserved, and no such number is in use. Germany's and China's lengths are those of numbers in use.
-/// Belarus' leading digits are its area and mobile codes, for numbers without `+` are told by them.
+/// out: it is reserved and not in use. Germany's and China's lengths are those of numbers in use. Belarus' leading
+/// digits are its area and mobile codes, because they identify numbers without `+`.
 extension PhonePlan {
     static let facts = """
         1 US,AG,AI,AS,BB,BM,BS,CA,DM,DO,GD,GU,JM,KN,KY,LC,MP,MS,PR,SX,TC,TT,VC,VG,VI 1 10:23456789

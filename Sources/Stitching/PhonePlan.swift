@@ -1,12 +1,13 @@
-/// What the numbers behind one calling code look like: enough to tell a number from other digits.
+/// The form of the numbers of one calling code: enough to tell a number from other digits.
 ///
-/// A number that fits is possible. Whether somebody has it is not known.
+/// A number that fits is possible. It is not known whether somebody has it.
 struct PhonePlan: Sendable {
     /// ASCII digits without `+`.
     let callingCode: [UInt8]
-    /// ISO codes of the countries that share the calling code, the largest first; empty for satellites and the like.
+    /// ISO codes of the countries that share the calling code, the largest first; empty for codes without a country,
+    /// such as satellites.
     let countries: [String]
-    /// What people dial before a number inside the country.
+    /// Prefixes that people dial before a number inside the country.
     let trunks: [[UInt8]]
     private let shapes: [Shape]
 
@@ -36,7 +37,7 @@ struct PhonePlan: Sendable {
             leads: single + leads.dropFirst().map { Array($0.utf8) })
     }
 
-    /// Whether the digits behind the calling code can be a number, and the whole is a number of E.164.
+    /// Whether the digits after the calling code can be a number, and the whole is a number of E.164.
     func fits(_ national: ArraySlice<UInt8>) -> Bool {
         (8...15).contains(self.callingCode.count + national.count)
             && self.shapes.contains { shape in
@@ -47,7 +48,7 @@ struct PhonePlan: Sendable {
     /// Whether national numbers have so many lengths that nearly any digits would be one.
     var isVariable: Bool { Set(self.shapes.flatMap(\.lengths)).count > 2 }
 
-    /// The whole number of a national one, if that fits.
+    /// The whole number of a national one, if it fits.
     func number(_ national: ArraySlice<UInt8>) -> [UInt8]? {
         self.fits(national) ? self.callingCode + national : nil
     }
@@ -62,7 +63,7 @@ struct PhonePlan: Sendable {
 }
 
 extension PhonePlan {
-    /// All plans by calling code. Calling codes are free of prefixes: none begins with another.
+    /// All plans by calling code. No calling code is the beginning of another.
     static let byCallingCode: [[UInt8]: PhonePlan] = {
         let plans = PhonePlan.facts.split(separator: "\n").compactMap(PhonePlan.init(row:))
         return Dictionary(plans.map { ($0.callingCode, $0) }, uniquingKeysWith: { first, _ in first })
@@ -74,7 +75,7 @@ extension PhonePlan {
         return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
     }()
 
-    /// Russia's and Kazakhstan's, which is one plan.
+    /// The plan that Russia and Kazakhstan share.
     static let russia = PhonePlan.known("7")
     static let belarus = PhonePlan.known("375")
 

@@ -1,19 +1,19 @@
-/// What a phone field says: the number, and the extension behind it.
+/// The content of a phone field: the number, and the extension after it.
 package struct PhoneReading: Hashable, Sendable {
     /// `nil` when no number can be read.
     package let number: PhoneNumber?
     /// Digits only, at most 16.
     package let extensionDigits: String?
 
-    /// Reads the first number of the text. Looks at the first 256 characters only, and takes a bounded time.
+    /// Reads the first number of the text. Reads only the first 256 characters, in bounded time.
     ///
-    /// - Parameter country: of numbers without a country code.
+    /// - Parameter country: the country of numbers without a country code.
     package init(text: String, country: PhoneCountry) {
         let rules = DialingRules(country: country)
         let scalars = Array(text.unicodeScalars.prefix(Self.longestText + 1))
         let symbols = PhoneRepair.repaired(PhoneSymbol.all(in: scalars.prefix(Self.longestText)))
         let segments = PhoneSegment.all(in: symbols, isCut: scalars.count > Self.longestText)
-        // Among words, short digits are a flat, an order or a time.
+        // Among words, few digits are a flat, an order or a time.
         let shortest = symbols.contains(where: \.isLetter) ? 10 : 8
         var isDoubtful = false
         for (index, segment) in segments.enumerated() {
@@ -22,7 +22,7 @@ package struct PhoneReading: Hashable, Sendable {
                 continue
             }
             guard let found = segment.number(rules, isDoubtful: isDoubtful), found.number.count >= shortest else {
-                // A number was begun, and the digits behind the words may be its rest.
+                // A number began, and the digits after the words may be its rest.
                 isDoubtful = isDoubtful || segment.hasPlus
                 continue
             }

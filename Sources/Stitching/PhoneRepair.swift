@@ -1,10 +1,10 @@
-/// Takes out of a phone field what only looks like a part of a number, and undoes what programs do to numbers.
+/// Removes from a phone field what only looks like a part of a number, and undoes what programs do to numbers.
 ///
 /// Dates and times become breaks. `79001112233.0` and `7.9001112233E10` become whole numbers again. Linear.
 struct PhoneRepair {
     private let symbols: [PhoneSymbol]
 
-    /// Twenty digits are more than any number has; longer runs are left as they are.
+    /// No number has twenty digits; longer runs are left as they are.
     private static let longestRun = 20
 
     static func repaired(_ symbols: [PhoneSymbol]) -> [PhoneSymbol] {
@@ -44,7 +44,7 @@ struct PhoneRepair {
         return parts > 0 ? index : nil
     }
 
-    /// `22.11.2026`, `2026-11-22`: with a year of four digits, and apart from other digits.
+    /// `22.11.2026`, `2026-11-22`: with a year of four digits, and separate from other digits.
     private func endOfDate(at start: Int) -> Int? {
         if start > 0, "-./+".utf8.contains(self.symbols[start - 1].byte) { return nil }
         var index = start
@@ -69,7 +69,7 @@ struct PhoneRepair {
         return isMonth && isDate ? index : nil
     }
 
-    /// `7.9001112233E10`. Digits that the exponent has and the text has not are lost, except one last zero, which
+    /// `7.9001112233E10`. Digits that the exponent implies and the text lacks are lost, except one last zero, which
     /// programs leave out.
     private func exponent(at start: Int) -> (end: Int, symbols: [PhoneSymbol])? {
         var index = start
@@ -107,7 +107,7 @@ struct PhoneRepair {
         return (index, digits.map(PhoneSymbol.digit))
     }
 
-    /// The digits from here on, at most ``longestRun``; none when there are more.
+    /// The digits from here on, at most ``longestRun``; none if there are more.
     private func digits(_ index: inout Int) -> [UInt8] {
         let run = self.symbols[min(index, self.symbols.count)...].prefix(Self.longestRun + 1).prefix(while: \.isDigit)
         guard run.count <= Self.longestRun else { return [] }

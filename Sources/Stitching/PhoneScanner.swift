@@ -1,4 +1,4 @@
-/// Divides a phone field into segments. One pass.
+/// Divides a phone field into segments in one pass.
 struct PhoneScanner {
     private let symbols: [PhoneSymbol]
     private var result: [PhoneSegment] = []
@@ -60,7 +60,7 @@ struct PhoneScanner {
             self.depth = 0
             return .blank
         case UInt8(ascii: "_"):
-            // Between digits it is a dash. Elsewhere it is a place of a mask that nobody filled in.
+            // Between digits it is a dash. Elsewhere it is an unfilled place of a mask.
             let isBetween =
                 index > 0 && self.symbols[index - 1].isDigit && self.symbols.indices.contains(index + 1)
                 && self.symbols[index + 1].isDigit

@@ -1,17 +1,17 @@
 extension PhoneSegment {
-    /// A number and the extension that stands behind it in the same segment.
+    /// A number and the extension after it in the same segment.
     struct Found {
         var number: [UInt8]
         var extensionDigits: [UInt8]?
     }
 
-    /// The number that the segment has, if one reading is clearly the likeliest.
+    /// The number of the segment, if one reading is clearly the most likely.
     ///
-    /// Tried in turn: all groups; a whole number with other digits behind it; a number with its prefix behind other
-    /// digits, as in `с 10 89001112233`; all groups as a foreign number; and last one group that is a number.
+    /// The readings are tried in this order: all groups; a whole number with other digits after it; a number with its
+    /// prefix after other digits, as in `с 10 89001112233`; all groups as a foreign number; one group that is a number.
     ///
-    /// - Parameter isDoubtful: letters stood inside digits before. Only a number that carries its prefix, or that is
-    ///   one group, is then believed.
+    /// - Parameter isDoubtful: letters stood inside digits before. Then only a number with its prefix, or of one group,
+    ///   is accepted.
     func number(_ rules: DialingRules, isDoubtful: Bool) -> Found? {
         guard !self.isCard else { return nil }
         return self.found(rules, startingAt: 0) { end, reading in
@@ -36,7 +36,7 @@ extension PhoneSegment {
         return nil
     }
 
-    /// Behind other digits a number must be one group, or its prefix must stand alone.
+    /// After other digits a number must be one group, or its prefix must stand alone.
     private func prefixedNumber(_ rules: DialingRules) -> Found? {
         for start in self.groups.indices.dropFirst() where self.groups[start].mark != .tight {
             let digits = self.groups[start].digits
@@ -51,7 +51,7 @@ extension PhoneSegment {
 
     private static let prefixes = [Array("8".utf8), Array("7".utf8)]
 
-    /// One group that is a whole number, behind nothing but hours and the like.
+    /// One group that is a whole number, after nothing but hours and the like.
     private func loneGroup(_ rules: DialingRules) -> Found? {
         guard let start = self.groups.firstIndex(where: { $0.digits.count > 2 }), start > 0,
             self.groups[start].mark != .tight
@@ -61,7 +61,7 @@ extension PhoneSegment {
         return self.found(rules, startingAt: start) { end, reading in
             guard end == start + 1 else { return false }
             guard reading.spelling == .foreign else { return !isBehindPrefix }
-            // One digit too many behind a prefix may look like a foreign number.
+            // One extra digit after a prefix may look like a foreign number.
             return PhonePlan.russia.number(reading.number.prefix(10)) == nil
         }
     }
@@ -78,7 +78,7 @@ extension PhoneSegment {
             hasPlus: self.hasPlus && start == 0, startsInBrackets: groups.first?.isInBrackets ?? false)
     }
 
-    /// Where a number from this group on may end: before what looks like an extension, before a slash, then the
+    /// Where a number that begins with this group may end: before a possible extension, before a slash, then the
     /// longest first. At most twenty digits, which bounds the work for each start.
     private func ends(from start: Int) -> [Int] {
         var likely: [Int] = []
@@ -94,8 +94,8 @@ extension PhoneSegment {
         return likely + others.reversed()
     }
 
-    /// A last group in brackets, or a short one behind a long one: `030 1234567 12`. Where numbers have any length,
-    /// it would be glued on.
+    /// A last group in brackets, or a short one after a long one: `030 1234567 12`. Where numbers have any length, it
+    /// would be read as part of the number.
     private func looksLikeExtension(from end: Int) -> Bool {
         guard end > 1, end == self.groups.count - 1 else { return false }
         let count = self.groups[end].digits.count
@@ -106,7 +106,7 @@ extension PhoneSegment {
         }
     }
 
-    /// Whether the number may end before further digits: those must be an extension, another number, or set apart by
+    /// Whether the number may end before further digits. These must be an extension, another number, or separated by
     /// another mark than the number's own groups.
     private func mayEnd(_ start: Int, _ end: Int, _ reading: DialingRules.Reading, _ rules: DialingRules) -> Bool {
         guard end < self.groups.count else { return true }
@@ -125,7 +125,7 @@ extension PhoneSegment {
         case .foreign: return false
         case .bare:
             guard !rules.homeIsVariable else { return false }
-            // `998 90 123 45 67` is Uzbekistan's number, not one of Russia's with the extension 67.
+            // `998 90 123 45 67` is a number of Uzbekistan, not a Russian one with the extension 67.
             let whole = self.run(start, self.groups.count)
             if rules.foreign(whole) != nil, rules.beginsWithSetApartCode(whole) { return false }
             return rest.count == 1 && (2...6).contains(rest.first?.digits.count ?? 0)
@@ -137,7 +137,7 @@ extension PhoneSegment {
         }
     }
 
-    /// A field that already showed +7, and another country's number typed behind it.
+    /// A field that already showed +7, with another country's number typed after it.
     private func hasForeignBehindCode(_ start: Int) -> Bool {
         guard self.hasPlus, start == 0, self.groups.count > 2, self.groups[1].digits.count == 3,
             PhonePlan.byCallingCode[self.groups[0].digits] != nil,
@@ -146,14 +146,14 @@ extension PhoneSegment {
         return plan.fits(self.groups[2...].flatMap(\.digits)[...])
     }
 
-    /// Whether a number begins with the group, other than a foreign one without `+`.
+    /// Whether a number begins with the group, except a foreign one without `+`.
     func beginsNumber(at start: Int, _ rules: DialingRules) -> Bool {
         self.ends(from: start).contains { end in
             rules.read(self.run(start, end)).map { $0.spelling != .foreign } ?? false
         }
     }
 
-    /// One last group of at most six digits behind a blank or in brackets.
+    /// One last group of at most six digits after a blank or in brackets.
     private func extensionDigits(from end: Int) -> [UInt8]? {
         guard end == self.groups.count - 1, self.groups[end].digits.count <= 6,
             self.groups[end].mark == .blank || self.groups[end].mark == .bracket

@@ -1,9 +1,9 @@
-/// A stretch of a phone field that may be a number: groups of digits with the marks that people put between them.
+/// A part of a phone field that may be a number: groups of digits with the marks that people put between them.
 struct PhoneSegment {
     /// Digits without a mark between them.
     struct Group {
         var digits: [UInt8]
-        /// What stands before the group: the strongest of the marks.
+        /// The mark before the group: the strongest one.
         var mark: Mark
         var isInBrackets: Bool
     }
@@ -20,14 +20,14 @@ struct PhoneSegment {
 
     var hasPlus = false
     var groups: [Group] = []
-    /// A letter stands directly before or behind, and it is neither a label nor the start of an extension.
+    /// A letter stands directly before or after it and is neither a label nor the start of an extension.
     var touchesWord = false
-    /// The characters between the segment before and this one.
+    /// The characters between the previous segment and this one.
     var gap: [PhoneSymbol] = []
 
     /// All segments of the symbols. Linear.
     ///
-    /// - Parameter isCut: the text goes on behind the symbols, so that the last digits may be half a number.
+    /// - Parameter isCut: the text continues after the symbols, so the last digits may be half a number.
     static func all(in symbols: [PhoneSymbol], isCut: Bool) -> [PhoneSegment] {
         var scanner = PhoneScanner(symbols: symbols)
         var segments = scanner.segments()
@@ -37,7 +37,7 @@ struct PhoneSegment {
         return segments
     }
 
-    /// The extension's digits, if the gap before the segment names one and the segment is not a number of its own.
+    /// The extension's digits, if the gap before the segment announces one and the segment is not a number itself.
     func extensionDigits(_ rules: DialingRules) -> String? {
         guard !self.hasPlus, ExtensionWords.introduce(self.gap), let first = self.groups.first else { return nil }
         let digits = first.digits + self.groups.dropFirst().prefix(while: { $0.mark == .tight }).flatMap(\.digits)

@@ -1,4 +1,4 @@
-/// A character of a phone field, by what it means between digits.
+/// A character of a phone field, by its meaning between digits.
 struct PhoneSymbol {
     /// ASCII: a digit, one of `+/ -.(),:;#@_`, an `a` for any letter, a `?` for anything else.
     var byte: UInt8
@@ -10,14 +10,14 @@ struct PhoneSymbol {
 
     static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
 
-    /// A break that no number goes over.
+    /// A break that no number crosses.
     static let stop = PhoneSymbol(byte: UInt8(ascii: "?"), scalar: "?")
 
     static func digit(_ byte: UInt8) -> PhoneSymbol {
         PhoneSymbol(byte: byte, scalar: Unicode.Scalar(byte))
     }
 
-    /// The symbols of the text. Invisible marks are left out, so are accents and the frames of digit emoji.
+    /// The symbols of the text. Invisible marks, accents and the frames of digit emoji are left out.
     static func all(in scalars: some Sequence<Unicode.Scalar>) -> [PhoneSymbol] {
         scalars.compactMap { scalar in
             switch scalar.properties.generalCategory {
@@ -28,7 +28,7 @@ struct PhoneSymbol {
     }
 
     private static func meaning(of scalar: Unicode.Scalar) -> UInt8 {
-        // The full-width forms of ASCII stand in the same order.
+        // The full-width forms of ASCII have the same order.
         let plain = (0xFF01...0xFF5E).contains(scalar.value) ? scalar.value - 0xFEE0 : scalar.value
         if plain < 0x80 { return Self.meaning(ofASCII: UInt8(truncatingIfNeeded: plain)) }
         let properties = scalar.properties

@@ -1,4 +1,4 @@
-/// Why bookings have no session, and what the owner can do about it.
+/// Why bookings have no session, and what the owner can do.
 package enum ReasonWords {
     package static func name(_ reason: Attribution.Reason, _ language: Language) -> String {
         switch reason {

@@ -2,7 +2,7 @@ package import FoundationEssentials
 
 /// What a page knew about the visitor's session when it sent its beacon.
 package struct SessionSnapshot: Hashable, Sendable {
-    /// How sure the page is that the id belongs to *this* visit.
+    /// How certain the page is that the id belongs to *this* visit.
     package enum Readiness: UInt8, Sendable, Codable {
         /// The counter's own track view was answered: the id is this visit's.
         case ready = 0
@@ -17,7 +17,7 @@ package struct SessionSnapshot: Hashable, Sendable {
     /// Whether n2 was handed to at least one widget channel.
     package var handedOver: Bool
     package var seenAt: Date
-    /// When a page told of the session first, as far as is remembered; whole seconds.
+    /// When a page first reported the session, as far as it is known; whole seconds.
     package var firstSeenAt: Date
 
     package init(

@@ -1,5 +1,5 @@
 extension String.UTF8View {
-    /// Where the mark stands, one after the other. O(text × mark) at worst, for a mark of some twenty bytes.
+    /// Every position of the mark. O(text × mark) at worst, for a mark of about twenty bytes.
     package func places(of mark: String) -> [Range<Index>] {
         var places: [Range<Index>] = []
         let mark = mark.utf8

@@ -1,13 +1,13 @@
 /// Parameters of a template that nobody replaced: `[bukza_order_id]`, `{{order.id}}`, `%order_id%`, `${order}`.
 ///
-/// Each product writes its parameters in its own way, and owners mix them up. Every customer gets the same leftover,
-/// so it must never identify a booking.
+/// Each product has its own notation, and owners mix them up. Every customer gets the same leftover, so it must never
+/// identify a booking.
 ///
 /// **Source:** a public receiver of Bukza's web requests meets the literal `{client_phone}`.
 package enum TemplateLeftover {
-    /// Where a leftover is looked for. The more a place can hold, the surer the name between the marks has to be.
+    /// Where the text stands. The more a place can hold, the more certain the name between the marks must be.
     package enum Place: Sendable {
-        /// Inside a text that people wrote: only names that no person writes count.
+        /// Inside a text that people wrote: only names count that no person writes.
         case text
         /// A whole value.
         case value
@@ -15,7 +15,7 @@ package enum TemplateLeftover {
         case identity
     }
 
-    /// Whether the text is one leftover or several with nothing but separators between. Linear.
+    /// Whether the text is one or several leftovers with only separators between them. Linear.
     package static func isAll(of text: String, as place: Place = .value) -> Bool {
         guard text.utf8.count <= 512 else { return false }
         let scalars = Array(text.unicodeScalars)

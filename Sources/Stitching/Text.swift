@@ -29,8 +29,8 @@ extension String {
         return String(self[..<end])
     }
 
-    /// On one line and harmless to print: each run of line breaks and tabs is one space; other control characters,
-    /// byte order marks and the invisible marks that turn text round are gone. Linear.
+    /// On one line and harmless to print: each run of line breaks and tabs becomes one space. Other control characters,
+    /// byte order marks and invisible marks that reverse text are removed. Linear.
     package var singleLine: String {
         var result = String.UnicodeScalarView()
         var isInBreak = false
@@ -60,8 +60,8 @@ extension Unicode.Scalar {
         }
     }
 
-    /// Control characters and the format characters that have no place in a name. Joiners (U+200C, U+200D) are kept:
-    /// Persian, Hindi and composed emoji are wrong without them.
+    /// Control characters and format characters that do not belong in a name. Joiners (U+200C, U+200D) are kept:
+    /// Persian, Hindi and composed emoji need them.
     fileprivate var isUnprintable: Bool {
         switch self.value {
         case 0x00...0x1F, 0x7F...0x9F, 0xAD, 0x200B, 0x200E, 0x200F, 0x202A...0x202E, 0x2060...0x2069, 0xFEFF,

@@ -1,6 +1,6 @@
 extension UTM {
-    /// Reads the five tags out of a page's address; a tag given twice counts as its last.
-    /// Line breaks and control characters do not get through.
+    /// Reads the five tags from a page's address. If a tag is repeated, the last one counts. Line breaks and control
+    /// characters are removed.
     package init(pageAddress: String) {
         self.init()
         guard let mark = pageAddress.utf8.firstIndex(of: UInt8(ascii: "?")) else { return }

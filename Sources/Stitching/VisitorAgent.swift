@@ -1,15 +1,15 @@
-/// The family of a visitor's browser, as far as its name tells: enough to see where sessions are lost, too little to
-/// tell one visitor from another. Raw values are stored and shown.
+/// The family of a visitor's browser, by its name: enough to see where sessions are lost, too little to identify a
+/// visitor. Raw values are stored and shown.
 package enum BrowserFamily: String, Sendable, Codable, CaseIterable {
     case chrome, safari, firefox, yandex, edge, opera, samsung, other
 }
 
-/// What a visitor holds in the hand.
+/// The kind of a visitor's device.
 package enum DeviceKind: String, Sendable, Codable, CaseIterable {
     case desktop, mobile, tablet
 }
 
-/// What the `User-Agent` header of a beacon says of the visitor, and nothing more of it is kept.
+/// What the `User-Agent` header of a beacon says about the visitor. Nothing else of the header is stored.
 package struct VisitorAgent: Hashable, Sendable, Codable {
     package var browser: BrowserFamily
     package var device: DeviceKind
@@ -19,10 +19,10 @@ package struct VisitorAgent: Hashable, Sendable, Codable {
         self.device = device
     }
 
-    /// Looks at the first 512 bytes, once, without allocating; `nil` for an empty header.
+    /// Reads the first 512 bytes once, without allocating; `nil` for an empty header.
     ///
-    /// Browsers name their ancestors, so the youngest name counts: Yandex Browser, Edge, Opera and Samsung's also say
-    /// Chrome, and Chrome says Safari. **Source:** the products' own documented user agents, as of 2026.
+    /// Browsers also name their ancestors, so the youngest name counts: Yandex Browser, Edge, Opera and Samsung's also
+    /// say Chrome, and Chrome says Safari. **Source:** the products' own documented user agents, as of 2026.
     package init?(header: String) {
         guard !header.isEmpty else { return nil }
         var marks = Marks()
@@ -30,7 +30,7 @@ package struct VisitorAgent: Hashable, Sendable, Codable {
         var previous = UInt8(ascii: " ")
         for index in bytes.indices {
             let byte = bytes[index]
-            // Names stand after a space or a bracket.
+            // Names follow a space or a bracket.
             if previous == UInt8(ascii: " ") || previous == UInt8(ascii: "(") {
                 marks.note(bytes[index...])
             }
@@ -40,7 +40,7 @@ package struct VisitorAgent: Hashable, Sendable, Codable {
         self.device = marks.device
     }
 
-    /// Which of the names that matter stand in a header.
+    /// Which of the relevant names a header contains.
     private struct Marks {
         private var seen: UInt32 = 0
 

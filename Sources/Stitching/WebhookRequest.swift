@@ -1,8 +1,8 @@
 /// A booking system's web request as it arrived, without its headers. Prints no contents.
 package struct WebhookRequest: Sendable, CustomStringConvertible {
-    /// The body's bytes, already unpacked when they came compressed.
+    /// The body's bytes, decompressed.
     package let body: [UInt8]
-    /// What stands behind the `?` of the address, percent-encoded as it came; `nil` without a `?`.
+    /// The text after the `?` of the address, still percent-encoded; `nil` without a `?`.
     package let query: String?
 
     package init(body: [UInt8], query: String? = nil) {

@@ -1,8 +1,8 @@
-/// The Russian eight-bit encoding of Windows, which servers and templates without a declared charset may still send.
+/// The Russian eight-bit encoding of Windows. Servers and templates without a declared charset may still send it.
 ///
 /// **Source:** the Unicode consortium's mapping table CP1251.TXT.
 package enum Windows1251 {
-    /// Code points of bytes 0x80 to 0xBF; from 0xC0 the alphabet follows in order.
+    /// Code points of bytes 0x80 to 0xBF; the alphabet follows in order from 0xC0.
     private static let upper: [UInt32] = [
         0x0402, 0x0403, 0x201A, 0x0453, 0x201E, 0x2026, 0x2020, 0x2021,
         0x20AC, 0x2030, 0x0409, 0x2039, 0x040A, 0x040C, 0x040B, 0x040F,

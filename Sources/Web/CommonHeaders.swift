@@ -1,8 +1,7 @@
 import HTTPTypes
 import Hummingbird
 
-/// Headers that every answer carries, and an answer of our own for what the router does not know: a page for browsers,
-/// JSON for programs.
+/// Headers of every answer, and our own answer for unknown routes: a page for browsers, JSON for programs.
 struct CommonHeaders: RouterMiddleware {
     /// The page for browsers.
     let notFound: @Sendable (Request) -> Response

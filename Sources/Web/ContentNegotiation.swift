@@ -15,7 +15,7 @@ package enum WeightedList {
     }
 }
 
-/// `Accept-Encoding`, as far as one coding goes. **Source:** RFC 9110 §12.5.3.
+/// `Accept-Encoding` for one coding. **Source:** RFC 9110 §12.5.3.
 package enum AcceptEncoding {
     /// Whether gzip, or any coding, is accepted with a weight above zero.
     package static func allowsGzip(_ values: [String]) -> Bool {

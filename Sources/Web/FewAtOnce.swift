@@ -1,10 +1,10 @@
 package import Hummingbird
 
-/// Lets a few requests for people in at once; the others wait in order.
+/// Limits how many requests for people are processed at once. The others wait in order.
 ///
-/// A page costs memory and time while it is made, and thousands may be asked for at once. Forms do not wait here: a guess
-/// at a password is slowed down on purpose, and must not take a page's turn meanwhile. A request that was cancelled while
-/// it waited goes no further.
+/// A page costs memory and time while it is made, and thousands may be requested at once. Forms do not wait here: a
+/// password's check is slow on purpose, and must not occupy a page's turn. A request that was cancelled while it waited
+/// ends.
 package struct FewAtOnce<Context: RequestContext>: RouterMiddleware {
     private let turns: Turns
 

@@ -1,10 +1,10 @@
 package import SessionStore
 import Synchronization
 
-/// A bucket of tokens an address: so many a second, and ten seconds' worth at once.
+/// A token bucket per address: this many per second, and ten seconds' worth at once.
 ///
-/// A bucket that nobody touched for ten seconds is full again, so forgetting it changes nothing: two generations,
-/// swapped every ten seconds, bound the table without a sweep. Addresses are kept nowhere else.
+/// A bucket that was not used for ten seconds is full again, so removing it changes nothing. Two generations, swapped
+/// every ten seconds, bound the table without a sweep. Addresses are stored nowhere else.
 package final class RateLimiter: Sendable {
     private struct Bucket {
         var tokens: Double
@@ -19,21 +19,21 @@ package final class RateLimiter: Sendable {
 
     /// Bursts last this many seconds at the full rate.
     package static let burstSeconds = 10.0
-    /// Addresses in one generation; further ones are let through rather than remembered.
+    /// Addresses in one generation; further ones are let through and not stored.
     private static let capacity = 100_000
 
     private let rate: Double
     private let now: @Sendable () -> Uptime
     private let contents: Mutex<Contents>
 
-    /// - Parameter rate: a second from one address; 0 means no limit.
+    /// - Parameter rate: per second from one address; 0 means no limit.
     package init(rate: Double, now: @escaping @Sendable () -> Uptime) {
         self.rate = rate
         self.now = now
         self.contents = Mutex(Contents(swappedAt: now()))
     }
 
-    /// Seconds until a refused caller may come again.
+    /// Seconds until a refused caller may try again.
     package var retryAfter: Int { max(1, Int((1 / max(self.rate, 0.001)).rounded(.up))) }
 
     /// Takes a token; `false` when there is none.

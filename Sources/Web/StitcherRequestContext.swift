@@ -11,6 +11,6 @@ package struct StitcherRequestContext: RequestContext {
         self.peer = source.channel.remoteAddress
     }
 
-    /// Largest body that the framework reads by itself; the public routes have limits of their own.
+    /// Largest body that the framework reads by itself; the public routes have their own limits.
     package var maxUploadSize: Int { 65_536 }
 }

@@ -9,7 +9,8 @@ extension AccountTrouble {
             ? CatalogAdvice.addressNotAllowed : CatalogAdvice.on(self.failure.mnemonic, reading: self.kind)
     }
 
-    /// The sentence with the next step. The address to allow and the time of renewal stand beside it, not in it.
+    /// The sentence with the next step. It does not contain the address to allow and the time of renewal; they are
+    /// shown separately.
     package func text(in language: Language) -> String {
         language.say(self.advice.russian, self.advice.english)
     }

@@ -1,15 +1,15 @@
 package import Ledger
 
-/// What a person should do about a failure, in both languages of the product. One table for the commands, the pages
-/// and the API.
+/// What a person should do about a failure, in both languages of the product. One table for the commands, the pages and
+/// the API.
 package struct Advice: Hashable, Sendable {
-    /// Who can mend it.
+    /// Who can fix it.
     package enum Cause: String, Sendable, CaseIterable {
         /// The booking's own fields: edit it and send it again.
         case data
-        /// The CoMagic account: mend it there; everything waiting is sent by itself afterwards.
+        /// The CoMagic account: fix it there; all waiting bookings are then sent by themselves.
         case account
-        /// Nobody needs to: it is tried again.
+        /// Nobody needs to do anything: it is tried again.
         case passing
         /// This program: update it, or report the error.
         case system
@@ -19,8 +19,8 @@ package struct Advice: Hashable, Sendable {
     package let russian: String
     package let english: String
 
-    /// The advice for a failure; one that is not listed gets the general words for a booking that was refused.
-    /// Names the address or the components that CoMagic's own words name.
+    /// The advice for a failure. An unlisted one gets the general advice for a refused booking. Names the address or
+    /// the components from CoMagic's message.
     package static func on(_ failure: DeliveryFailure) -> Advice {
         let advice = self.on(mnemonic: failure.mnemonic)
         switch failure.mnemonic {
@@ -46,7 +46,7 @@ package struct Advice: Hashable, Sendable {
         ("sitephone", "«Сайтфон»", "site phone"), ("data_api", "Data API", "Data API"),
     ]
 
-    /// The first thing in the text that is an IPv4 or IPv6 address.
+    /// The first IPv4 or IPv6 address in the text.
     private static func address(in text: String) -> String? {
         text.split { !($0.isHexDigit || $0 == "." || $0 == ":") }.map { part in
             String(part.drop { $0 == ":" }.reversed().drop { $0 == "." || $0 == ":" }.reversed())

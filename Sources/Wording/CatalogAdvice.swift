@@ -1,8 +1,8 @@
 import Ledger
 import Stitching
 
-/// The advice for a question that a settings page asked. ``Advice`` speaks of bookings, which are sent again by
-/// themselves; here a person looks at the page and acts.
+/// The advice for a question of a settings page. ``Advice`` is about bookings, which are sent again by themselves; here
+/// a person reads the page and acts.
 enum CatalogAdvice {
     /// The advice for a target's mnemonic. - Parameter kind: the list that was asked for; `nil` for the account itself.
     static func on(_ mnemonic: String, reading kind: CatalogKind?) -> Advice {

@@ -4,7 +4,7 @@ import Foundation
 import Ledger
 import Stitching
 
-/// Which bookings are meant: the words of the page `/bookings`.
+/// The filter of bookings: the words of the page `/bookings`.
 struct BookingSelection: ParsableArguments {
     @Option(help: "Of this integration, or of several: 1,2.") var integration: String?
     @Option(help: "pending, delivered, held, parked or inactive.") var status: String?
@@ -24,7 +24,7 @@ struct BookingSelection: ParsableArguments {
     @Option(help: "With this utm_medium.") var utmMedium: String?
     @Option(help: "With this utm_campaign.") var utmCampaign: String?
 
-    /// Days begin where those of the chosen integration do, else of the first one.
+    /// Days begin as in the chosen integration, else as in the first one.
     func filter(_ context: CommandContext) async throws -> BookingFilter {
         let all = try await context.settings.integrations()
         var query = BookingQuery(integrations: all) { name in self.words[name] ?? nil }

@@ -37,7 +37,7 @@ struct BookingsCommand: AsyncParsableCommand {
                 booking.attribution.kind.rawValue, booking.attribution.reason?.rawValue ?? "-",
                 booking.orderID ?? "-", booking.code ?? "-", booking.lastError?.mnemonic ?? "-",
             ]
-            // A table is no place for what a stranger may have typed into an order's number.
+            // A stranger may have typed anything into an order's number; a table shows only plain characters.
             return columns.map { $0.filter { $0.isLetter || $0.isNumber || $0.isASCII && $0 >= " " } }
                 .joined(separator: "\t")
         }

@@ -6,10 +6,10 @@ import ServiceLifecycle
 import Stitching
 import Synchronization
 
-/// Watches whether the wall clock may be believed, for all that gives up or forgets, and keeps the last moment that it
-/// was sure of.
+/// Decides whether the wall clock can be trusted, for everything that parks or erases by age. Stores the last moment
+/// that was certain.
 final class ClockKeeper: Service {
-    /// Looks each time, so that a change has its line in the log soon; writes each hour.
+    /// Each turn checks, so that a change is soon logged; every hour it writes.
     private static let interval: Duration = .seconds(60)
     private static let roundsOfNote = 60
 
@@ -43,7 +43,7 @@ final class ClockKeeper: Service {
                     known: known?.date, doubtedFor: known?.doubtedFor ?? 0, wall: now(), uptime: uptime())))
     }
 
-    /// Whether something may be given up or forgotten because of its age now. Looks at both clocks; one lock.
+    /// Whether something may be parked or erased for its age now. Reads both clocks; one lock.
     var isBelieved: Bool {
         let (wall, uptime) = (self.now(), self.uptime())
         let (was, witness, isBelieved) = self.state.withLock { state in
@@ -70,7 +70,7 @@ final class ClockKeeper: Service {
         await self.note()
     }
 
-    /// A disk that refuses it costs nothing but a doubt after the next start.
+    /// If the disk refuses, the only effect is a doubt after the next start.
     func note() async {
         _ = self.isBelieved
         let witness = self.state.withLock { $0.witness }

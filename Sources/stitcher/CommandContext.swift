@@ -3,13 +3,13 @@ import Ledger
 import LedgerSQLite
 import Stitching
 
-/// The data directory as a command uses it, beside a running server.
+/// The data directory for a command, next to a running server.
 struct CommandContext {
     let configuration: ServiceConfiguration
     let database: LedgerDatabase
     let ledger: LedgerStores
 
-    /// Opens what is there. Throws a sentence with the next step when there is no database.
+    /// Opens an existing database. Throws a sentence with the next step when there is none.
     init(_ options: DataOptions) async throws {
         try self.init(try await options.configuration(), as: .guest)
     }
@@ -29,7 +29,7 @@ struct CommandContext {
     var bookings: any BookingArchive { self.ledger.bookings }
     var accounts: any AccountStore { self.ledger.accounts }
 
-    /// As told, else where the server was last reached, else where it would be.
+    /// The given one, else the address of the server's last run, else the default.
     func publicURL() async throws -> String {
         if let told = self.configuration.publicURL { return told }
         let noted = try? await self.settings.publicURL()

@@ -1,6 +1,6 @@
 import Foundation
 
-/// JSON as commands print it: keys sorted, times in RFC 3339 UTC.
+/// The JSON of commands: keys sorted, times in RFC 3339 UTC.
 enum CommandJSON {
     static func text(_ value: some Encodable) throws -> String {
         let encoder = JSONEncoder()

@@ -25,12 +25,12 @@ import Glibc
 import Web
 #endif
 
-/// Wires the service: the one place that names real clocks, real chance and real sockets. No rule lives here.
+/// Wires the service: the only place that names real clocks, real chance and real sockets. It contains no rule.
 struct Composition: Sendable {
-    /// Longer than one call to CoMagic, shorter than what a supervisor waits before it kills.
+    /// Longer than one call to the target, shorter than a supervisor's wait before it kills.
     private static let drainLimit: Duration = .seconds(20)
 
-    /// Questions for `/readyz` a second from one address: more than any orchestrator asks.
+    /// Requests for `/readyz` per second from one address: more than any orchestrator sends.
     private static let readinessRate = 50.0
 
     let configuration: ServiceConfiguration
@@ -38,7 +38,7 @@ struct Composition: Sendable {
     let ledger: LedgerStores
     private let lock: DirectoryLock
     private let limits: ConnectionLimits
-    /// Files and sockets that the process may have open.
+    /// The limit of open files and sockets of the process.
     private let descriptors: Int
     private let logger: Logger
     private let now: @Sendable () -> Date = { Date.now }
@@ -55,7 +55,7 @@ struct Composition: Sendable {
         } catch {
             throw .unusable("data directory \(configuration.dataDirectory): \(error)")
         }
-        // Before the database is opened, or a second server would change it under the first.
+        // Before the database is opened. Otherwise a second server would change it under the first.
         self.lock = try DirectoryLock(directory: configuration.dataDirectory)
         do throws(LedgerError) {
             self.database = try LedgerDatabase(directory: configuration.dataDirectory, as: .server)
@@ -81,8 +81,8 @@ struct Composition: Sendable {
     /// Runs until a signal, then drains: the listener first, the lanes next, the sessions last.
     ///
     /// - Parameters:
-    ///   - neighbours: services that run beside it, started before and stopped after.
-    ///   - onListening: told the port once connections are accepted and every script is in place.
+    ///   - neighbours: services that run with it, started before and stopped after it.
+    ///   - onListening: gets the port once connections are accepted and every script is ready.
     func run(beside neighbours: [any Service] = [], onListening: @escaping @Sendable (Int) async -> Void) async throws {
         let registry = self.configuration.metrics.map { _ in PrometheusRegistry() }
         if let registry { MetricsSystem.bootstrap(registry) }
@@ -150,7 +150,7 @@ struct Composition: Sendable {
             install: InstallClients(
                 examiner: SiteExaminer(allowsPrivateTargets: self.configuration.allowsPrivateSites), sink: api),
             alerts: AlertDelivery(courier: courier, canMail: self.configuration.mailServer != nil), pages: pages,
-            // One processor stays free for those who book.
+            // One processor stays free for bookings.
             passwords: try PasswordHasher(threads: ProcessInfo.processInfo.activeProcessorCount - 1), board: board,
             pause: { try await Task.sleep(for: $0) }, now: self.now)
         let funnel = FunnelCounter()
@@ -236,7 +236,7 @@ struct Composition: Sendable {
         return Readiness(self.ledger.condition, space: { DiskSpace(of: directory) }, uptime: { .monotonic() })
     }
 
-    /// The doctor's rule, also for the webhooks that people name.
+    /// The doctor's rule, also for the webhooks that people enter.
     private static func judge(_ gate: HostGate) -> HostJudge {
         { host in
             do throws(FetchFailure) {
@@ -272,7 +272,7 @@ struct Composition: Sendable {
         }
     }
 
-    /// Now the port is known, and with it the address that scripts and commands name.
+    /// Runs when the port is known, and with it the address for scripts and commands.
     private func settle(port: Int, catalog: ScriptCatalog, watcher: SettingsWatcher) async {
         let publicURL =
             self.configuration.publicURL ?? Self.address(host: self.configuration.host, port: port)
@@ -281,7 +281,7 @@ struct Composition: Sendable {
         try? await self.ledger.settings.notePublicURL(publicURL)
     }
 
-    /// The one-time link of whoever is to be the first administrator; `nil` as soon as one can sign in.
+    /// The one-time link for the first administrator; `nil` as soon as one can sign in.
     func firstAdministratorLink(port: Int) async throws -> String? {
         guard try await !self.ledger.accounts.hasAdministrator() else { return nil }
         let token = try await self.ledger.accounts.invite(nil, at: self.now())
@@ -296,7 +296,7 @@ struct Composition: Sendable {
 
     /// Thousands of idle connections need as many descriptors; many systems start programs with 1,024.
     ///
-    /// - Returns: how many the process may have open now.
+    /// - Returns: the limit of open files now.
     private static func raiseFileLimit() -> Int {
         let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
         var limit = rlimit()

@@ -7,7 +7,7 @@ import Relay
 import Stitching
 import SystemPackage
 
-/// What the program was told, checked: flags before environment before file before default.
+/// The validated settings of the program: flags before environment before file before default.
 struct ServiceConfiguration: Sendable {
     enum LogFormat: String, Sendable, CaseIterable { case text, json }
 
@@ -21,27 +21,27 @@ struct ServiceConfiguration: Sendable {
     var host: String
     var port: Int
     var dataDirectory: String
-    /// Without a slash at the end; `nil` until somebody says so.
+    /// Without a slash at the end; `nil` when not given.
     var publicURL: String?
     var sessionLifetime: Duration
     var sessionCapacity: Int
     var comagicHosts: DataAPIHosts
     var matchWindow: Duration
-    /// Beacons a second from one address; 0 means no limit.
+    /// Beacons per second from one address; 0 means no limit.
     var beaconRate: Double
-    /// Waits before the second attempt to deliver, the third, and so on; the last one from its end on.
+    /// Waits before the second attempt to deliver, the third, and so on. After its end the last one applies.
     var retrySchedule: [Duration]
-    /// How long after an unanswered upload CoMagic's report is asked.
+    /// The wait before the target's report is asked for an unanswered upload.
     var reportDelay: Duration
-    /// Bookings in one upload at most, when many wait.
+    /// Maximum of bookings in one upload of a backlog.
     var batchSize: Int
-    /// When the nightly comparison with CoMagic's report is made; `nil` for never.
+    /// When the nightly comparison with the target's report runs; `nil` for never.
     var reconcileAt: ReconciliationSchedule?
     /// Whether the site doctor and the webhooks of alerts may reach private addresses.
     var allowsPrivateSites: Bool
-    /// How long who made a delivered booking is kept; `nil` for ever.
+    /// How long the contacts of a delivered booking are kept; `nil` for ever.
     var keepContacts: Duration?
-    /// `nil` where no mail can be sent.
+    /// `nil` when mail cannot be sent.
     var mailServer: MailServer?
     /// Without a slash at the end.
     var telegramURL: String
@@ -50,7 +50,7 @@ struct ServiceConfiguration: Sendable {
     var logFormat: LogFormat
 
     /// - Parameters:
-    ///   - flags: what the command line said, by setting.
+    ///   - flags: the values of the command line, by setting.
     ///   - file: the path given with `--config`.
     init(flags: [Setting: [String]], environment: [String: String], file: String?) async throws(ConfigurationError) {
         let source = try await SettingsSource(flags: flags, environment: environment, file: file)
@@ -92,7 +92,7 @@ struct ServiceConfiguration: Sendable {
         do throws(MailServerError) {
             return try MailServer(url: url, from: from, fromName: "Stitcher")
         } catch {
-            // The address holds a password, so it is not repeated.
+            // The address contains a password, so it is not repeated.
             throw .badValue(.smtpURL, error.text(russian: false))
         }
     }
@@ -139,7 +139,7 @@ struct ServiceConfiguration: Sendable {
         return Address(host: String(text[..<colon]).trimmingCharacters(in: ["[", "]"]), port: port)
     }
 
-    /// For the one line at the start. Holds no secret.
+    /// For the log line at the start. Contains no secret.
     var summary: Logger.Metadata {
         [
             "config.host": "\(self.host)",

@@ -4,9 +4,9 @@ import Foundation
 import Glibc
 #endif
 
-/// Standard output and standard error, each line whole and at once.
+/// Standard output and standard error; each line is written whole and at once.
 ///
-/// A service goes on when nobody reads them. A command whose output did not get out says so in the end.
+/// A service continues when nobody reads them. A command whose output cannot be written reports it at its end.
 enum Console {
     static func say(_ text: String) {
         LineWriter.standardOutput.line(text)
@@ -16,12 +16,12 @@ enum Console {
         LineWriter.standardError.line(text)
     }
 
-    /// Writes bytes to standard output as they are; ends the command when that fails, as the rest would not fit either.
+    /// Writes bytes to standard output unchanged. Ends the command when that fails, because the rest would fail too.
     static func pour(_ bytes: [UInt8]) {
         if !LineWriter.standardOutput.put(bytes) { self.finish() }
     }
 
-    /// Ends a command whose output did not get out. A closed pipe is no mistake: `head` has seen enough.
+    /// Ends a command whose output could not be written. A closed pipe is not a failure: `head` has read enough.
     static func finish() {
         guard let code = LineWriter.standardOutput.failure else { return }
         guard code != EPIPE else { exit(ExitStatus.failure) }
@@ -37,18 +37,18 @@ enum Console {
     }
 }
 
-/// The three streams that every program is started with.
+/// The three standard streams of every program.
 enum StandardStreams {
-    /// Makes sure that none of them can end the process or be taken for something else. Before anything is opened.
+    /// Ensures that none of them can end the process or be replaced by another file. Call it before anything is opened.
     ///
-    /// A program started with one of them closed (`2>&-`) would get its number for the next file, such as the database,
-    /// and write its log there. What holds the place cannot be written, so that each line lost is counted.
+    /// A program that is started with one of them closed (`2>&-`) would use its number for the next file, such as the
+    /// database, and write its log there. The replacement cannot be written, so each lost line is counted.
     static func secure() {
         for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) == -1 {
             // The lowest free number is this one.
             _ = open("/dev/null", O_RDONLY)
         }
-        // Writing to a closed pipe is an error to be handled, not an end.
+        // A write to a closed pipe becomes an error instead of the end of the process.
         signal(SIGPIPE, SIG_IGN)
     }
 }

@@ -75,7 +75,7 @@ struct Demo: AsyncParsableCommand {
         }
     }
 
-    /// A year, once: a second start with the same data directory finds it there.
+    /// Creates a year of bookings once: a second start with the same data directory finds it there.
     private func makeHistory(of integration: Integration, in ledger: LedgerStores) async throws {
         let bookings = ledger.bookings
         guard try await bookings.list(.init(integrations: [integration.id]), limit: 1).isEmpty else { return }
@@ -86,7 +86,7 @@ struct Demo: AsyncParsableCommand {
         ).write(to: bookings, ledger.coverage)
     }
 
-    /// The demo's own integration, made on the first run and pointed at today's ports afterwards.
+    /// The demo's own integration, created on the first run and updated with the current ports afterwards.
     private static func integration(in store: any SettingsStore, comagicURL: String) async throws -> Integration {
         let settings = IntegrationSettings(
             name: Self.name, widgets: [Self.widget], comagicURL: comagicURL, token: Secret(Self.token),

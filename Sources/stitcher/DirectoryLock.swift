@@ -4,7 +4,7 @@ import Foundation
 import Glibc
 #endif
 
-/// One server a data directory: an advisory lock that the system takes back when the process ends, however it ends.
+/// One server per data directory: an advisory lock that the system releases when the process ends in any way.
 struct DirectoryLock: Sendable {
     private let descriptor: Int32
 

@@ -4,7 +4,7 @@ import Relay
 import ScriptServer
 import ServiceLifecycle
 
-/// Writes the counts of visits down, every half minute and on a graceful stop.
+/// Writes the counts of visits every 30 seconds and on a graceful stop.
 struct FunnelKeeper: Service {
     let counter: FunnelCounter
     let store: any CoverageCounts

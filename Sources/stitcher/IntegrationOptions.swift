@@ -7,7 +7,7 @@ import Ledger
 import Relay
 import Stitching
 
-/// The settings of an integration as flags: all needed ones for a new one, any for a change.
+/// The settings of an integration as flags: the required ones for a new one, any for a change.
 struct IntegrationOptions: ParsableArguments {
     @Option(help: "The name of the integration.") var name: String?
     @Option(name: .customLong("widget"), help: "A Bukza widget id; repeatable. Without it: every widget of the site.")
@@ -55,7 +55,7 @@ struct IntegrationOptions: ParsableArguments {
     enum Activity: String, EnumerableFlag { case active, inactive }
     enum StaleSession: String, ExpressibleByArgument, CaseIterable { case use, drop }
 
-    /// How long the account is asked for its time zone before Moscow's is taken.
+    /// How long to wait for the account's time zone before Moscow's is assumed.
     private static let patience: Duration = .seconds(5)
 
     func newSettings(_ hosts: DataAPIHosts) async throws -> IntegrationSettings {
@@ -132,7 +132,7 @@ struct IntegrationOptions: ParsableArguments {
         }
     }
 
-    /// `nil` when nothing was said; `.some(nil)` for off.
+    /// `nil` when not given; `.some(nil)` for off.
     private func lateTruthLimit() throws -> Duration?? {
         guard let text = self.lateTruth else { return nil }
         if text == "off" { return .some(nil) }

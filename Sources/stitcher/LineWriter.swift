@@ -5,58 +5,58 @@ import Synchronization
 import Glibc
 #endif
 
-/// Standard output or standard error as a place for whole lines. Writing never traps and never waits for ever: where
-/// a pipe is closed, a disk full or a reader asleep, the line is dropped and counted.
+/// Writes whole lines to standard output or standard error. It never traps and never waits for ever: if a pipe is
+/// closed, a disk is full or a reader hangs, the line is dropped and counted.
 ///
 /// `FileHandle.write` ends the process when the write fails, and a plain `write` waits as long as a pipe is full.
 final class LineWriter: Sendable {
     private struct Contents {
-        /// All lines that did not get out.
+        /// All lines that could not be written.
         var dropped = 0
-        /// Those of them that no line in the log has told of.
+        /// Those of them that no log line has reported yet.
         var untold = 0
-        /// The last line got out in part.
+        /// The last line was written in part.
         var isMidLine = false
-        /// The last line did not get out: the next one is not waited for.
+        /// The last line could not be written: the next one does not wait.
         var isBlocked = false
-        /// Why the last of them did not get out, as `errno`.
+        /// Why the last of them could not be written, as `errno`.
         var failure: CInt?
     }
 
     static let standardOutput = LineWriter(descriptor: STDOUT_FILENO, patience: nil)
     static let standardError = LineWriter(descriptor: STDERR_FILENO, patience: .milliseconds(100))
 
-    /// A pipe that `poll` calls writable takes so much at once (`PIPE_BUF`, pipe(7)).
+    /// A pipe that `poll` reports as writable takes this much at once (`PIPE_BUF`, pipe(7)).
     private static let pieceBytes = 4_096
 
     private let descriptor: CInt
     private let patience: Duration?
     private let contents = Mutex(Contents())
 
-    /// - Parameter patience: how long one line waits for a reader that is behind; `nil` for ever.
+    /// - Parameter patience: how long one line waits for a slow reader; `nil` for ever.
     init(descriptor: CInt, patience: Duration?) {
         self.descriptor = descriptor
         self.patience = patience
     }
 
-    /// Lines that did not get out since the start.
+    /// Lines that could not be written since the start.
     var dropped: Int { self.contents.withLock { $0.dropped } }
 
-    /// Why a line did not get out, as `errno`; `nil` when all did.
+    /// Why a line could not be written, as `errno`; `nil` when all were.
     var failure: CInt? { self.contents.withLock { $0.failure } }
 
-    /// Writes a text and ends it with a line feed where it has none.
+    /// Writes a text and ends it with a line feed if it has none.
     ///
-    /// - Returns: whether all of it got out.
+    /// - Returns: whether all of it was written.
     @discardableResult
     func line(_ text: String) -> Bool {
         self.put(Array((text.hasSuffix("\n") ? text : text + "\n").utf8))
     }
 
-    /// Writes bytes as they are.
+    /// Writes bytes unchanged.
     ///
-    /// - Parameter gap: makes the line that tells how many were dropped before this one.
-    /// - Returns: whether all of them got out.
+    /// - Parameter gap: makes the line that says how many were dropped before this one.
+    /// - Returns: whether all of them were written.
     @discardableResult
     func put(_ bytes: [UInt8], gap: ((Int) -> String)? = nil) -> Bool {
         self.contents.withLock { contents in
@@ -79,7 +79,7 @@ final class LineWriter: Sendable {
         }
     }
 
-    /// How many of the bytes got out, and why not all.
+    /// How many of the bytes were written, and why not all.
     private func write(_ bytes: [UInt8], patience: Duration?) -> (count: Int, failure: CInt?) {
         let deadline = patience.map { ContinuousClock.now + $0 }
         return bytes.withUnsafeBytes { bytes in
@@ -98,14 +98,14 @@ final class LineWriter: Sendable {
         }
     }
 
-    /// Waits until there is room; otherwise why there is none.
+    /// Waits until there is room; otherwise returns why there is none.
     private func waitForRoom(until deadline: ContinuousClock.Instant?) -> CInt? {
         while true {
             var query = pollfd(fd: self.descriptor, events: Int16(POLLOUT), revents: 0)
             let rest = deadline.map { CInt(clamping: Int((($0 - .now) / .milliseconds(1)).rounded(.up))) } ?? -1
             let count = poll(&query, 1, deadline == nil ? -1 : max(0, rest))
             if count == 0 { return EAGAIN }
-            // A pipe that nobody can read any more: write would only say the same.
+            // A pipe without a reader: write would return the same.
             if count > 0 { return query.revents & Int16(POLLERR) == 0 ? nil : EPIPE }
             if errno != EINTR { return errno }
         }

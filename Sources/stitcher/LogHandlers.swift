@@ -2,7 +2,7 @@ import Foundation
 import Logging
 import Synchronization
 
-/// One JSON object a line on standard error, for log collectors.
+/// One JSON object per line on standard error, for log collectors.
 struct JSONLogHandler: LogHandler {
     let label: String
     let write: @Sendable (String) -> Void
@@ -26,13 +26,13 @@ struct JSONLogHandler: LogHandler {
         }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        // A dictionary of texts can always be encoded.
+        // A dictionary of strings can always be encoded.
         guard let data = try? encoder.encode(line) else { return }
         self.write(String(decoding: data, as: UTF8.self) + "\n")
     }
 }
 
-/// What the library's handler for text writes to.
+/// The output stream of the library's text handler.
 private struct LineStream: TextOutputStream, Sendable {
     let put: @Sendable (String) -> Void
 
@@ -40,7 +40,7 @@ private struct LineStream: TextOutputStream, Sendable {
 }
 
 extension ServiceConfiguration {
-    /// Sets the process's log up; once, at the start.
+    /// Sets up the process's log; once, at the start.
     func bootstrapLogging() {
         let level = self.logLevel
         let format = self.logFormat
@@ -63,7 +63,7 @@ extension ServiceConfiguration {
         }
     }
 
-    /// The line that tells of lines that did not get out, in the log's own format.
+    /// The line about dropped lines, in the log's own format.
     private static func gapLine(_ format: LogFormat, count: Int) -> String {
         let text = Mutex("")
         let handler = self.logHandler(format, label: "stitcher", level: .trace) { line in

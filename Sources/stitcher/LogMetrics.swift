@@ -1,7 +1,7 @@
 import Metrics
 import Synchronization
 
-/// Shows how many lines of the log did not get out.
+/// Publishes how many log lines were dropped.
 final class LogMetrics: Sendable {
     private let writer: LineWriter
     private let counter = Counter(label: "stitcher_log_lines_dropped_total")
@@ -11,7 +11,7 @@ final class LogMetrics: Sendable {
         self.writer = writer
     }
 
-    /// Adds what has happened since the last call. Before each scrape.
+    /// Adds the changes since the last call. Before each scrape.
     func publish() {
         self.published.withLock { published in
             let current = self.writer.dropped

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 
-/// What every command that touches the data directory understands.
+/// The options of every command that uses the data directory.
 struct DataOptions: ParsableArguments {
     @Option(
         help: "The data directory; serve, demo and the first create make it. [STITCHER_DATA_DIR, default: ./data]"
@@ -34,7 +34,7 @@ struct DataOptions: ParsableArguments {
     }
 }
 
-/// What only the running service understands.
+/// The options of the running service only.
 struct ServeOptions: ParsableArguments {
     @Option(help: "Address to listen on. [STITCHER_HOST, default: 127.0.0.1]")
     var host: String?
@@ -115,7 +115,7 @@ struct ServeOptions: ParsableArguments {
     }
 }
 
-/// How alerts and summaries leave the house.
+/// The options for sending alerts and summaries.
 struct NoticeOptions: ParsableArguments {
     @Option(
         help: """
@@ -155,7 +155,7 @@ struct LogOptions: ParsableArguments {
     }
 }
 
-/// How a command prints what it found.
+/// The format of a command's output.
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
     case text, json
 }

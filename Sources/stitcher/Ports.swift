@@ -27,7 +27,7 @@ struct Ports: Sendable {
         throw .unusable("no free port from \(first) to \(first + Self.attempts - 1): stop the programs that use them")
     }
 
-    /// Whether a listener could be had on loopback now.
+    /// Whether a listener can open the port on loopback now.
     private static func isFree(_ port: UInt16) -> Bool {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         guard descriptor >= 0 else { return false }

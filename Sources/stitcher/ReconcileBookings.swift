@@ -100,7 +100,7 @@ struct ReconcileBookings: AsyncParsableCommand {
     }
 }
 
-/// A run as `--format json` prints it; absent values are `null`.
+/// A run in the shape of `--format json`; absent values are `null`.
 private struct ReconciliationOutput: Encodable {
     private enum CodingKeys: CodingKey { case integrationID, finishedAt, since, compared, learned, error, findings }
 

@@ -4,11 +4,11 @@ import Logging
 import Relay
 import ServiceLifecycle
 
-/// Forgets who made bookings, once an hour, for owners who want it so.
+/// Erases the contacts of old bookings, once an hour, if the owner has set a limit.
 struct RetentionKeeper: Service {
-    /// One transaction's worth.
+    /// Bookings per transaction.
     private static let batch = 500
-    /// A copy from before an upgrade is needed for a return to the version before; by then that is decided.
+    /// A copy from before an upgrade is needed to go back to the earlier version; after this time that is decided.
     private static let copyLife: Duration = .seconds(7 * 86_400)
 
     let bookings: any BookingArchive
@@ -16,7 +16,7 @@ struct RetentionKeeper: Service {
     let removeCopies: @Sendable (Date) -> Int
     let keepFor: Duration
     let now: @Sendable () -> Date
-    /// `false` while the clock is in doubt: what was forgotten is gone for good.
+    /// `false` while the clock is in doubt: erased contacts cannot be restored.
     let mayForget: @Sendable () -> Bool
     let logger: Logger
 
@@ -24,7 +24,7 @@ struct RetentionKeeper: Service {
         await Periodic.run(every: .seconds(3_600), from: ()) { _ in await self.forget() }
     }
 
-    /// One round: everything that is old enough, if the clock may be believed.
+    /// One round: everything that is old enough, if the clock can be trusted.
     func forget() async {
         let limit = self.now().addingTimeInterval(-(self.keepFor / .seconds(1)))
         var total = 0

@@ -15,7 +15,7 @@ struct Serve: AsyncParsableCommand {
         let service = try await Composition(configuration)
         try await service.run { port in
             Console.say("listening on \(Composition.address(host: configuration.host, port: port))")
-            // It is for a person at a terminal: no log that machines read or that was asked to be quiet holds it.
+            // It is for a person at a terminal. A log for machines, or a quiet one, does not contain it.
             guard configuration.logFormat == .text, configuration.logLevel <= .notice,
                 let link = try? await service.firstAdministratorLink(port: port)
             else { return }

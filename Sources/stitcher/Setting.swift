@@ -33,7 +33,7 @@ enum Setting: String, CaseIterable, Sendable {
         "STITCHER_" + self.rawValue.uppercased().replacing("-", with: "_")
     }
 
-    /// What holds when nobody says otherwise, as one would write it; `nil` where the default is made of others or off.
+    /// The default as one would write it; `nil` when it depends on others or is off.
     var standard: String? {
         switch self {
         case .host: "127.0.0.1"

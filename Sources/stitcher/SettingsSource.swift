@@ -3,7 +3,7 @@ import Foundation
 import Stitching
 import SystemPackage
 
-/// Flags, environment and file as one reader, every value read as the text that a person would write.
+/// Flags, environment and file as one reader. Every value is read as the text that a person would write.
 struct SettingsSource {
     private let reader: ConfigReader
 
@@ -16,7 +16,7 @@ struct SettingsSource {
                 setting == .comagicHosts ? .stringArray(texts) : .string(texts.last ?? "")
             values[[setting.key]] = ConfigValue(content, isSecret: false)
         }
-        // An empty variable is one that nobody set: that is how composing tools pass on what is missing.
+        // An empty variable counts as not set: composing tools pass missing values like this.
         let filled = environment.filter { !$0.value.isEmpty }
         var providers: [any ConfigProvider] = [
             InMemoryProvider(name: "flags", values: values),
@@ -26,7 +26,7 @@ struct SettingsSource {
         self.reader = ConfigReader(providers: providers)
     }
 
-    /// The file must be a JSON object with known keys only: a mistyped key must not pass for a default.
+    /// The file must be a JSON object with known keys only: a mistyped key must not silently give a default.
     private static func read(_ path: String) async throws(ConfigurationError) -> any ConfigProvider {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw .badFile(path: path, "the file cannot be read")
@@ -46,7 +46,7 @@ struct SettingsSource {
         }
     }
 
-    /// `nil` when nobody said anything.
+    /// `nil` when not given.
     func optionalText(_ setting: Setting) throws(ConfigurationError) -> String? {
         let key = ConfigKey([setting.key])
         if let text = self.reader.string(forKey: key) { return text }

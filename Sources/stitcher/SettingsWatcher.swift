@@ -5,7 +5,7 @@ import Relay
 import ScriptServer
 import ServiceLifecycle
 
-/// Takes up what commands and pages change, within a second: one small read of a counter twice a second.
+/// Applies changes by commands and pages within a second: one small read of a counter twice a second.
 struct SettingsWatcher: Service {
     private static let interval: Duration = .milliseconds(500)
 
@@ -22,14 +22,14 @@ struct SettingsWatcher: Service {
         await Periodic.run(every: Self.interval, from: SettingsRevision??.none) { known in
             guard let last = known else {
                 known = .some(try? await self.store.revision())
-                // The first loading may have missed a change between then and now.
+                // The first loading may have missed a change since then.
                 return await self.reload()
             }
             known = .some(await self.look(last))
         }
     }
 
-    /// Reads all integrations and puts them to use.
+    /// Reads all integrations and applies them.
     func reload() async {
         do {
             let all = try await self.store.integrations()

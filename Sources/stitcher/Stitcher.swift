@@ -20,11 +20,11 @@ struct Stitcher: AsyncParsableCommand {
             BookingsCommand.self, WebhooksCommand.self, BackupCommand.self, CheckCommand.self,
         ])
 
-    /// Like the library's own `main`, but a service that cannot start says so in one line and ends with 78.
+    /// Like the library's own `main`, but a service that cannot start prints one line and exits with 78.
     static func main() async {
-        // Whatever SQLite makes beside the database is for its owner alone, too.
+        // Files that SQLite creates next to the database are also for their owner only.
         umask(0o077)
-        // Beyond its limit of a file's size a program is killed, unless it prefers a write that fails.
+        // Above the limit of a file's size a program is killed, unless it ignores the signal and the write fails.
         signal(SIGXFSZ, SIG_IGN)
         StandardStreams.secure()
         let arguments = Array(CommandLine.arguments.dropFirst())
@@ -70,12 +70,12 @@ enum ExitStatus {
     static let configuration: Int32 = 78
 }
 
-/// Why a command did not do what it was told: a sentence with the next step.
+/// Why a command failed: a sentence with the next step.
 struct CommandFailure: Error {
     let message: String
     var code: Int32 = ExitStatus.failure
 
-    /// What was typed cannot be used.
+    /// The input cannot be used.
     static func usage(_ message: String) -> CommandFailure {
         CommandFailure(message: message, code: ExitStatus.usage)
     }

@@ -74,7 +74,7 @@ struct UserCommand: AsyncParsableCommand {
     }
 }
 
-/// Where a password comes from: standard input, or the person's own choice by a one-time link.
+/// The source of a password: standard input, or the person's own choice by a one-time link.
 struct PasswordOptions: ParsableArguments {
     @Flag(help: "Read the password from the first line of standard input instead of printing a link.")
     var passwordStdin = false

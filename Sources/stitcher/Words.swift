@@ -3,7 +3,7 @@ import Ledger
 import Relay
 import Wording
 
-/// The language of the person at the terminal: Russian unless the environment speaks another.
+/// The language of the person at the terminal: Russian unless the environment has another.
 enum Words {
     static func advice(on mnemonic: String, _ message: String) -> String {
         let advice = Advice.on(DeliveryFailure(mnemonic: mnemonic, message: message))

@@ -4,18 +4,18 @@ import NIOCore
 import Stitching
 import Web
 
-/// The JSON object that a request brings: every key must be known and of its type, or the answer names it.
+/// The JSON object of a request. Every key must be known and of its type; otherwise the answer names it.
 struct APIBody {
-    /// As a form's: hundreds of widget ids fit.
+    /// The same as a form's: hundreds of widget ids fit.
     static let maximumBytes = FormGuard.maximumBytes
 
     private let object: [String: Any]
-    /// What was wrong so far, by key.
+    /// The problems found so far, by key.
     private(set) var problems: [String: String] = [:]
     private let language: Language
 
-    /// Throws ``APIFailure`` when the body is no JSON object or has keys that nobody knows: a slip of the pen must not
-    /// pass for a default.
+    /// Throws ``APIFailure`` when the body is not a JSON object or has unknown keys: a typing mistake must not silently
+    /// give a default.
     init(_ request: Request, keys: Set<String>, _ language: Language) async throws {
         let buffer = try await request.collectBody(upTo: Self.maximumBytes)
         let data = Data(buffer.readableBytesView)
@@ -53,7 +53,7 @@ struct APIBody {
         }
     }
 
-    /// Ids come as texts, since numbers of 64 bits are not safe in every language, or as whole numbers.
+    /// Ids are strings, because numbers of 64 bits are not safe in every language, or whole numbers.
     mutating func ids(_ key: String) -> [String: String?]? {
         self.value(key, self.language.say("нужен объект из номеров", "an object of ids is needed")) { value in
             (value as? [String: Any])?.mapValues { id -> String? in
@@ -73,7 +73,7 @@ struct APIBody {
         self.problems[key] = problem
     }
 
-    /// Throws when anything was wrong.
+    /// Throws when there is a problem.
     func check() throws {
         guard !self.problems.isEmpty else { return }
         throw APIFailure.invalid(self.problems, self.language)
@@ -87,7 +87,7 @@ struct APIBody {
     }
 }
 
-/// Why the API did not do what was asked: a code for programs, words for people, and what is wrong by field.
+/// Why the API refused: a code for programs, a message for people, and the problems by field.
 struct APIFailure: Error, HTTPResponseError {
     let status: HTTPResponse.Status
     let code: String

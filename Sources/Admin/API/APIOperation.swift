@@ -4,7 +4,7 @@ import Hummingbird
 import NIOCore
 import Stitching
 
-/// One thing that the API does: what registers its route also describes it, so the two cannot differ.
+/// One operation of the API. The same value registers its route and describes it, so the two cannot differ.
 struct APIOperation: Sendable {
     /// A key of a request's body or of its query.
     struct Field: Sendable {
@@ -15,24 +15,24 @@ struct APIOperation: Sendable {
     }
 
     let method: HTTPRequest.Method
-    /// As the router writes it: `/api/v1/integrations/{id}`.
+    /// The path in the router's notation: `/api/v1/integrations/{id}`.
     let path: String
     let summary: String
     let isForAdministrators: Bool
     var query: [Field] = []
     var body: [Field] = []
-    /// The answer's schema: a name of ``OpenAPIDocument/schemas``, or that with `[]` behind it.
+    /// The answer's schema: a name of ``OpenAPIDocument/schemas``, or that followed by `[]`.
     let answer: String
     var status = 200
 
-    /// The names in braces of the path.
+    /// The names in the braces of the path.
     var parameters: [String] {
         self.path.split(separator: "/").filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) }
     }
 
     var keys: Set<String> { Set(self.body.map(\.name)) }
 
-    /// A JSON answer that no cache keeps.
+    /// A JSON answer that no cache stores.
     static func answer(_ value: some Encodable, status: HTTPResponse.Status = .ok) -> Response {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

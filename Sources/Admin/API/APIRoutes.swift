@@ -3,7 +3,7 @@ import HTTPTypes
 import Hummingbird
 import Ledger
 
-/// `/api/v1`: what the pages do, for scripts. Each operation registers its route and stands in the description.
+/// `/api/v1`: the same as the pages, for scripts. Each operation registers its route and is part of the description.
 struct APIRoutes: Sendable {
     let integrations: IntegrationAPI
     let people: PeopleAPI

@@ -5,7 +5,7 @@ import Relay
 import Stitching
 import Wording
 
-/// An integration for somebody who may not change it: no address that is a secret.
+/// An integration for a person who may not change it, without secret addresses.
 struct IntegrationName: Encodable {
     let id: String
     let name: String
@@ -18,7 +18,7 @@ struct IntegrationName: Encodable {
     }
 }
 
-/// A person and the one-time link, which is told once.
+/// A person and the one-time link, which is shown once.
 struct InvitedUser: Encodable {
     let user: UserOutput
     let link: String
@@ -29,7 +29,7 @@ struct TokenOutput: Encodable {
     let name: String
     let createdAt: Date
     let usedAt: Date?
-    /// Only in the answer that makes it.
+    /// Only in the answer that creates it.
     let token: String?
 
     init(_ token: APIToken, secret: String? = nil) {
@@ -87,7 +87,7 @@ struct ListOutput: Encodable {
     }
 
     let items: [Item]
-    /// How many fit the search.
+    /// The number of matches.
     let found: Int
     let total: Int
     let readAt: Date?

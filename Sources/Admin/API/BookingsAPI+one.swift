@@ -5,7 +5,7 @@ import Hummingbird
 import Ledger
 import Stitching
 
-/// What the API does with one booking, and the file of many.
+/// The API of one booking, and the file of many.
 extension BookingsAPI {
     func show(_ request: Request, _ context: MemberRequestContext) async throws -> Response {
         try await self.answer(try BookingRoutes.id(context.parameters.get("id")))
@@ -79,7 +79,7 @@ extension BookingsAPI {
     }
 }
 
-/// A booking whose body shows nobody; `null` for one that does not open.
+/// A booking whose body is masked; `null` for one that does not open.
 struct MaskedBooking: Encodable {
     let detail: BookingDetail
 
@@ -95,7 +95,7 @@ struct MaskedBooking: Encodable {
     }
 }
 
-/// Who made a booking, in full. What does not open any more is named, and `null`.
+/// The contact of a booking, unmasked. A part that does not open is named, and `null`.
 struct ContactOutput: Encodable {
     private enum Key: CodingKey { case name, phone, email, rawBody, unopened }
 

@@ -5,11 +5,11 @@ import Hummingbird
 import Ledger
 import Stitching
 
-/// `/api/v1/bookings`: what the commands `bookings list`, `show` and `replay` do.
+/// `/api/v1/bookings`: the same as the commands `bookings list`, `show` and `replay`.
 struct BookingsAPI: Sendable {
     static let maximumPage = 500
 
-    /// The words by which bookings are chosen, as on the page; ``BookingQuery`` reads them.
+    /// The filters of bookings, as on the page; ``BookingQuery`` reads them.
     static let filters: [APIOperation.Field] =
         [
             .init(name: "integration", schema: "string", text: "only this integration, or these: 1,2"),
@@ -94,7 +94,7 @@ struct BookingsAPI: Sendable {
                 "число от 1 до \(Self.maximumPage)", "a number from 1 to \(Self.maximumPage)")
         }
         guard problems.isEmpty, let limit else { throw APIFailure.invalid(problems, context.language) }
-        // One more than asked for says whether there is a next page.
+        // One more than requested shows whether there is a next page.
         var page = try await self.bookings.list(
             filter.filter, before: before ?? nil, limit: limit + 1)
         let hasMore = page.count > limit
@@ -103,7 +103,7 @@ struct BookingsAPI: Sendable {
             BookingsOutput(bookings: page, next: hasMore ? page.last.map { $0.id.description } : nil))
     }
 
-    /// Programs are shown everything, tests too, unless they say otherwise.
+    /// Programs get everything, including tests, unless they filter.
     func filter(_ request: Request) async throws -> BookingQuery {
         var query = try await self.routes.query(request)
         query.includeTests()

@@ -5,7 +5,7 @@ import Hummingbird
 import Ledger
 import Stitching
 
-/// `/api/v1/coverage`: the numbers of the page `/`.
+/// `/api/v1/coverage`: the figures of the page `/`.
 struct CoverageAPI: Sendable {
     static let show = APIOperation(
         method: .get, path: "/api/v1/coverage",
@@ -26,7 +26,7 @@ struct CoverageAPI: Sendable {
     }
 }
 
-/// The numbers of a period. Shares are from 0 to 1, `null` without bookings; counts are of bookings.
+/// The figures of a period. Shares are from 0 to 1, `null` without bookings; counts are of bookings.
 struct CoverageOutput: Encodable {
     struct Reason: Encodable {
         let reason: String
@@ -48,7 +48,7 @@ struct CoverageOutput: Encodable {
     let covered: Int
     let share: Double?
     let band: String?
-    /// More bookings with a session that would make ninety percent.
+    /// How many more bookings need a session to reach ninety percent.
     let missing: Int
     let before: Double?
     let kinds: [String: Int]

@@ -8,8 +8,7 @@ import SiteDoctor
 import Stitching
 import Wording
 
-/// What the install page does, for scripts: the checklist, the doctor, a test booking; and the check of a key before it is
-/// saved.
+/// The install page for scripts: the checklist, the doctor, a test booking; and the check of a key before it is saved.
 struct InstallAPI: Sendable {
     static let checks = APIOperation(
         method: .get, path: "/api/v1/integrations/{id}/checks", summary: "The steps of the installation, done or not",
@@ -114,7 +113,7 @@ struct InstallAPI: Sendable {
 }
 
 extension AccountOutput {
-    /// Who the account is, or why it does not answer.
+    /// The account's identity, or why it does not answer.
     static func ask(_ catalog: any AccountLists, _ access: AccountAccess, _ language: Language) async -> AccountOutput {
         do throws(AccountTrouble) {
             let identity = try await catalog.identify(access)

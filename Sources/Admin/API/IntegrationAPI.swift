@@ -6,7 +6,7 @@ import Ledger
 import Relay
 import Stitching
 
-/// `/api/v1/integrations`: what the settings pages do.
+/// `/api/v1/integrations`: the same as the settings pages.
 struct IntegrationAPI: Sendable {
     static let settingsFields: [APIOperation.Field] = [
         .init(name: "name", schema: "string", text: "1 to 200 characters"),

@@ -4,12 +4,12 @@ import Ledger
 import Stitching
 import Web
 
-/// The API's description, made of the operations that register its routes. **Source:** OpenAPI Specification 3.1.0.
+/// The API's description, made from the operations that register its routes. **Source:** OpenAPI Specification 3.1.0.
 struct OpenAPIDocument: Encodable, Sendable {
     let operations: [APIOperation]
 
-    /// The answers' shapes: `string`, `boolean`, `integer`, `date`, `object`, the name of another shape, `[]` behind any
-    /// for a list, `?` for what may be null or absent.
+    /// The shapes of answers: `string`, `boolean`, `integer`, `date`, `object`, the name of another shape, a trailing
+    /// `[]` for a list, `?` for what may be null or absent.
     static let schemas: [String: [String: String]] = [
         "Integration": [
             "id": "string", "revision": "integer", "name": "string", "active": "boolean", "siteKey": "string",

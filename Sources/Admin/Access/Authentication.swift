@@ -5,7 +5,7 @@ import Ledger
 import Stitching
 import Web
 
-/// Finds out who asks and in which language; lets everybody through. Contexts of the groups behind it decide.
+/// Finds out who calls and in which language. Lets everybody through; the contexts of the groups decide.
 struct Authentication: RouterMiddleware {
     let accounts: any AccountStore
     let now: @Sendable () -> Date
@@ -34,16 +34,16 @@ struct Authentication: RouterMiddleware {
         return Access(user: login.user, proof: .login(token), formToken: self.accounts.formToken(login: token))
     }
 
-    /// The choice made on this browser, else the person's, else the browser's, else Russian.
+    /// The choice made in this browser, else the person's, else the browser's, else Russian.
     static func language(of request: Request, user: User?) -> Language {
         request.cookies[LanguageCookie.name].flatMap { Language(rawValue: $0.value) } ?? user?.language
             ?? AcceptLanguage.preferred(request.headers[values: .acceptLanguage])
     }
 }
 
-/// `Accept-Language`, as far as two languages go. **Source:** RFC 9110 §12.5.4.
+/// `Accept-Language` for two languages. **Source:** RFC 9110 §12.5.4.
 enum AcceptLanguage {
-    /// The better weighted of Russian and English, the first of equals; Russian when neither is asked for.
+    /// The one of Russian and English with the higher weight, the first of equal ones; Russian when neither is named.
     static func preferred(_ values: [String]) -> Language {
         var best: (language: Language, weight: Double)?
         for (tag, weight) in WeightedList.read(values) {
@@ -54,7 +54,7 @@ enum AcceptLanguage {
     }
 }
 
-/// The cookie that keeps a browser signed in. Scripts cannot read it and other sites' forms do not send it.
+/// The cookie of a login. Scripts cannot read it, and other sites' forms do not send it.
 enum SessionCookie {
     static let name = "stitcher_session"
 
@@ -70,7 +70,7 @@ enum SessionCookie {
     }
 }
 
-/// The cookie that keeps the language chosen with the switch.
+/// The cookie with the language chosen by the switch.
 enum LanguageCookie {
     static let name = "stitcher_language"
 

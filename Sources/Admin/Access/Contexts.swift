@@ -20,10 +20,10 @@ struct PageRequestContext: ChildRequestContext {
     }
 }
 
-/// A person who asks, and what showed it.
+/// The calling person, and how they proved it.
 struct Access: Sendable {
     enum Proof: Sendable, Hashable {
-        /// The token of a browser's cookie: forms must show that they are ours.
+        /// The token of a browser's cookie: forms must prove that they are ours.
         case login(String)
         /// A key for scripts, which no browser sends by itself.
         case apiToken
@@ -31,11 +31,11 @@ struct Access: Sendable {
 
     let user: User
     let proof: Proof
-    /// What a form of ours brings back; empty for a key for scripts.
+    /// The token that our forms return; empty for a key for scripts.
     let formToken: String
 }
 
-/// A request of somebody who has signed in. It cannot exist without one, so that no handler can forget to ask.
+/// A request of a signed-in person. It cannot exist without one, so no handler can forget the check.
 struct MemberRequestContext: ChildRequestContext {
     var coreContext: CoreRequestContextStorage
     let peer: SocketAddress?
@@ -53,7 +53,7 @@ struct MemberRequestContext: ChildRequestContext {
     var user: User { self.access.user }
 }
 
-/// A request of an administrator: whoever changes anything.
+/// A request of an administrator, who may change everything.
 struct AdministratorRequestContext: ChildRequestContext {
     var coreContext: CoreRequestContextStorage
     let member: MemberRequestContext
@@ -68,10 +68,10 @@ struct AdministratorRequestContext: ChildRequestContext {
     var language: Language { self.member.language }
 }
 
-/// Why a request for people goes no further; ``RefusalPages`` says so in words.
+/// Why a request for people is refused; ``RefusalPages`` explains it in words.
 enum AccessRefusal: Error, Hashable, Sendable {
     case signInNeeded
     case administratorNeeded
-    /// An unsafe request that another site's page made, or a form that is too old.
+    /// A changing request from another site's page, or a form that is too old.
     case foreignForm
 }

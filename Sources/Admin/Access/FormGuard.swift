@@ -5,9 +5,9 @@ import Hummingbird
 import NIOCore
 import Web
 
-/// Refuses what changes something and does not come from a page of ours.
+/// Refuses a changing request that does not come from one of our pages.
 ///
-/// Browsers say where a request comes from; whatever says another site is refused, before anything else is looked at.
+/// Browsers name the origin of a request. A request from another site is refused before anything else is checked.
 /// **Source:** Fetch Metadata (W3C), header `Sec-Fetch-Site`; RFC 6454, header `Origin`.
 struct SameOrigin: RouterMiddleware {
     func handle(
@@ -27,10 +27,10 @@ struct SameOrigin: RouterMiddleware {
     }
 }
 
-/// Demands of every changing request with a login cookie that it brings back the login's form token: in the field
-/// `form_token`, or in the header `X-Form-Token` when it is no form.
+/// Requires the login's form token in every changing request with a login cookie: in the field `form_token`, or in the
+/// header `X-Form-Token` if it is not a form.
 struct FormGuard: RouterMiddleware {
-    /// Larger than any form of ours: hundreds of widget ids, names of ten thousand letters.
+    /// Larger than any of our forms: hundreds of widget ids, names of ten thousand letters.
     static let maximumBytes = 262_144
     static let field = "form_token"
 
@@ -54,7 +54,7 @@ struct FormGuard: RouterMiddleware {
         return try await next(whole, context)
     }
 
-    /// Compared by keyed digests of one length, so that time tells nothing about a guess.
+    /// Compares keyed digests of one length, so that the time reveals nothing about a guess.
     private static func isEqual(_ guess: String, _ token: String) -> Bool {
         let key = SymmetricKey(size: .bits256)
         let code = HMAC<SHA256>.authenticationCode(for: Data(token.utf8), using: key)

@@ -2,10 +2,10 @@ import Foundation
 import Hummingbird
 import Ledger
 
-/// The cookie that tells in which browser which person has signed in before. It opens nothing: guesses made in such a
-/// browser have a count of their own, so that strangers who guess elsewhere cannot shut its owner out.
+/// A cookie that records which people have signed in in this browser. It grants no access. Guesses in such a browser
+/// are counted separately, so that strangers who guess elsewhere cannot lock its owner out.
 ///
-/// Holds a signed mark for each of the last people, for a browser may be shared.
+/// It contains a signed mark for each of the last people, because a browser may be shared.
 struct KnownBrowser: Sendable {
     static let name = "stitcher_known"
     /// People of one browser.
@@ -17,7 +17,7 @@ struct KnownBrowser: Sendable {
 
     init(_ request: Request, _ accounts: any AccountStore) {
         let text = request.cookies[Self.name]?.value ?? ""
-        // More than we ever set is nobody's work of ours.
+        // We never set more; a longer cookie is not ours.
         self.marks = text.split(separator: Self.separator).prefix(Self.people).map(String.init)
         self.accounts = accounts
     }
@@ -27,7 +27,7 @@ struct KnownBrowser: Sendable {
         self.marks.first { self.accounts.isBrowserMark($0, of: user, at: now) }
     }
 
-    /// The cookie after this person has signed in: theirs first, and the others' as far as there is room.
+    /// The cookie after this person has signed in: theirs first, then the others' while there is room.
     func cookie(adding user: UserID, at now: Date, isSecure: Bool) -> Cookie {
         let others = self.marks.filter { !self.accounts.isBrowserMark($0, of: user, at: now) }
         let all = [self.accounts.browserMark(of: user, at: now)] + others

@@ -8,7 +8,7 @@ import Notices
 import Stitching
 import Web
 
-/// How notices leave the house.
+/// Sends notices for the alert pages.
 package struct AlertDelivery: Sendable {
     let courier: Courier
     let canMail: Bool
@@ -20,9 +20,9 @@ package struct AlertDelivery: Sendable {
     }
 }
 
-/// `/alerts`: for administrators, since its addresses are people's and its tokens secrets.
+/// `/alerts`: only for administrators, because it shows people's addresses, and its tokens are secrets.
 struct AlertRoutes: Sendable {
-    /// Nobody reads more, and each is written to in turn.
+    /// Nobody needs more, and notices go to one after the other.
     private static let maximumChannels = 50
 
     let desk: AlertDelivery

@@ -4,7 +4,7 @@ import Foundation
 import Ledger
 import Stitching
 
-/// `/alerts`: what is wrong now, who is told of it, and how that went.
+/// `/alerts`: what is wrong now, who is notified, and whether that worked.
 struct AlertsPage: PageModel {
     static let template = "alerts"
 
@@ -78,7 +78,7 @@ extension AlertsPage.Recipient {
             self.target = address
         case .webhook(let url):
             self.kind = language.say("Веб-адрес", "Webhook")
-            // What stands before or follows the host may be a secret.
+            // The parts before and after the host may be secret.
             let address = URL(string: url)
             self.target = [address?.host, address?.port.map(String.init)].compactMap(\.self).joined(separator: ":")
         case .telegram(_, let chat):

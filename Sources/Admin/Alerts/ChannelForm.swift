@@ -3,7 +3,7 @@ import Ledger
 import Notices
 import Stitching
 
-/// What an administrator types to have somebody told.
+/// An administrator's input for a new channel.
 struct ChannelForm: Sendable {
     var kind = "mail"
     var address = ""
@@ -15,7 +15,7 @@ struct ChannelForm: Sendable {
     var wantsWeekly = false
     var quietFrom = ""
     var quietUntil = ""
-    /// What is wrong; nothing typed is lost.
+    /// The problem. The typed values stay.
     var problem: String?
 
     init(language: Language) {
@@ -37,7 +37,7 @@ struct ChannelForm: Sendable {
 
     var isMail: Bool { self.kind != "webhook" && self.kind != "telegram" }
 
-    /// - Parameter zone: whose clocks quiet hours and Monday morning are of.
+    /// - Parameter zone: the time zone of quiet hours and of Monday morning.
     func settings(zone: String) throws(ChannelProblem) -> ChannelSettings {
         guard self.wantsAlerts || self.wantsWeekly else { throw .nothing }
         let quiet = try self.quiet()
@@ -81,7 +81,7 @@ struct ChannelForm: Sendable {
     static func time(_ minutes: Int) -> String { String(format: "%02d:%02d", minutes / 60, minutes % 60) }
 }
 
-/// Why a channel cannot be made as it was typed.
+/// Why the input does not make a channel.
 enum ChannelProblem: Error, Hashable, Sendable {
     case address, url, token, chat, quiet, nothing
 

@@ -2,9 +2,9 @@ import Backoffice
 import Foundation
 import Ledger
 
-/// Addresses of bookings: every number on a page leads to the bookings behind it.
+/// Addresses of bookings: every number on a page links to its bookings.
 struct BookingLink: Hashable, Sendable {
-    /// What all of them have in common, by the names of ``BookingQuery``.
+    /// The common words of all of them, by the names of ``BookingQuery``.
     let values: [String: String]
 
     /// - Parameter changes: words to add, to change or, by `nil`, to leave out.
@@ -33,7 +33,7 @@ struct BookingLink: Hashable, Sendable {
 }
 
 extension BookingQuery {
-    /// The address of the same question at a path, with some words changed or, by `nil`, left out.
+    /// The address of the same query at a path, with some words changed or, by `nil`, left out.
     func address(_ path: String, _ changes: KeyValuePairs<String, String?> = [:]) -> String {
         BookingLink(values: self.values).address(path, changes)
     }

@@ -6,7 +6,7 @@ import SessionStore
 import Stitching
 import Wording
 
-/// `/bookings/{id}`: everything that is known of one booking, and what a person may do with it.
+/// `/bookings/{id}`: everything about one booking, and the actions for a person.
 struct BookingPage: PageModel {
     static let template = "booking"
 
@@ -34,7 +34,7 @@ struct BookingPage: PageModel {
     let site: String
     let facts: [Fact]
     let contact: [Fact]
-    /// Instead of who it is, when that does not open any more.
+    /// Shown instead of the contact when it does not open any more.
     let contactProblem: String?
     let isRevealed: Bool
     let mayReveal: Bool
@@ -46,19 +46,19 @@ struct BookingPage: PageModel {
     let events: [Event]
     let body: String?
     let bodyIsHidden: Bool
-    /// Why there is no body to see, when it or who booked does not open any more.
+    /// Why the body is not shown, when it or the contact does not open any more.
     let bodyProblem: String?
     let mayWork: Bool
     let mayClose: Bool
     var correction = BookingCorrection()
     var notice: String?
     let zone: String
-    /// Whether anything is still going to happen by itself.
+    /// Whether the booking still changes by itself.
     let isMoving: Bool
 
     /// - Parameters:
-    ///   - revealed: whether the reader asked to see who it is, and that was noted.
-    ///   - visit: what pages told of the session, as long as it is remembered.
+    ///   - revealed: whether the reader asked to see the contact, and that was recorded.
+    ///   - visit: what pages reported about the session, while it is known.
     init(
         _ detail: BookingDetail, _ integration: Integration, revealed: Bool, visit: SessionSnapshot?,
         isAdministrator: Bool, _ language: Language

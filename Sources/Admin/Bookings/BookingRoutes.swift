@@ -6,7 +6,7 @@ import Ledger
 import NIOCore
 import Stitching
 
-/// `/bookings`, one of them, and the file of all that a question finds. Reading is for everybody signed in.
+/// `/bookings`, one of them, and the file of all that a query finds. Everybody who has signed in may read.
 struct BookingRoutes: Sendable {
     let bookings: any BookingArchive
     let settings: any SettingsStore
@@ -41,7 +41,7 @@ struct BookingRoutes: Sendable {
         return id
     }
 
-    /// What the address asks for; days begin where those of the chosen site do, else of the first one.
+    /// The query of the address. Days begin as in the first chosen site, else as in the first one.
     func query(_ request: Request) async throws -> BookingQuery {
         // As forms send it: a plus is a space.
         let fields = FormFields(text: request.uri.query ?? "")
@@ -84,7 +84,7 @@ struct BookingRoutes: Sendable {
             context.language)
     }
 
-    /// A web request's body, byte for byte: whatever it is, a browser saves it and shows nothing.
+    /// A web request's body, byte for byte. A browser saves it and never shows it.
     static func raw(_ detail: BookingDetail) -> Response {
         var headers: HTTPFields = [.contentType: "application/octet-stream", .cacheControl: "no-store"]
         headers[.contentDisposition] = "attachment; filename=\"booking-\(detail.summary.id).txt\""
@@ -92,7 +92,7 @@ struct BookingRoutes: Sendable {
             status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: detail.rawBytes)))
     }
 
-    /// Streamed: however many bookings there are, a page of them is in memory.
+    /// Streamed: only one page of bookings is in memory.
     static func file(_ export: BookingExport, _ format: BookingExport.Format) -> Response {
         let type = format == .csv ? "text/csv; charset=utf-8" : "application/json; charset=utf-8"
         var headers: HTTPFields = [.contentType: type, .cacheControl: "no-store"]

@@ -6,7 +6,7 @@ import Ledger
 import Stitching
 import Web
 
-/// What administrators do with bookings that wait for a person: look at who it is, send again, correct, be done with.
+/// Actions of administrators on bookings that wait for a person: reveal the contact, send again, correct, close.
 struct BookingWork: Sendable {
     let routes: BookingRoutes
     let bookings: any BookingArchive
@@ -24,7 +24,7 @@ struct BookingWork: Sendable {
         router.get("/bookings/:id/raw") { _, context in
             let id = try BookingRoutes.id(context.parameters.get("id"))
             let booking = try await self.bookings.reveal(id, to: context.user.email, at: self.now())
-            // The page says why there is nothing to download.
+            // The page explains why there is nothing to download.
             guard !booking.unopened.contains(.body) else {
                 return Response.redirect(to: "/bookings/\(id)", type: .normal)
             }
@@ -56,7 +56,8 @@ struct BookingWork: Sendable {
         }
     }
 
-    /// Does one thing to one booking and shows it; a booking that it does not fit stays as it is, and the page says so.
+    /// Does one action on one booking and shows it. If the action does not fit the booking's state, nothing changes and
+    /// the page says so.
     private func work(
         _ request: Request, _ context: AdministratorRequestContext, _ body: (EntryID) async throws -> Int
     ) async throws -> Response {
@@ -99,7 +100,7 @@ struct BookingWork: Sendable {
         return Response.redirect(to: "/bookings/\(id)", type: .normal)
     }
 
-    /// Only of what waits for a person, so that a question that was not understood never means everything.
+    /// Only for bookings that wait for a person, so that an invalid query never means all.
     private func bulk(
         _ request: Request, _ context: AdministratorRequestContext
     ) async throws -> (BulkPage.Action, BookingQuery) {
@@ -123,7 +124,7 @@ struct BookingWork: Sendable {
     }
 }
 
-/// `/bookings/bulk/{action}`: how many it would be, before it is done.
+/// `/bookings/bulk/{action}`: shows the number of bookings before the action.
 struct BulkPage: PageModel {
     static let template = "bulk"
 

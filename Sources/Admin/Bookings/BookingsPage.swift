@@ -3,7 +3,7 @@ import Foundation
 import Ledger
 import Stitching
 
-/// `/bookings`: what came, newest first, and how to find one.
+/// `/bookings`: the bookings, newest first, with search and filters.
 struct BookingsPage: PageModel {
     static let template = "bookings"
     /// Bookings on one page.
@@ -27,7 +27,7 @@ struct BookingsPage: PageModel {
         let site: String?
     }
 
-    /// A condition that the form has no field for, with the address that takes it away.
+    /// A condition without a field in the form, with the address that removes it.
     struct Chip: Sendable {
         let text: String
         let without: String
@@ -42,7 +42,7 @@ struct BookingsPage: PageModel {
     let reasons: [FormChoice]
     let sites: SiteChoice?
     let chips: [Chip]
-    /// What the form passes on that it has no field for.
+    /// Conditions without a field, which the form passes on.
     let hidden: [FormChoice]
     let problem: String?
     var notice: String?
@@ -56,7 +56,7 @@ struct BookingsPage: PageModel {
     let csv: String
     let csvForExcel: String
     let json: String
-    /// Addresses of what administrators may do with all of them; `nil` when there is nothing to do.
+    /// Addresses of the administrators' bulk actions; `nil` when there is nothing to do.
     let replay: String?
     let close: String?
     let zone: String
@@ -185,7 +185,7 @@ extension BookingsPage.Row {
     }
 }
 
-/// How many bookings a question found, counted no further than anybody reads.
+/// The number of bookings that a query found, counted only up to a limit.
 struct BookingCount: Sendable {
     static let maximum = 10_000
 

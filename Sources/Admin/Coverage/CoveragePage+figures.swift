@@ -4,7 +4,7 @@ import Ledger
 import Stitching
 
 extension CoveragePage {
-    /// - Parameter wanted: the chosen sites; none for all.
+    /// - Parameter wanted: the chosen sites; empty for all.
     init(_ figures: CoverageFigures, all: [Integration], wanted: [IntegrationID], _ language: Language) {
         let chosen = ChosenSites.of(all, wanted)
         let period = figures.period
@@ -114,7 +114,7 @@ extension CoveragePage.Table.Row {
 }
 
 extension CoveragePage.Step {
-    /// From the script on a page to n2 in a widget.
+    /// The steps from the script on a page to n2 in a widget.
     static func visits(_ visits: [FunnelStage: Int], _ language: Language) -> [Self] {
         let names: [(FunnelStage, String)] = [
             (.loaded, language.say("скрипт работал на странице", "the script ran on a page")),
@@ -124,11 +124,11 @@ extension CoveragePage.Step {
         ]
         return self.steps(
             names.map { (name: $1, count: visits[$0] ?? 0, link: nil) },
-            // Most visits never open a page with a widget: that is no loss.
+            // Most visits never open a page with a widget, which is not a loss.
             comparing: [1, 3], language)
     }
 
-    /// From the web request to CoMagic.
+    /// The steps from the web request to the target.
     static func bookings(_ figures: CoverageFigures, _ link: BookingLink, _ language: Language) -> [Self] {
         let tally = figures.tally
         let kinds: [Attribution.Kind] = [.session, .sessionUnseen, .sessionStale]

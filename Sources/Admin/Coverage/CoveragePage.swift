@@ -2,7 +2,7 @@ import Foundation
 import Ledger
 import Stitching
 
-/// `/`: what share of bookings carries its session, where it is lost, and what to do about it.
+/// `/`: the share of bookings with a session, where sessions are lost, and what to do.
 struct CoveragePage: PageModel {
     static let template = "coverage"
 
@@ -10,10 +10,10 @@ struct CoveragePage: PageModel {
         let name: String
         let bookings: Int
         let share: String
-        /// Of the most frequent line, in hundredths, for its bar.
+        /// In hundredths of the most frequent line, for its bar.
         let weight: Int
         let fix: String?
-        /// The bookings behind it.
+        /// The address of its bookings.
         let link: String
     }
 
@@ -24,7 +24,7 @@ struct CoveragePage: PageModel {
             let lacking: Int
             let share: String
             let isLow: Bool
-            /// The bookings behind the numbers.
+            /// The address of the bookings behind the numbers.
             let link: String
             let lackingLink: String
         }
@@ -34,13 +34,13 @@ struct CoveragePage: PageModel {
         let rows: [Row]
     }
 
-    /// A step on the way of visits to delivered bookings.
+    /// A step from visits to delivered bookings.
     struct Step: Sendable {
         let name: String
         let count: Int
-        /// Of the first step, in hundredths, for its bar.
+        /// In hundredths of the first step, for its bar.
         let weight: Int
-        /// What is lost since the step before; `nil` for the first and where nothing can be compared.
+        /// The loss since the previous step; `nil` for the first and where the steps cannot be compared.
         let loss: String?
         let link: String?
     }
@@ -80,7 +80,7 @@ struct CoveragePage: PageModel {
         let waiting: Int
         let held: Int
         let parked: Int
-        /// Zero shows nothing, hence no number then.
+        /// A zero is not shown, so it is `nil`.
         let unreadable: Int?
         let pings: Int?
         let inactive: Int

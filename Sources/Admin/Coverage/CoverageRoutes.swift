@@ -24,7 +24,7 @@ struct CoverageRoutes: Sendable {
         return CoveragePage(figures, all: all, wanted: wanted, language)
     }
 
-    /// The numbers that an address asks for, all integrations, and the chosen ones; none for all.
+    /// The figures of an address, all integrations, and the chosen ones; empty for all.
     func figures(_ request: Request) async throws -> (CoverageFigures, [Integration], [IntegrationID]) {
         let fields = FormFields(text: request.uri.query ?? "")
         let all = try await self.settings.integrations()

@@ -4,8 +4,8 @@ import Foundation
 import Ledger
 import Stitching
 
-/// Bookings over time as bars: with a session below, without above. Drawn by the server; the same numbers stand in a
-/// table beside it.
+/// Bookings over time as bars: with a session below, without one above. The server draws it; a table next to it has the
+/// same numbers.
 struct TrendChart: Sendable {
     struct Bar: Sendable {
         let x: String
@@ -20,7 +20,7 @@ struct TrendChart: Sendable {
         let total: Int
         let covered: Int
         let share: String
-        /// The bookings behind it.
+        /// The address of its bookings.
         let link: String
     }
 
@@ -42,7 +42,7 @@ struct TrendChart: Sendable {
         let steps = period.steps
         var tallies = steps.map { _ in CoverageTally() }
         for count in counts {
-            // Hours that a zone shifts to before the first step belong to it.
+            // Hours that the zone's offset moves before the first step belong to it.
             let index = max(0, steps.partitioningIndex { $0 > count.hour } - 1)
             if tallies.indices.contains(index) { tallies[index].add(count.bookings, count.kind, count.reason) }
         }

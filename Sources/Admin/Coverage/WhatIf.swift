@@ -1,16 +1,16 @@
 import Ledger
 import Stitching
 
-/// How the period's coverage would look under other settings: numbers that are known, before anything is saved.
+/// The period's coverage under other settings, from known numbers, before anything is saved.
 struct WhatIf: Sendable {
     struct Line: Sendable {
         let text: String
         let share: String
         let isBetter: Bool
         let isWorse: Bool
-        /// What it would cost or bring beside the share.
+        /// Its other effects besides the share.
         let note: String
-        /// The bookings that would change.
+        /// The address of the bookings that would change.
         let link: String
     }
 

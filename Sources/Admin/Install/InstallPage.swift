@@ -8,7 +8,7 @@ import ScriptServer
 import SiteDoctor
 import Stitching
 
-/// `/integrations/{id}/install`: what to paste where, and whether it works.
+/// `/integrations/{id}/install`: what to paste and where, and whether it works.
 struct InstallPage: PageModel {
     static let template = "install"
 
@@ -43,7 +43,7 @@ struct InstallPage: PageModel {
     let webhookTemplate: String
     let bookmarklet: String
     let previousUntil: String?
-    /// Whether the script that is served opens the overlay at `?stitcher_debug`; the smallest build does not.
+    /// Whether the served script opens the overlay at `?stitcher_debug`; the smallest build does not.
     let hasOverlaySwitch: Bool
     let checks: [Checklist.Step]
     let isComplete: Bool
@@ -83,7 +83,7 @@ struct InstallPage: PageModel {
         self.isComplete = checklist.isComplete
     }
 
-    /// The tag that a browser refuses when the script is another. **Source:** W3C, Subresource Integrity.
+    /// A tag whose script the browser refuses if its text differs. **Source:** W3C, Subresource Integrity.
     private static func pinned(_ script: MintedScript, _ integration: Integration, _ publicURL: String) -> String {
         let digest = Data(SHA384.hash(data: Data(script.plain.readableBytesView))).base64EncodedString()
         let address = "\(publicURL)/s/\(integration.siteKey)/\(script.hash).js"

@@ -12,13 +12,13 @@ import Stitching
 import Web
 import Wording
 
-/// `/integrations/{id}/install`, the doctor, and the test booking. For administrators.
+/// `/integrations/{id}/install`, the doctor, and the test booking. Only for administrators.
 struct InstallRoutes: Sendable {
-    /// Ways to end the old webhook address, in seconds.
+    /// The choices for the end of the old webhook address, in seconds.
     private static let overlaps: Set<Int> = [86_400, 3_600, 0]
     /// Refused requests that the page lists.
     private static let listedRefusals = 10
-    /// Looked through for the checklist.
+    /// Number of bookings that the checklist reads.
     private static let latest = 50
     private static let maximumAddressBytes = 2_000
 
@@ -117,7 +117,7 @@ struct InstallRoutes: Sendable {
         }
     }
 
-    /// Only a test of this integration: the page must not open anybody's booking.
+    /// Only a test of this integration: the page must not open other bookings.
     func test(
         _ context: AdministratorRequestContext, of known: Integration
     ) async throws -> BookingDetail {
@@ -144,7 +144,7 @@ struct InstallRoutes: Sendable {
         return Response.redirect(to: "/integrations/\(known.id)/test/\(detail.summary.id)", type: .normal)
     }
 
-    /// Has CoMagic delete a test; `nil` when it did, which the history then says.
+    /// Deletes a test at the target; `nil` on success, which is added to the history.
     func remove(_ detail: BookingDetail, of known: Integration) async throws -> DeliveryFailure? {
         guard let comagicID = detail.summary.comagicID else { throw HTTPError(.notFound) }
         if let failure = await self.install.sink.remove(comagicID, of: known) { return failure }
@@ -153,7 +153,7 @@ struct InstallRoutes: Sendable {
     }
 }
 
-/// What the install page asks the world with.
+/// The clients that the install page uses.
 package struct InstallClients: Sendable {
     let examiner: SiteExaminer
     let sink: any InquirySink

@@ -3,7 +3,7 @@ import Foundation
 import Ledger
 import Stitching
 
-/// `/integrations/{id}/test/{booking}`: what became of a test, live.
+/// `/integrations/{id}/test/{booking}`: the progress of a test, live.
 struct TestPage: PageModel {
     static let template = "test"
 

@@ -5,7 +5,7 @@ import Relay
 import Stitching
 import Wording
 
-/// What a settings page shows of the CoMagic account: who it is, or why it does not answer, and lists to choose from.
+/// The part of a settings page about the account: its identity, or why it does not answer, and lists to choose from.
 struct AccountView: Sendable {
     struct Option: Sendable {
         let id: String
@@ -13,7 +13,7 @@ struct AccountView: Sendable {
         let isChosen: Bool
     }
 
-    /// A list to choose from, as far as the account gives it.
+    /// A list to choose from, as far as the account returns it.
     struct List: Sendable {
         /// The name of the form's field.
         let name: String
@@ -21,16 +21,16 @@ struct AccountView: Sendable {
         let options: [Option]
         let total: Int
         let search: String
-        /// How many fit the search but are not shown.
+        /// How many matches of the search are not shown.
         let hidden: Int?
         let freshness: String
-        /// Why there is no list, or no better one.
+        /// Why there is no list, or no complete one.
         let refusal: String?
-        /// Whether what the form holds is in the list: then the field for typing an id is left empty.
+        /// Whether the form's value is in the list: then the field for typing an id is empty.
         let holdsChoice: Bool
     }
 
-    /// What a page shows at most of a list: more is found by searching.
+    /// Maximum number of a list's rows on a page: others are found by searching.
     static let maximumOptions = 300
 
     let isGood: Bool
@@ -45,16 +45,16 @@ struct AccountView: Sendable {
 
     /// Why the account did not answer; `nil` when it did.
     let trouble: AccountTrouble?
-    /// As the account tells it, when this machine knows the name.
+    /// The account's time zone, if this machine knows the name.
     let timeZone: String?
 }
 
 extension AccountLists {
-    /// Asks the account for all that a settings page shows. Lists come from memory while they are fresh.
+    /// Asks the account for everything that a settings page shows. Lists come from memory while they are fresh.
     ///
     /// - Parameters:
-    ///   - searches: what was typed to narrow a list.
-    ///   - refresh: read the lists anew.
+    ///   - searches: the texts that narrow the lists.
+    ///   - refresh: read the lists again.
     func view(
         of access: AccountAccess, draft: SettingsDraft, searches: [CatalogKind: String], refresh: Bool,
         _ language: Language
@@ -99,7 +99,7 @@ extension AccountView.List {
         let match = answer.list?.search(search, first: AccountView.maximumOptions)
         var items = match?.items ?? []
         let choice = chosen.flatMap { id in answer.list?[id] }
-        // What is chosen stays to be seen, whatever is searched.
+        // The chosen row stays visible, whatever the search.
         if let choice, !items.contains(choice) { items.insert(choice, at: 0) }
         let hidden = (match?.total ?? 0) - (match?.items.count ?? 0)
         self.init(

@@ -6,7 +6,8 @@ import Stitching
 import Wording
 
 extension IntegrationEditor {
-    /// The key that a form brings: typed now, or kept sealed by an earlier answer; and how to keep it further.
+    /// The key of a form: typed now, or kept encrypted by an earlier answer; and its encrypted form for the next
+    /// answer.
     func token(_ fields: FormFields) -> (token: String, draft: String?) {
         self.token(typed: fields["token"] ?? "", kept: fields["draftToken"] ?? "")
     }
@@ -21,7 +22,7 @@ extension IntegrationEditor {
             of: access, draft: draft, searches: searches, refresh: refresh, language)
     }
 
-    /// What may be saved and is doubtful: ids that the account does not know.
+    /// Warnings that do not prevent saving: ids that the account does not know.
     func warnings(
         _ draft: SettingsDraft, known: Integration?, account: AccountView?, _ language: Language
     ) async -> [String] {

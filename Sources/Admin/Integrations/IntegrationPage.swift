@@ -29,9 +29,9 @@ struct IntegrationPage: PageModel {
     let form: Values
     let hosts: [Host]
     let scriptFields: [ScriptField]
-    /// The last characters of the key that is kept; `nil` when none is.
+    /// The last characters of the stored key; `nil` when there is none.
     let tokenMask: String?
-    /// The key typed just now, sealed, so that it need not be typed again.
+    /// The key that was just typed, encrypted, so that it need not be typed again.
     let draftToken: String?
     let account: AccountView?
     let problems: [String: String]
@@ -40,7 +40,7 @@ struct IntegrationPage: PageModel {
     var warnings: [String] = []
     var conflict: String?
 
-    /// The form's values as the template shows them.
+    /// The form's values for the template.
     struct Values: Sendable {
         let name: String
         let isActive: Bool
@@ -97,7 +97,7 @@ struct IntegrationPage: PageModel {
     func title(in language: Language) -> String { self.heading }
 }
 
-/// The links between an integration's pages.
+/// The links between the pages of an integration.
 struct IntegrationTabs: Sendable {
     enum Page: Sendable { case settings, install, reconciliation, history }
 
@@ -118,7 +118,7 @@ struct IntegrationTabs: Sendable {
     }
 }
 
-/// What each option of the site script is for, in the owner's words.
+/// The purpose of each option of the site script, in the owner's words.
 enum ScriptOptionWords {
     static func of(_ option: ScriptOption, _ language: Language) -> (label: String, help: String) {
         switch option {

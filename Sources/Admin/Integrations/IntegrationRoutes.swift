@@ -103,7 +103,7 @@ struct IntegrationRoutes: Sendable {
             }
         }
         var shown = form
-        // Whoever saves again now knows of the other change.
+        // The next save is made with knowledge of the other change.
         if conflict != nil, let current { shown.revision = current.revision }
         let account = await self.desk.account(shown, known: current, searches: searches, refresh: isCheck, language)
         var page = IntegrationPage(

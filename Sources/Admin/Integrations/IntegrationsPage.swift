@@ -3,7 +3,7 @@ import Foundation
 import Ledger
 import Stitching
 
-/// `/integrations`: every site at a glance.
+/// `/integrations`: an overview of the sites.
 struct IntegrationsPage: PageModel {
     static let template = "integrations"
 
@@ -50,7 +50,7 @@ struct HistoryPage: PageModel {
         let name: String
         let from: String?
         let to: String?
-        /// A key or an address: its values show nowhere.
+        /// A key or an address: its values are not shown.
         let isHidden: Bool
     }
 
@@ -94,7 +94,7 @@ enum DestinationWords {
     }
 }
 
-/// The names of settings as pages say them.
+/// The names of settings on pages.
 enum SettingsFieldWords {
     static func text(_ field: String, _ language: Language) -> String {
         switch SettingsField(rawValue: field) {

@@ -3,9 +3,9 @@ import Ledger
 import Stitching
 
 extension SettingsDraft {
-    /// What a browser sent. A typed id goes before one chosen from a list.
+    /// The fields from a browser. A typed id takes precedence over one chosen from a list.
     ///
-    /// - Parameter token: the key that an earlier answer of this form kept sealed; nobody types it twice.
+    /// - Parameter token: the key that an earlier answer of this form kept encrypted; nobody types it twice.
     init(_ fields: FormFields, token: String) {
         self.init(address: fields.text("comagicURL"))
         self.name = fields.text("name").singleLine
@@ -27,7 +27,7 @@ extension SettingsDraft {
         for option in ScriptOption.allCases {
             let value = fields[option.rawValue] ?? ""
             if option == .messageEvent {
-                // Empty is the default for every other option; here it means that no message is sent.
+                // For every other option empty is the default; here it means that no message is sent.
                 if fields.isTicked("no-message") {
                     self.script[option] = ""
                 } else {

@@ -6,7 +6,7 @@ import NIOCore
 import Stitching
 import Web
 
-/// The pages' stylesheet, script and icon. The address names the contents, so that browsers keep them for good.
+/// The pages' stylesheet, script and icon. The address names the contents, so browsers cache them for good.
 enum Assets {
     private struct Asset {
         let bytes: [UInt8]

@@ -1,4 +1,4 @@
-/// What a form offers to choose from, and what a person chose.
+/// An option of a form, and whether it is chosen.
 struct FormChoice: Sendable {
     let value: String
     let text: String

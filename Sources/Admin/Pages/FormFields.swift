@@ -2,9 +2,9 @@ import Foundation
 import NIOCore
 import Stitching
 
-/// The fields of a form as a browser sends them, `application/x-www-form-urlencoded`; a name may come several times.
+/// The fields of a form as a browser sends them, `application/x-www-form-urlencoded`; a name may occur several times.
 struct FormFields: Sendable {
-    /// More fields than any form of ours has; the rest is ignored.
+    /// More fields than any of our forms has; the rest is ignored.
     private static let maximumFields = 2_000
 
     private let values: [String: [String]]
@@ -22,10 +22,10 @@ struct FormFields: Sendable {
         self.values = values
     }
 
-    /// The first value under the name; `nil` when the form has no such field.
+    /// The first value of the name; `nil` when the form has no such field.
     subscript(_ name: String) -> String? { self.values[name]?.first }
 
-    /// Every value under the name, in the form's order.
+    /// Every value of the name, in the form's order.
     func all(_ name: String) -> [String] { self.values[name] ?? [] }
 
     /// Without white space at both ends; empty when there is none.

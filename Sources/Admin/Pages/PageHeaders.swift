@@ -2,7 +2,7 @@ import HTTPTypes
 import Hummingbird
 import Web
 
-/// What a browser may do on our pages: nothing but what they are made of.
+/// Content security headers of our pages: a browser may load only their own parts.
 struct PageHeaders: RouterMiddleware {
     private static let policy = """
         default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; \

@@ -6,30 +6,30 @@ import Mustache
 import NIOCore
 import Stitching
 
-/// A page: what its template is filled with. One type a page, so that a template can't be given the wrong thing.
+/// The values of a page's template. One type per page, so that a template cannot get the wrong values.
 protocol PageModel: Sendable {
-    /// The template's file name without its ending.
+    /// The template's file name without its extension.
     static var template: String { get }
     func title(in language: Language) -> String
-    /// The part of the site that the page belongs to.
+    /// The section to which the page belongs.
     var section: Section? { get }
 }
 
-/// The parts of the site, as the navigation shows them.
+/// The sections of the navigation.
 enum Section: String, Sendable, CaseIterable {
     case coverage, bookings, integrations, alerts, users, profile
 
-    /// Where the part begins.
+    /// The first page of the section.
     var path: String { self == .coverage ? "/" : "/\(self.rawValue)" }
 }
 
-/// All templates, parsed once for each language.
+/// All templates, parsed once per language.
 ///
-/// A template says both languages side by side, `[[русский|English]]`; which one stays is decided when it is parsed.
+/// A template has both languages side by side, `[[русский|English]]`. The parser keeps one.
 package struct Pages: Sendable {
     private let libraries: [Language: MustacheLibrary]
 
-    /// Throws when a template does not parse: the program must not start with a page that cannot be shown.
+    /// Throws when a template does not parse: the program must not start with such a page.
     package init() throws(PageError) {
         var libraries: [Language: MustacheLibrary] = [:]
         for language in Language.allCases {
@@ -46,12 +46,13 @@ package struct Pages: Sendable {
         self.libraries = libraries
     }
 
-    /// The whole page as an answer to somebody who may be signed in.
+    /// The whole page as an answer; the person is optional.
     func answer(
         _ model: some PageModel, status: HTTPResponse.Status = .ok, to request: Request, language: Language,
         access: Access?
     ) -> Response {
-        // What answers a form has an address that cannot be opened by itself: the language switch leads to the section.
+        // The answer to a form has an address that cannot be opened by itself: the language switch leads to the
+        // section.
         let path =
             request.method == .get ? request.uri.string : model.section?.path ?? request.uri.path
         let frame = Frame(model, language: language, access: access, path: path)
@@ -61,7 +62,7 @@ package struct Pages: Sendable {
             body: ResponseBody(byteBuffer: ByteBuffer(string: html)))
     }
 
-    /// The same for a handler behind the sign-in.
+    /// The same for a handler of signed-in people.
     func answer(
         _ model: some PageModel, status: HTTPResponse.Status = .ok, to request: Request, _ context: MemberRequestContext
     ) -> Response {
@@ -128,7 +129,7 @@ package struct PageError: Error, CustomStringConvertible {
     package var description: String { "the page template \(self.template) does not parse: \(self.reason)" }
 }
 
-/// What stands round every page's own content.
+/// The frame around every page's content.
 private struct Frame<Model: PageModel> {
     let page: Model
     let title: String

@@ -8,7 +8,7 @@ import NIOCore
 import Stitching
 import Web
 
-/// Says in words, and in the reader's language, why a page could not be shown; programs are told in JSON.
+/// Explains in the reader's language why a page cannot be shown; programs get JSON.
 struct RefusalPages: RouterMiddleware {
     let pages: Pages
 
@@ -65,14 +65,14 @@ struct RefusalPages: RouterMiddleware {
     }
 }
 
-/// A page that says one thing: what went wrong, and the next step.
+/// A page with one message: what went wrong, and the next step.
 struct MessagePage: PageModel {
     static let template = "message"
     let section: Section? = nil
     let status: HTTPResponse.Status
     let code: String
     private let titles: (russian: String, english: String)
-    // Stored apart: a template sees stored properties only.
+    // Stored separately: a template sees stored properties only.
     private let russian: String
     private let english: String
 
@@ -135,7 +135,7 @@ struct MessagePage: PageModel {
         ))
 }
 
-/// Where a person is taken after signing in: a page of ours and nothing else.
+/// Where a person goes after signing in: only to a page of ours.
 enum NextPage {
     static func encoded(_ path: String) -> String {
         var allowed = CharacterSet.alphanumerics

@@ -3,13 +3,13 @@ import Foundation
 import Ledger
 import Stitching
 
-/// The sites that a page can be narrowed to, as boxes to tick; none ticked means all.
+/// The sites to which a page can be limited, as checkboxes; none means all.
 struct SiteChoice: Sendable {
-    /// What is chosen, in short.
+    /// The choice in short.
     let summary: String
     let sites: [FormChoice]
 
-    /// `nil` when there is nothing to choose from.
+    /// `nil` when there is no choice.
     init?(_ all: [Integration], chosen: [IntegrationID], _ language: Language) {
         guard all.count > 1 else { return nil }
         self.sites = all.map { integration in

@@ -51,7 +51,7 @@ struct LoginRoutes: Sendable {
         var page = LoginPage(email: email, next: NextPage.safe(fields["next"]))
         let known = try await self.accounts.credentials(email: name)
         let browser = known.flatMap { KnownBrowser(request, self.accounts).mark(of: $0.user.id, at: self.now()) }
-        // Before the password is compared, or any number of guesses made at once would be.
+        // Before the password is compared. Otherwise any number of simultaneous guesses would be compared.
         switch self.throttle.take(name, from: address, browser: browser, at: self.now()) {
         case .refused(let seconds, let isNews):
             self.note(.throttled, request, context, isQuiet: !isNews)
@@ -106,7 +106,7 @@ struct LoginRoutes: Sendable {
         self.journal.note(outcome, from: address ?? "unknown", isQuiet: isQuiet, context.logger)
     }
 
-    /// Signs a person in on this browser, has it known as theirs and takes them on.
+    /// Signs a person in in this browser, marks it as known and redirects.
     func enter(
         _ user: User, _ request: Request, _ context: PageRequestContext, next: String
     ) async throws -> Response {
@@ -127,7 +127,7 @@ struct LoginPage: PageModel {
     var email = ""
     var next = "/"
     var isRefused = false
-    /// Why the password was not even compared, and when to come again.
+    /// Why the password was not compared, and when to try again.
     var throttle: String?
 
     func title(in language: Language) -> String { language.say("Вход", "Sign in") }

@@ -30,7 +30,7 @@ struct ProfileRoutes: Sendable {
             try await self.accounts.setLanguage(
                 of: context.user.id, to: fields["language"].flatMap(Language.init))
             var response = Response.redirect(to: "/profile?done=language", type: .normal)
-            // The switch on this browser would win over the choice just made.
+            // The switch in this browser would override the choice just made.
             response.setCookie(Cookie(name: LanguageCookie.name, value: "", maxAge: 0, path: "/"))
             return response
         }
@@ -51,7 +51,7 @@ struct ProfileRoutes: Sendable {
         let address = ClientAddress.number(peer: context.peer, forwardedFor: request.headers[.xForwardedFor])
         let text = ClientAddress.text(peer: context.peer, forwardedFor: request.headers[.xForwardedFor]) ?? "unknown"
         let known = try await self.accounts.credentials(email: context.user.email)
-        // A login shows more than a known browser does; all logins of a person share one count.
+        // A login proves more than a known browser; all logins of a person share one count.
         let mark = "login of \(context.user.id)"
         guard
             case .admitted(let attempt) = self.throttle.take(
@@ -109,7 +109,7 @@ struct ProfileRoutes: Sendable {
 }
 
 extension MemberRequestContext {
-    /// The token of the browser that asks; `nil` for a script.
+    /// The token of the calling browser; `nil` for a script.
     var loginToken: String? {
         if case .login(let token) = self.access.proof { token } else { nil }
     }

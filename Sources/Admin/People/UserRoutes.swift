@@ -6,7 +6,7 @@ import Ledger
 import Stitching
 import Web
 
-/// `/users`: who may sign in. For administrators.
+/// `/users`: the people who may sign in. Only for administrators.
 struct UserRoutes: Sendable {
     let accounts: any AccountStore
     let pages: Pages

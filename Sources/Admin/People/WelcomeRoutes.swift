@@ -6,7 +6,7 @@ import Ledger
 import Stitching
 import Web
 
-/// `/welcome/{token}`: a one-time link, with which a person chooses a password.
+/// `/welcome/{token}`: a one-time link to choose a password.
 struct WelcomeRoutes: Sendable {
     let accounts: any AccountStore
     let passwords: PasswordHasher

@@ -5,7 +5,8 @@ import Hummingbird
 import Ledger
 import Stitching
 
-/// `/integrations/{id}/reconciliation`: what the last comparison with CoMagic's report found, and one button to mend it.
+/// `/integrations/{id}/reconciliation`: the findings of the last comparison with the report, and one button to mend
+/// them.
 struct ReconciliationRoutes: Sendable {
     let settings: any SettingsStore
     let bookings: any BookingArchive

@@ -1,11 +1,11 @@
 import Synchronization
 
-/// Lets so many compute at once and so many more wait; whoever comes beyond that is turned away at once.
+/// Limits how many computations run at once and how many wait. Further ones are refused at once.
 ///
-/// A password's hash takes a tenth of a second and 32 MiB on purpose. Without a bound, strangers could queue hours of
-/// it. Browsers in which somebody has signed in before have a queue of their own and go first.
+/// A password's hash takes a tenth of a second and 32 MiB on purpose. Without a limit, strangers could queue hours of
+/// it. Browsers in which the person has signed in before have their own queue and go first.
 package final class HashGate: Sendable {
-    /// So many wait that one more would wait for seconds: come again.
+    /// The queue is full; another waiter would wait for seconds. Try again later.
     package struct Busy: Error {
         /// Seconds.
         package static let retryAfter = 5
@@ -24,15 +24,15 @@ package final class HashGate: Sendable {
     private let state = Mutex(State())
 
     /// - Parameters:
-    ///   - running: computed at once at most.
-    ///   - waiting: in each of the two queues at most.
+    ///   - running: maximum of computations at once.
+    ///   - waiting: maximum in each of the two queues.
     package init(running: Int, waiting: Int) {
         precondition(running > 0 && waiting >= 0, "A gate lets somebody through.")
         self.running = running
         self.waiting = waiting
     }
 
-    /// How many wait now, in both queues together.
+    /// The number waiting now, in both queues together.
     package var queueLength: Int { self.state.withLock { $0.known.count + $0.strangers.count } }
 
     /// Runs the body when its turn comes. Throws ``Busy`` at once when the queue is full, and `CancellationError` when
@@ -58,7 +58,7 @@ package final class HashGate: Sendable {
         if let answer { turn.resume(returning: answer) }
     }
 
-    /// Hands the place on, or gives it up when nobody waits.
+    /// Passes the place to the next waiter, or frees it when nobody waits.
     private func leave() {
         let next: Turn? = self.state.withLock { state in
             if !state.known.isEmpty { return state.known.removeFirst() }

@@ -2,14 +2,14 @@ package import Foundation
 import Stitching
 import Synchronization
 
-/// Slows guessing down: counts failed sign-ins by address and by name over a quarter of an hour.
+/// Slows guessing down: counts failed sign-ins by address and by name over 15 minutes.
 ///
-/// An attempt counts as failed from its beginning, so that guesses made at once are counted before any is compared.
-/// The right password takes it back. Two generations, swapped every quarter, bound the table without a sweep.
+/// An attempt counts as failed from its beginning, so that guesses made at once are counted before any is compared. The
+/// right password takes it back. Two generations, swapped every 15 minutes, bound the table without a sweep.
 ///
-/// What a name may fail from one address is little. Beyond what it may fail from everywhere, attempts at it wait for
-/// each other, and none is turned away for long: nobody can lock somebody else out. A browser in which the person has
-/// signed in before has a count of its own and waits for nobody.
+/// The limit for a name from one address is low. Above the limit for a name from all addresses, attempts wait for each
+/// other, and none is refused for long: nobody can lock somebody else out. A browser in which the person has signed in
+/// before has its own count and does not wait.
 package final class LoginThrottle: Sendable {
     package enum Key: Hashable {
         case address(UInt64)
@@ -19,23 +19,23 @@ package final class LoginThrottle: Sendable {
         case everybody
     }
 
-    /// An attempt that may be made, to be taken back when its password was right or was never compared.
+    /// An allowed attempt. It is taken back when its password was right or was never compared.
     package struct Attempt: Sendable {
         fileprivate let keys: [Key]
-        /// To be waited for before the password is compared.
+        /// The wait before the password is compared.
         package let delay: Duration
     }
 
     package enum Verdict: Sendable {
         case admitted(Attempt)
-        /// - Parameter isNews: whether this is the first refusal for its reason in a while, worth a line in the log.
+        /// - Parameter isNews: whether this is the first refusal for its reason in a while, worth a log line.
         case refused(retryAfter: TimeInterval, isNews: Bool)
     }
 
     private struct Contents {
         var young: [Key: Int] = [:]
         var old: [Key: Int] = [:]
-        /// When the next attempt at a name that failed too often may be made.
+        /// When the next attempt at a name with too many failures may be made.
         var turns: [String: Date] = [:]
         var reported: Set<Key> = []
         var swappedAt = Date.distantPast
@@ -48,13 +48,13 @@ package final class LoginThrottle: Sendable {
     package static let failuresOfAddress = 50
     package static let failuresOfName = 100
     package static let failuresOfBrowser = 10
-    /// Between attempts at a name that failed too often: 900 guesses in a quarter of an hour, from all the world.
+    /// Between attempts at a name with too many failures: 900 guesses in 15 minutes from all addresses.
     package static let pace: TimeInterval = 1
-    /// The longest an attempt waits for its turn; beyond it the person tries again.
+    /// The longest wait of an attempt; beyond it the person tries again.
     package static let longestDelay: TimeInterval = 10
-    /// Keys in one generation; a flood beyond it is stopped by the cost of a password's hash.
+    /// Keys in one generation. The cost of a password's hash stops a larger flood.
     private static let capacity = 100_000
-    /// The longest e-mail address; what is longer is nobody's.
+    /// The longest e-mail address; a longer name belongs to nobody.
     private static let nameBytes = 254
 
     private let contents = Mutex(Contents())
@@ -63,7 +63,7 @@ package final class LoginThrottle: Sendable {
 
     /// Takes one attempt at this name from this address.
     ///
-    /// - Parameter browser: the mark of a browser in which this very person has signed in before.
+    /// - Parameter browser: the mark of a browser in which this person has signed in before.
     package func take(_ name: String, from address: UInt64, browser: String?, at now: Date) -> Verdict {
         let name = name.prefix(utf8Bytes: Self.nameBytes)
         return self.contents.withLock { contents in
@@ -88,7 +88,7 @@ package final class LoginThrottle: Sendable {
         var delay: TimeInterval = 0
         if let name, contents.failures(.name(name)) >= Self.failuresOfName {
             let latest = now.addingTimeInterval(Self.longestDelay)
-            // A turn beyond the latest is of a clock that was put back since.
+            // A turn after the latest possible one is from a clock that was set back since.
             let turn = contents.turns[name].flatMap { $0 <= latest.addingTimeInterval(Self.pace) ? $0 : nil }
             let next = max(turn ?? now, now.addingTimeInterval(Self.pace))
             guard next <= latest else {
@@ -108,7 +108,7 @@ package final class LoginThrottle: Sendable {
         return .refused(retryAfter: seconds, isNews: isNews)
     }
 
-    /// Whether it is news that somebody was turned away because too many came at once.
+    /// Whether this is the first refusal of this kind in a while because too many came at once.
     package func isFirstBusy(at now: Date) -> Bool {
         self.contents.withLock { contents in
             Self.turn(&contents, now)
@@ -116,14 +116,14 @@ package final class LoginThrottle: Sendable {
         }
     }
 
-    /// The password was not compared: the attempt never was.
+    /// The password was not compared: the attempt does not count.
     package func giveBack(_ attempt: Attempt) {
         self.contents.withLock { contents in
             for key in attempt.keys { Self.decrement(key, &contents) }
         }
     }
 
-    /// The password was right: earlier slips of this person in this place are forgiven.
+    /// The password was right: earlier failures of this person in this place are removed.
     package func noteSuccess(_ attempt: Attempt) {
         self.contents.withLock { contents in
             for key in attempt.keys {

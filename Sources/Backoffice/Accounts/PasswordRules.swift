@@ -1,9 +1,9 @@
 import Ledger
 package import Stitching
 
-/// What a password must be: long, rather than odd. **Source:** NIST SP 800-63B §5.1.1.
+/// The rules for a password: length rather than complexity. **Source:** NIST SP 800-63B §5.1.1.
 package enum PasswordRules {
-    /// What is wrong with it, for the person; `nil` when nothing is.
+    /// The problem for the person; `nil` when there is none.
     package static func problem(_ password: String, again: String, _ language: Language) -> String? {
         if password.count < PasswordHash.minimumCharacters {
             return language.say(

@@ -1,12 +1,12 @@
 package import Logging
 import Metrics
 
-/// Keeps count of sign-ins and writes a line for each, with the address and without a name: enough for whoever wants
-/// to shut an address out, and nothing about who works here.
+/// Counts sign-ins and logs each, with the address and without a name: enough to block an address, and nothing about
+/// the people.
 package struct SignInLog: Sendable {
     package enum Outcome: String, CaseIterable, Sendable {
         case succeeded
-        /// The password was wrong, or nobody has the name.
+        /// The password was wrong, or the name does not exist.
         case failed
         /// Not compared: too many failures before.
         case throttled
@@ -22,7 +22,7 @@ package struct SignInLog: Sendable {
 
     package init() {}
 
-    /// - Parameter isQuiet: count alone; a flood of refusals must not fill the disk.
+    /// - Parameter isQuiet: count only; a flood of refusals must not fill the disk.
     package func note(_ outcome: Outcome, from address: String, isQuiet: Bool = false, _ logger: Logger) {
         self.counters[outcome]?.increment()
         guard !isQuiet else { return }

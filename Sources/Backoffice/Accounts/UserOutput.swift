@@ -2,7 +2,7 @@ package import Foundation
 package import Ledger
 import Stitching
 
-/// A person as the API and commands tell it. Never anything of the password.
+/// A person in the API and in commands. Never contains the password.
 package struct UserOutput: Encodable, Sendable {
     package let id: String
     package let email: String

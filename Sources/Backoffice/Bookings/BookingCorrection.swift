@@ -9,7 +9,7 @@ package struct BookingCorrection: Sendable {
     package var campaign: String
     package var site: String
     package var source: String
-    /// What is wrong, by field.
+    /// The problems, by field.
     package var problem: String?
 
     package init(
@@ -25,12 +25,12 @@ package struct BookingCorrection: Sendable {
     }
 }
 
-/// Why a correction cannot be made as it was typed.
+/// Why a correction is not valid.
 package enum CorrectionProblem: Error, Hashable, Sendable {
     case phone, email, number, nothing
     case destination(DestinationError)
 
-    /// The API's key that is wrong.
+    /// The API's key of the problem.
     package var field: String {
         switch self {
         case .phone: "phone"
@@ -70,7 +70,7 @@ package enum CorrectionProblem: Error, Hashable, Sendable {
 }
 
 extension BookingEdit {
-    /// What was typed; fields left empty stay as they are.
+    /// The typed values; an empty field does not change anything.
     package init(_ typed: BookingCorrection) throws(CorrectionProblem) {
         self.init(name: typed.name.singleLine.prefix(utf8Bytes: 500).nonEmpty)
         if let text = typed.phone.nonEmpty {

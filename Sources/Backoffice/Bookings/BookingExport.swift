@@ -1,8 +1,8 @@
 package import Ledger
 import Stitching
 
-/// Bookings as a file: CSV after RFC 4180, safe to open in a spreadsheet, or one JSON array of what the API shows.
-/// UTF-8, no personal data. Written page by page, so that memory stays flat however many there are.
+/// Bookings as a file: CSV after RFC 4180, safe to open in a spreadsheet, or one JSON array in the API's shape. UTF-8,
+/// no personal data. Written page by page, so that memory stays constant for any number of bookings.
 package struct BookingExport: Sendable {
     package enum Format: String, Sendable, CaseIterable {
         case csv, json
@@ -16,7 +16,7 @@ package struct BookingExport: Sendable {
     private let format: Format
     private let hasMark: Bool
 
-    /// - Parameter hasMark: whether CSV begins with a byte order mark, without which Excel takes it for another code.
+    /// - Parameter hasMark: whether CSV begins with a byte order mark, without which Excel assumes another encoding.
     package init(_ store: any BookingArchive, _ filter: BookingFilter, as format: Format, hasMark: Bool = false) {
         self.store = store
         self.filter = filter
@@ -24,7 +24,7 @@ package struct BookingExport: Sendable {
         self.hasMark = hasMark
     }
 
-    /// Hands the file to `write` piece by piece, some hundred kilobytes each.
+    /// Passes the file to `write` in pieces of some hundred kilobytes.
     package func write(to write: ([UInt8]) async throws -> Void) async throws {
         var piece = self.opening
         var last: EntryID?
@@ -153,7 +153,7 @@ private struct JSONLine {
     }
 }
 
-/// Comma-separated values after RFC 4180, ended by CRLF.
+/// Comma-separated values after RFC 4180, with CRLF line ends.
 package enum CSV {
     package static func append(_ fields: [String?], to bytes: inout [UInt8]) {
         for (index, field) in fields.enumerated() {
@@ -163,8 +163,8 @@ package enum CSV {
         bytes += [UInt8(ascii: "\r"), UInt8(ascii: "\n")]
     }
 
-    /// A cell that a spreadsheet would take for a formula gets an apostrophe in front, and so does what would be a cell
-    /// to a reader with another separator: many read `;` or tabs. **Source:** OWASP, CSV injection.
+    /// A cell that a spreadsheet would read as a formula gets an apostrophe before it. So does a part that would be a
+    /// cell to a reader with another separator: many use `;` or tabs. **Source:** OWASP, CSV injection.
     private static func append(_ field: String, to bytes: inout [UInt8]) {
         let isQuoted = field.utf8.contains { Self.separators.contains($0) || $0 == UInt8(ascii: "\"") }
         if isQuoted { bytes.append(UInt8(ascii: "\"")) }
@@ -173,14 +173,14 @@ package enum CSV {
             if isStart, Self.formulaStarts.contains(scalar) { bytes.append(UInt8(ascii: "'")) }
             if scalar == "\"" { bytes.append(UInt8(ascii: "\"")) }
             bytes += UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter
-            // A blank or a quote may stand before a formula, and the reader takes it away.
+            // A blank or a quote may stand before a formula, and the reader removes it.
             let isBlank = scalar.properties.isWhitespace || scalar == "\""
             isStart = isBlank && isStart || UInt8(exactly: scalar.value).map(Self.separators.contains) ?? false
         }
         if isQuoted { bytes.append(UInt8(ascii: "\"")) }
     }
 
-    /// What some reader takes for the end of a cell: comma, semicolon, tab, line breaks.
+    /// Characters that some reader takes for the end of a cell: comma, semicolon, tab, line breaks.
     private static let separators: Set<UInt8> = [
         UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t"), 0x0A, 0x0B, 0x0C, 0x0D,
     ]

@@ -3,35 +3,36 @@ package import Foundation
 package import Ledger
 import Stitching
 
-/// Which bookings a page, an API call or a command asks for: the same words everywhere.
+/// The filter of bookings of a page, an API call or a command: the same words everywhere.
 ///
 /// `integration`, `status`, `q`, `from`, `to`, `kind`, `session` (yes, no), `reason`, `widget`, `page`, `referrer`,
 /// `utm_source`, `utm_medium`, `utm_campaign`, `browser`, `device`, `weekday` (1 is Monday), `hour`, `tests` (yes).
-/// `integration`, `kind` and `reason` may be several with commas between. A breakdown's value `-` means not known. Dates are days, `2026-11-01`, or hours, `2026-11-01T09`, both included.
+/// `integration`, `kind` and `reason` may be several, separated by commas. A breakdown's value `-` means not known.
+/// Dates are days, `2026-11-01`, or hours, `2026-11-01T09`, both included.
 package struct BookingQuery: Hashable, Sendable {
-    /// Text that is searched for, and a breakdown's value, at most.
+    /// Maximum length of a search text and of a breakdown's value.
     private static let maximumBytes = 1_100
-    /// Values under one name: each is a walk of its own.
+    /// Maximum number of values of one name: each is a separate query.
     private static let maximumValues = 200
-    /// How the address says "not known".
+    /// The value for "not known".
     package static let unknown = "-"
 
     package static let names =
         ["integration", "status", "q", "from", "to", "kind", "session", "reason"]
         + CoverageDimension.breakdowns.map(\.rawValue) + ["weekday", "hour", "tests"]
 
-    /// What was asked and understood, by name.
+    /// The valid filters, by name.
     package private(set) var values: [String: String]
     package private(set) var filter: BookingFilter
-    /// What was asked and not understood: which values there are, by name.
+    /// The invalid filters, by name: their allowed values.
     package private(set) var problems: [String: String] = [:]
 
-    /// Where days begin and hours are counted.
+    /// The time zone of days and hours.
     package private(set) var zone: TimeZone
 
     /// - Parameters:
-    ///   - integrations: all there are: days begin where those of the first chosen one do.
-    ///   - read: the value under a name, if it was given.
+    ///   - integrations: all integrations; days begin as in the first chosen one.
+    ///   - read: the value of a name, if it was given.
     package init(integrations: [Integration], _ read: (String) -> String?) {
         self.values = Self.names.reduce(into: [:]) { values, name in
             values[name] = read(name)?.singleLine.prefix(utf8Bytes: Self.maximumBytes).nonEmpty
@@ -50,12 +51,12 @@ package struct BookingQuery: Hashable, Sendable {
             guard let value = self.values[dimension.rawValue] else { continue }
             self.filter.values[dimension] = value == Self.unknown ? "" : value
         }
-        // Tests are seen by whoever looks for one, or asks for them.
+        // Tests are included when the query looks for one, or asks for them.
         let showsTests = self.take("tests", "yes") { $0 == "yes" ? true : nil } ?? false
         self.filter.excludesTests = !showsTests && self.values["q"] == nil
     }
 
-    /// Tests too: for programs, which are shown everything unless they say otherwise.
+    /// Includes tests: for programs, which get everything unless they filter.
     package mutating func includeTests() {
         self.filter.excludesTests = false
     }
@@ -81,7 +82,7 @@ package struct BookingQuery: Hashable, Sendable {
         return nil
     }
 
-    /// Several values, each once, all of which must be understood; none when nothing was asked.
+    /// Several values, each once, all of which must be valid; none when the name was not given.
     private mutating func takeAll<Value: Hashable>(
         _ name: String, _ known: String, _ read: (String) -> Value?
     ) -> [Value] {

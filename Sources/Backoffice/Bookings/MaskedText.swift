@@ -2,7 +2,7 @@ import Foundation
 package import Ledger
 package import Stitching
 
-/// What may be shown of a person to somebody who need not know who it is: enough to tell two bookings apart.
+/// Masks personal data: what remains is enough to tell two bookings apart.
 package enum MaskedText {
     /// `И•••• П•••••`
     package static func name(_ name: String) -> String {
@@ -22,10 +22,10 @@ package enum MaskedText {
         return parts[0].prefix(1) + "•••@" + parts[1]
     }
 
-    /// A web request's body without who made the booking: the name's words, e-mail addresses and long numbers but those
-    /// that belong to the booking.
+    /// A web request's body without the customer: masks the name's words, e-mail addresses and long numbers except
+    /// those that belong to the booking.
     ///
-    /// - Parameter keeps: numbers that stay readable, as the session's and the order's.
+    /// - Parameter keeps: numbers that stay readable, such as the session's and the order's.
     package static func body(_ text: String, of contact: Contact, keeping keeps: [String]) -> String {
         var masked = self.unescaped(text)
         let words = (contact.name ?? "").split { !$0.isLetter }.filter { $0.count > 1 }
@@ -39,12 +39,12 @@ package enum MaskedText {
         }
     }
 
-    /// `22.11.2026 12:59` begins like a number in many pieces.
+    /// `22.11.2026 12:59` begins like a number with separators.
     private static func isDate(_ text: Substring) -> Bool {
         text.prefixMatch(of: /(?:\d{2}\.\d{2}\.\d{4}|\d{4}-\d{2}-\d{2})(?:\D|$)/) != nil
     }
 
-    /// `\u0418` and `%D0%98` as what they mean: a name must not hide from its mask.
+    /// `\u0418` and `%D0%98` as the characters that they mean, so that an escaped name is masked too.
     private static func unescaped(_ text: String) -> String {
         if !text.contains("{"), text.contains("%") {
             return text.replacing("+", with: " ").removingPercentEncoding ?? "•••"
@@ -58,15 +58,15 @@ package enum MaskedText {
 }
 
 extension BookingDetail {
-    /// The web request's body without who made the booking; `nil` when no field could be read from it, since anything
-    /// may be in it then, or when it is not known whom to mask.
+    /// The web request's body without the customer. `nil` when no field could be read from it, because it may contain
+    /// anything, or when the customer is not known.
     package var maskedBody: String? {
         guard self.isReadable, self.unopened.isEmpty else { return nil }
         let keeps = [self.summary.orderID, self.summary.code, self.n2, self.summary.attribution.widgetID]
         return MaskedText.body(self.rawBody, of: self.contact, keeping: keeps.compactMap(\.self))
     }
 
-    /// The same of the body of a repeated web request.
+    /// The same for the body of a repeated web request.
     package func masked(_ line: HistoryLine) -> String? {
         guard self.isReadable, let body = line.body else { return nil }
         let keeps = [self.summary.orderID, self.summary.code, self.n2].compactMap(\.self)

@@ -2,7 +2,7 @@ import Foundation
 package import Ledger
 package import Stitching
 
-/// What a coverage page is made of, read from the counts.
+/// The data of a coverage page, read from the counts.
 package struct CoverageFigures: Sendable {
     /// Rows of one breakdown.
     package static let maximumSlices = 8
@@ -81,7 +81,7 @@ package struct CoverageFigures: Sendable {
         return [need, main, self.places(language)].compactMap(\.self).joined(separator: " ")
     }
 
-    /// Where most of what is lost comes from, as far as pages told.
+    /// Where most losses come from, as far as pages reported it.
     private func places(_ language: Language) -> String? {
         let worst = [CoverageDimension.page, .browser, .widget].compactMap { dimension -> String? in
             guard let slice = self.slices[dimension]?.first(where: { !$0.value.isEmpty && $0.lacking > 0 }),
@@ -95,7 +95,7 @@ package struct CoverageFigures: Sendable {
         return language.say("Чаще всего: ", "Most often: ") + worst.joined(separator: ", ") + "."
     }
 
-    /// How the share moved against the period before, in points.
+    /// The change of the share against the previous period, in points.
     package func change(_ language: Language) -> String? {
         guard let now = self.tally.share, let before = self.before.share else { return nil }
         let points = Int((now * 100).rounded(.down)) - Int((before * 100).rounded(.down))

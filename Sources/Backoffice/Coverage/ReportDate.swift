@@ -1,6 +1,6 @@
 package import Foundation
 
-/// A day as `2026-11-01`, or an hour of it as `2026-11-01T09`, as a place's clocks show it.
+/// A day such as `2026-11-01`, or an hour of it such as `2026-11-01T09`, in a time zone.
 package struct ReportDate: Hashable, Sendable {
     package let from: Date
     /// Not included.
@@ -8,7 +8,7 @@ package struct ReportDate: Hashable, Sendable {
     /// Set when it names a whole day.
     package let day: Date?
 
-    /// `nil` for anything else, and for a day that the calendar does not have.
+    /// `nil` for anything else, and for a day that does not exist.
     package init?(_ text: String, _ calendar: Calendar) {
         let halves = text.split(separator: "T", maxSplits: 1, omittingEmptySubsequences: false)
         let parts = halves[0].split(separator: "-", omittingEmptySubsequences: false).compactMap { Int($0) }

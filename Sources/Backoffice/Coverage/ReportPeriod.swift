@@ -1,9 +1,9 @@
 package import Foundation
 import Stitching
 
-/// The days that a report is about, in one time zone, and the days before that it is compared with.
+/// The days of a report in one time zone, and the previous days for comparison.
 package struct ReportPeriod: Hashable, Sendable {
-    /// What the page offers; anything else is two dates.
+    /// The choices of the page; anything else is two dates.
     package enum Choice: String, Sendable, CaseIterable {
         case today
         case week = "7"
@@ -12,12 +12,12 @@ package struct ReportPeriod: Hashable, Sendable {
         case custom
     }
 
-    /// How the trend is cut.
+    /// The length of the trend's steps.
     package enum Step: Hashable, Sendable {
         case hour, day, week
     }
 
-    /// Longer than anybody reads at once; bounds what a page may cost.
+    /// The maximum, which bounds the cost of a page.
     package static let maximumDays = 800
 
     package let choice: Choice
@@ -27,7 +27,7 @@ package struct ReportPeriod: Hashable, Sendable {
     package let zone: TimeZone
 
     /// - Parameters:
-    ///   - from, to: the first and the last day as `2026-11-01`, for a custom period; one that makes no sense falls back
+    ///   - from, to: the first and the last day, such as `2026-11-01`, for a custom period; an invalid one falls back
     ///     to thirty days.
     package init(_ choice: Choice, from: String = "", to: String = "", zone: TimeZone, now: Date) {
         let calendar = Calendar.gregorian(in: zone)
@@ -61,7 +61,7 @@ package struct ReportPeriod: Hashable, Sendable {
         self.zone = zone
     }
 
-    /// As many days, just before.
+    /// The same number of days, directly before.
     package var previous: ReportPeriod {
         ReportPeriod(
             choice: self.choice, from: self.from.addingTimeInterval(-self.to.timeIntervalSince(self.from)),

@@ -5,13 +5,13 @@ package import SessionStore
 package import Stitching
 import Wording
 
-/// The steps from a pasted tag to a request in CoMagic, each with its proof or with what to do.
+/// The steps from a pasted tag to a request at the target, each with its proof or the next step.
 package struct Checklist: Sendable {
     package struct Step: Sendable {
         package let isDone: Bool
         package let isWrong: Bool
         package let title: String
-        /// The proof, or what to do.
+        /// The proof, or the next step.
         package let text: String
     }
 
@@ -101,7 +101,7 @@ package struct Checklist: Sendable {
 
         var delivery: Step {
             let title = self.language.say("Доставлено в CoMagic", "Delivered to CoMagic")
-            // What needs a person now is not hidden by what went well before.
+            // A later success must not hide what needs a person now.
             let isTroubled = self.bookings.first.map { [.held, .parked].contains($0.status) } ?? false
             if !isTroubled, let booking = self.bookings.first(where: { $0.status == .delivered }) {
                 let number = booking.comagicID.map { self.language.say(", № \($0) в CoMagic", ", CoMagic's № \($0)") }

@@ -5,13 +5,13 @@ package import Stitching
 package struct InstallAddresses: Sendable {
     package let scriptURL: String
     package let webhookURL: String
-    /// The tag for the site's pages. `async`: the script must never hold a page up.
+    /// The tag for the site's pages. `async`, because the script must never delay a page.
     package let snippet: String
 
     /// The body of the web request in the booking system.
     package let webhookTemplate: String
 
-    /// - Parameter publicURL: where this server is reached from outside, without a slash at the end.
+    /// - Parameter publicURL: the server's public address, without a slash at the end.
     package init(_ integration: Integration, source: any BookingSource, publicURL: String) {
         self.scriptURL = "\(publicURL)/s/\(integration.siteKey).js"
         self.webhookURL = "\(publicURL)/hooks/\(source.name)/\(integration.secret.revealed)"

@@ -4,13 +4,13 @@ package import Stitching
 
 /// The sites that a page, a file or a command is about.
 package enum ChosenSites {
-    /// The chosen ones among all; an address may name some that are gone, or nonsense.
+    /// The chosen ones of all; an address may name removed ones, or nonsense.
     package static func of(_ all: [Integration], _ ids: [IntegrationID]) -> [Integration] {
         let known = all.filter { ids.contains($0.id) }
         return known.isEmpty ? all : known
     }
 
-    /// Where days begin: as at the first of these, or where most customers are.
+    /// The time zone of days: that of the first of these, or of most customers.
     package static func zone(_ chosen: [Integration]) -> TimeZone {
         chosen.first?.settings.zone ?? TimeZone(identifier: IntegrationSettings.assumedTimeZone) ?? .gmt
     }

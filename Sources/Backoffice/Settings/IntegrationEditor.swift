@@ -3,7 +3,7 @@ package import Ledger
 package import Relay
 import Stitching
 
-/// What happens to an integration's settings between a form and the ledger; pages and API share it.
+/// The steps between a form and the ledger for an integration's settings; pages and API share them.
 package struct IntegrationEditor: Sendable {
     let settings: any SettingsStore
     package let catalog: any AccountLists
@@ -22,7 +22,8 @@ package struct IntegrationEditor: Sendable {
         self.now = now
     }
 
-    /// The key that a form brings: typed now, or kept sealed by an earlier answer; and how to keep it further.
+    /// The key of a form: typed now, or kept encrypted by an earlier answer; and its encrypted form for the next
+    /// answer.
     package func token(typed: String, kept: String) -> (token: String, draft: String?) {
         if let typed = typed.nonEmpty {
             let sealed = try? self.vault.seal(Data(typed.utf8), for: .token)

@@ -1,7 +1,7 @@
 package import Ledger
 package import Stitching
 
-/// An integration as commands print it and the API tells it: what the owner needs to set the site and Bukza up. Never the token.
+/// An integration in commands and in the API: what the owner needs for the set-up. Never the token.
 package struct IntegrationOutput: Encodable, Sendable {
     package struct Default: Encodable, Sendable {
         package let campaignID: String?
@@ -19,7 +19,7 @@ package struct IntegrationOutput: Encodable, Sendable {
     }
 
     package let id: String
-    /// Grows with every change; a change may name the one it was made from.
+    /// Grows with every change; a change may name the one on which it is based.
     package let revision: Int64
     package let name: String
     package let active: Bool

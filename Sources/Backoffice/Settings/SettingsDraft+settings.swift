@@ -48,7 +48,7 @@ extension SettingsDraft {
     private func lateTruthLimit(_ problems: inout [SettingsProblem]) -> Duration? {
         guard !self.lateTruth.isEmpty else { return nil }
         let hours = Double(self.lateTruth.replacing(",", with: "."))
-        // Shorter would be the match window; longer than a month nobody works with a request.
+        // A shorter limit would be the match window; after a month nobody works with a request.
         guard let hours, (1.0 / 60...720).contains(hours) else {
             problems.append(.lateTruthIsOutOfRange)
             return nil

@@ -19,7 +19,7 @@ package struct SettingsDraft: Sendable {
     package var comagicURL: String
     /// Nobody typed the address: what is kept stays, allowed or not.
     package var keepsAddress = false
-    /// Typed now; empty: the one that is kept stays.
+    /// Typed now; empty: the stored one stays.
     package var token = ""
     package var timeZone = ""
     /// Two letters; empty: the country of the time zone.
@@ -33,7 +33,7 @@ package struct SettingsDraft: Sendable {
     package var usesStaleSessions = true
     package var infersMatches = false
     package var resendsUnconfirmed = false
-    /// Hours; empty: late sessions change nothing.
+    /// Hours; empty: off.
     package var lateTruth = ""
     package var script: [ScriptOption: String] = [:]
     /// The revision that the draft was made from.
@@ -44,7 +44,7 @@ package struct SettingsDraft: Sendable {
         self.comagicURL = address
     }
 
-    /// What is kept now.
+    /// The stored settings.
     package init(_ integration: Integration) {
         let settings = integration.settings
         self.name = settings.name

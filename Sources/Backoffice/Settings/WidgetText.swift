@@ -1,11 +1,11 @@
 import Bukza
 import Stitching
 
-/// The widget field of a form: whatever an owner pastes, read as ids, and what in it is none.
+/// The widget field of a form: the pasted text, its ids, and the words that are not ids.
 package struct WidgetText: Hashable, Sendable {
     /// Each once, in the order of the text.
     package let ids: [String]
-    /// What stands there and is no id; empty when a code or an address was pasted, which has other words in it.
+    /// The words that are not ids; empty when a code or an address was pasted, which contains other words.
     package let strangers: [String]
 
     package init(_ text: String) {

@@ -1,7 +1,7 @@
 package import Ledger
 package import Stitching
 
-/// How a booking stands, in words.
+/// The state of a booking in words.
 package enum StatusWords {
     package static func name(_ status: BookingSummary.Status, _ language: Language) -> String {
         switch status {
@@ -14,7 +14,7 @@ package enum StatusWords {
     }
 }
 
-/// How a booking came by its session, or why not: what was looked for, in the order in which it was.
+/// How a booking got its session, or why it has none: the look-ups in their order.
 package struct JoinWords: Sendable {
     package let steps: [String]
 

@@ -1,7 +1,7 @@
 package import Ledger
 package import Stitching
 
-/// By what coverage is broken down, in words.
+/// The breakdowns of coverage in words.
 package enum DimensionWords {
     package static func heading(_ dimension: CoverageDimension, _ language: Language) -> String {
         switch dimension {
@@ -28,7 +28,7 @@ package enum DimensionWords {
         }
     }
 
-    /// A value as people read it; `nil` for one that is not known.
+    /// A value in words; `nil` for an unknown one.
     package static func value(_ value: String, of dimension: CoverageDimension, _ language: Language) -> String? {
         guard !value.isEmpty else { return nil }
         switch dimension {

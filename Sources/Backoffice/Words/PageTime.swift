@@ -1,7 +1,7 @@
 package import Foundation
 package import Stitching
 
-/// Times as people read them. Pages say in which zone: that of the account where there is one, else UTC.
+/// Times as text for people. Pages name the zone: the account's if there is one, else UTC.
 package enum PageTime {
     package static func day(_ date: Date, _ language: Language, zone: TimeZone = .gmt) -> String {
         self.text(date, language.say("dd.MM.yyyy", "d MMM yyyy"), language, zone)

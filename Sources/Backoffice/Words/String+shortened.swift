@@ -1,5 +1,5 @@
 extension String {
-    /// At most so many characters, with an ellipsis when some are left out.
+    /// At most this many characters, with an ellipsis when some are left out.
     package func shortened(to limit: Int) -> String {
         self.count <= limit ? self : "\(self.prefix(limit - 1))…"
     }

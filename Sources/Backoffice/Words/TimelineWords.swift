@@ -69,7 +69,7 @@ package struct TimelineWords: Sendable {
         self.isProblem = isProblem
     }
 
-    /// What differed from the first, and what of it was used.
+    /// The differences from the first, and which of them were used.
     private static func repetition(_ detail: [String: String], _ language: Language) -> String? {
         let fields = detail["fields"].map { language.say("отличаются: \($0)", "different: \($0)") }
         let uses = (detail["used"] ?? "").split(separator: ", ").compactMap { Repeat.Use(rawValue: String($0)) }
@@ -107,7 +107,7 @@ package struct TimelineWords: Sendable {
                 .joined(separator: " · ").nonEmpty, isProblem: true)
     }
 
-    /// What became of an attempt that was no yes.
+    /// The result of a failed attempt.
     private static func outcome(_ label: String, _ language: Language) -> String {
         switch label {
         case "retry": language.say("не вышло, повторим", "failed, tried again later")

@@ -4,21 +4,21 @@ package import Relay
 package import Stitching
 import Synchronization
 
-/// What the settings pages ask a CoMagic account: who it is, and its lists of campaigns, sites and sources.
+/// What the settings pages ask a CoMagic account: its identity, and its lists of campaigns, sites and sources.
 ///
-/// Lists are kept in memory, read once however many pages want them, and never from the part of the quota that
+/// Lists are kept in memory, read once for all pages that want them, and never from the part of the quota that
 /// deliveries need.
 package final class AccountCatalog: AccountLists {
     /// Seconds for which a list counts as fresh.
     package static let lifetime: TimeInterval = 600
-    /// Seconds for which a refusal is repeated without asking again, unless a refresh is wished.
+    /// Seconds for which a refusal is repeated without asking again, unless a refresh is requested.
     package static let refusalLifetime: TimeInterval = 60
-    /// Rows asked for in a call. The vendor allows 10 000; half of that stays within ``maximumResponseBytes`` and
-    /// within the time of a call, whatever the names are. **Source:** vendor documentation, paging.
+    /// Rows per call. The vendor allows 10 000; half of that stays within ``maximumResponseBytes`` and within the time
+    /// of a call, for any length of names. **Source:** vendor documentation, paging.
     package static let pageSize = 5_000
     /// **Source:** vendor documentation, paging: a larger offset is refused.
     package static let maximumOffset = 100_000
-    /// Of one page. A row takes some 200 bytes.
+    /// Of one page. A row takes about 200 bytes.
     package static let maximumResponseBytes = 8 << 20
     /// For one page; a person waits for it.
     package static let timeout: Duration = .seconds(15)
@@ -32,9 +32,9 @@ package final class AccountCatalog: AccountLists {
         self.now = now
     }
 
-    /// Asks the account who it is: the check of the address and the key. One call, never from memory.
+    /// Asks the account for its identity, which checks the address and the key. One call, never from memory.
     ///
-    /// That it answers does not prove that an upload will pass: that needs a component of its own.
+    /// A success does not prove that an upload will pass: that needs its own component.
     package func identify(_ access: AccountAccess) async throws(AccountTrouble) -> AccountIdentity {
         guard self.client.allows(access.url) else { throw .addressNotAllowed(access.url) }
         do throws(CallError) {
@@ -47,18 +47,18 @@ package final class AccountCatalog: AccountLists {
         }
     }
 
-    /// A list of the account, from memory while it is fresh. Otherwise it is read, a call a page; pages that ask at
-    /// the same time share the reading. Never throws: a list that can't be had says why.
+    /// A list of the account, from memory while it is fresh. Otherwise it is read, one call per page; pages that ask at
+    /// the same time share the reading. Never throws: a missing list gives its reason.
     ///
-    /// - Parameter refresh: read it anew, as far as the quota allows.
+    /// - Parameter refresh: read it again, if the quota allows.
     package func list(_ kind: CatalogKind, of access: AccountAccess, refresh: Bool = false) async -> CatalogAnswer {
         let key = CatalogCache.Key(access: access, kind: kind)
         let now = self.now()
         let step: Step = self.cache.withLock { cache in
             if let load = cache.loads[key] { return .wait(load) }
             if !refresh, let answer = cache.answer(key, now: now) { return .show(answer) }
-            // Begun under the lock, so that there is one; it is bounded by the time of its calls, and goes on when
-            // a page that waits for it is closed, for another may wait too.
+            // Started under the lock, so that there is only one. The time of its calls bounds it. It continues when a
+            // page that waits for it is closed, because another may wait too.
             let load = Task { await self.load(key) }
             cache.loads[key] = load
             return .wait(load)
@@ -107,7 +107,7 @@ package final class AccountCatalog: AccountLists {
                 items += page.rows.compactMap(\.item)
                 offset += page.rows.count
                 total = page.total ?? total
-                // A short page alone is no end where the total is told.
+                // If the total is known, a short page alone is not the end.
                 if page.rows.isEmpty || total.map({ offset >= $0 }) ?? (page.rows.count < Self.pageSize) { break }
             } catch {
                 let trouble = self.trouble(error, reading: key.kind, of: access)
@@ -117,14 +117,14 @@ package final class AccountCatalog: AccountLists {
         return .fresh(CatalogList(items, total: total, readAt: self.now()))
     }
 
-    /// The better of what was read just now and what was read before.
+    /// The better of the current and the previous reading.
     private func answer(
         _ items: [CatalogItem], of total: Int?, for key: CatalogCache.Key, because trouble: AccountTrouble
     ) -> CatalogAnswer {
         let earlier = self.cache.withLock { $0.lastList(key) }
         if let earlier, earlier.items.count >= items.count, !earlier.items.isEmpty { return .stale(earlier, trouble) }
         guard !items.isEmpty else { return .refused(trouble) }
-        // Without a total nobody knows how many are missing, but one is.
+        // Without a total the number of missing rows is unknown, but it is at least one.
         return .stale(CatalogList(items, total: total ?? items.count + 1, readAt: self.now()), trouble)
     }
 

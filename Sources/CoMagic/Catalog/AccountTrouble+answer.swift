@@ -7,8 +7,8 @@ extension AccountTrouble {
     /// Of CoMagic's message: enough for a sentence, too little to fill a page.
     private static let maximumMessageBytes = 1_000
 
-    /// - Parameter kind: which list was asked for; `nil` for the account itself.
-    /// - Parameter token: taken out of the message, for CoMagic's errors echo the values they complain of.
+    /// - Parameter kind: the requested list; `nil` for the account itself.
+    /// - Parameter token: removed from the message, because CoMagic's errors repeat the values that they reject.
     init(_ error: CallError, reading kind: CatalogKind?, hiding token: Secret, now: Date) {
         let verdict = error.verdictOfLookup
         var failure = verdict.failure ?? DeliveryFailure(mnemonic: "error", message: "CoMagic gave no explanation")
@@ -24,7 +24,7 @@ extension AccountTrouble {
             renewsAt: renewsAt)
     }
 
-    /// The quota is not used up, but what is left belongs to the deliveries.
+    /// The quota is not used up, but the rest is for deliveries.
     static func sparing(until date: Date) -> AccountTrouble {
         AccountTrouble(
             failure: DeliveryFailure(

@@ -2,14 +2,14 @@ import Foundation
 import Relay
 import Stitching
 
-/// The lists that were read lately, as a value; bounded in lists, in lines and in accounts.
+/// The lists that were read recently, as a value; bounded in lists, in rows and in accounts.
 struct CatalogCache: Sendable {
     struct Key: Hashable, Sendable {
         let access: AccountAccess
         let kind: CatalogKind
     }
 
-    /// Some dozens of accounts being set up at the same time; a line takes some 300 bytes.
+    /// For some dozens of accounts set up at the same time; a row takes about 300 bytes.
     enum Limits {
         static let lists = 64
         static let lines = 250_000
@@ -26,23 +26,23 @@ struct CatalogCache: Sendable {
     private var entries: [Key: Entry] = [:]
     private var quotas: [AccountAccess: CatalogQuota] = [:]
     private var uses = 0
-    /// What is being read at this moment; whoever asks for the same waits for the same reading.
+    /// Readings in progress. Callers that ask for the same list wait for the same reading.
     var loads: [Key: Task<CatalogAnswer, Never>] = [:]
 
-    /// How many lines lie here. O(lists).
+    /// The number of rows stored. O(lists).
     var lineCount: Int { self.entries.values.reduce(0) { $0 + ($1.answer.list?.items.count ?? 0) } }
     var listCount: Int { self.entries.count }
 
-    /// The answer that is good still; `nil` when CoMagic must be asked.
+    /// The answer while it is still valid; `nil` when CoMagic must be asked.
     mutating func answer(_ key: Key, now: Date) -> CatalogAnswer? {
-        // A clock that was set back has no say in what is fresh.
+        // A clock that was set back does not decide what is fresh.
         guard let entry = self.entries[key], entry.storedAt <= now, now < entry.askAgainAt else { return nil }
         self.uses += 1
         self.entries[key]?.lastUse = self.uses
         return entry.answer
     }
 
-    /// What was read last, however long ago.
+    /// The last list that was read, of any age.
     func lastList(_ key: Key) -> CatalogList? { self.entries[key]?.answer.list }
 
     mutating func put(_ answer: CatalogAnswer, for key: Key, until date: Date, now: Date) {

@@ -3,7 +3,7 @@ import Stitching
 extension CatalogKind {
     var method: String { "get.\(self.rawValue)" }
 
-    /// Only what is shown: a campaign's other columns weigh kilobytes.
+    /// Only the shown columns: a campaign's other columns are kilobytes.
     var fields: [String] {
         switch self {
         case .campaigns: ["id", "name", "status", "type", "site_id", "site_domain_name"]
@@ -12,7 +12,7 @@ extension CatalogKind {
         }
     }
 
-    /// What the vendor narrows the list by.
+    /// The vendor's filter for the list.
     var filter: CatalogParams.Filter? {
         switch self {
         case .campaigns: CatalogParams.Filter(field: "status", value: "active")
@@ -21,8 +21,7 @@ extension CatalogKind {
         }
     }
 
-    /// Pages of a list without an order may overlap. **Source:** vendor documentation: `id` of a campaign is not
-    /// sortable.
+    /// Pages of an unordered list may overlap. **Source:** vendor documentation: `id` of a campaign is not sortable.
     var sort: CatalogParams.Sort {
         CatalogParams.Sort(field: self == .campaigns ? "name" : "id")
     }

@@ -1,9 +1,9 @@
 import Foundation
 
-/// What is known of an account's quota, and whether a list may still be read from it.
+/// The known quota of an account, and whether a list may use it.
 ///
-/// Deliveries go on until a twentieth is left (``QuotaPace``), which is for people. A list leaves half of each minute,
-/// which is soon over, and a quarter of the day, so that no list ever stops a delivery that would have passed.
+/// Deliveries continue until a twentieth is left (``QuotaPace``), which is for people. A list leaves half of each
+/// minute, which soon renews, and a quarter of the day, so that no list ever stops a delivery.
 struct CatalogQuota: Hashable, Sendable {
     private var limits: JSONRPC.Limits?
     private var toldAt: Date
@@ -20,13 +20,13 @@ struct CatalogQuota: Hashable, Sendable {
         (self.limits, self.toldAt) = (limits, now)
     }
 
-    /// CoMagic itself said that nothing is left.
+    /// CoMagic itself reported that nothing is left.
     mutating func refuse(until date: Date) { self.refusedUntil = date }
 
-    /// When anything was last learnt.
+    /// When the quota was last learned.
     var latest: Date { max(self.toldAt, self.refusedUntil ?? .distantPast) }
 
-    /// Until when no list is read; `nil` when one may be. What CoMagic has not told does not limit.
+    /// The date until which no list is read; `nil` when one may be. Values that CoMagic did not give do not limit.
     func pause(now: Date) -> Date? {
         if let refusedUntil, refusedUntil > now { return refusedUntil }
         guard let limits else { return nil }
@@ -40,7 +40,7 @@ struct CatalogQuota: Hashable, Sendable {
     private func renewal(_ remaining: Int?, leaving share: Int, after reset: Int?, now: Date) -> Date? {
         guard let remaining, let reset, reset > 0, remaining <= share else { return nil }
         let renewal = self.toldAt.addingTimeInterval(TimeInterval(reset))
-        // A clock that was set back must not lock the lists for long.
+        // A clock that was set back must not block the lists for long.
         return renewal > now && self.toldAt <= now ? renewal : nil
     }
 }

@@ -31,7 +31,8 @@ struct CatalogParams: Encodable, Sendable {
     }
 }
 
-/// A row of any of the three lists. One strange column must not cost the page its list, so each is read by itself.
+/// A row of any of the three lists. One unexpected column must not cost the page its list, so each column is decoded
+/// separately.
 struct CatalogRow: Decodable, Sendable {
     /// Of a name: far more than a person reads, so that no account can fill the memory.
     static let maximumNameBytes = 300
@@ -65,7 +66,7 @@ struct CatalogRow: Decodable, Sendable {
     }
 }
 
-/// `get.account`, each column by itself.
+/// `get.account`, each column decoded separately.
 struct IdentityRow: Decodable, Sendable {
     let identity: AccountIdentity
 

@@ -4,17 +4,17 @@ import Glibc
 
 /// Finds an Internet address in a sentence.
 enum SeenAddress {
-    /// Of a text that is longer nothing more is read.
+    /// Of a longer text only this part is read.
     private static let maximumLength = 4_096
 
-    /// The first IPv4 or IPv6 address in the text, as it stands there; `nil` when there is none. Linear.
+    /// The first IPv4 or IPv6 address in the text, unchanged; `nil` when there is none. Linear.
     ///
     /// **Source:** vendor documentation: the message of `ip_not_whitelisted` contains the address it saw. Its wording
     /// is not published, so only the shape of the address is relied on.
     static func first(in text: String) -> String? {
         let words = text.unicodeScalars.prefix(Self.maximumLength).split { !Self.isPart($0) }
         for word in words.lazy.map({ String($0) }) where (3...64).contains(word.utf8.count) {
-            // A sentence's full stop, comma or colon is no part of the address, nor is a port.
+            // A sentence's full stop, comma or colon is not part of the address, nor is a port.
             let bare =
                 word.hasSuffix(".") || word.hasSuffix(":") && !word.hasSuffix("::") ? String(word.dropLast()) : word
             if Self.isAddress(bare) { return bare }

@@ -3,14 +3,14 @@ import HTTPTypes
 import Ledger
 import Relay
 
-/// Why a call gave no rows.
+/// Why a call returned no rows.
 enum CallError: Error {
     /// CoMagic's own error object.
     case refused(JSONRPC.Failure)
-    /// No error object; what is left to do.
+    /// No error object; the verdict that applies.
     case verdict(Verdict)
 
-    /// What a failed *reading* call means: nothing was sent that could be doubled.
+    /// What a failed *reading* call means: nothing was sent that could be duplicated.
     var verdictOfLookup: Verdict {
         switch self {
         case .refused(let error):
@@ -32,15 +32,15 @@ enum CallError: Error {
 struct Rows<Item: Sendable>: Sendable {
     let rows: [Item]
     let limits: JSONRPC.Limits?
-    /// How many rows there are in all, when the answer told it.
+    /// The total number of rows, if the answer gave it.
     let total: Int?
 }
 
-/// From an HTTP answer to rows. HTTP 200 alone is no success; another status is no answer of the API at all.
+/// Turns an HTTP answer into rows. HTTP 200 alone is not a success; another status is not an answer of the API.
 ///
-/// Only an answer that says the request was not carried out lets it be sent again without a question: a redirect, a
-/// refusal below 500, and 503, by which a server declines to handle a request (**Source:** RFC 9110 §15.6.4). Behind any other a
-/// gateway may stand whose patience ended after CoMagic had stored what it was sent.
+/// Only an answer that certainly was not carried out allows to send again without asking: a redirect, a refusal below
+/// 500, and 503, with which a server declines to handle a request (**Source:** RFC 9110 §15.6.4). Any other may come
+/// from a gateway that gave up after CoMagic had stored the request.
 struct AnswerReader {
     let id: String
 
@@ -49,7 +49,7 @@ struct AnswerReader {
         guard let answer = try? JSONDecoder().decode(JSONRPC.Response<Item>.self, from: body) else {
             throw .verdict(Self.unreadable)
         }
-        // An error may come without an id; a success must be the answer to this very request.
+        // An error may come without an id; a success must answer exactly this request.
         if let error = answer.error { throw .refused(error) }
         guard let result = answer.result, answer.id?.isSame(as: self.id) ?? false else {
             throw .verdict(
@@ -78,13 +78,13 @@ struct AnswerReader {
         }
     }
 
-    /// `Retry-After` as seconds; a date is rare enough among API servers to be ignored. At most an hour.
+    /// `Retry-After` in seconds, at most an hour. A date is so rare among API servers that it is ignored.
     private func seconds(_ text: String) -> Duration? {
         guard let seconds = Int(text), seconds > 0 else { return nil }
         return .seconds(min(seconds, 3_600))
     }
 
-    /// A proxy's page as much as half an answer: what stands between may speak after CoMagic has acted.
+    /// A proxy's page or half an answer: an intermediary may answer after CoMagic has acted.
     private static let unreadable = Verdict.unknown(
         .init(mnemonic: DeliveryFailure.Own.httpStatus, message: "CoMagic's answer is no JSON-RPC answer"))
 }

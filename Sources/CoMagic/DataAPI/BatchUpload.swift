@@ -1,11 +1,11 @@
 import Ledger
 import Relay
 
-/// One upload of several bookings: sent together; when CoMagic refuses the call, it is asked which of them it kept
-/// all the same, and the rest is sent in halves until the refused one stands alone.
+/// One upload of several bookings. They are sent together. When CoMagic refuses the call, it is asked which of them it
+/// kept, and the rest is sent in halves until the refused one is alone.
 ///
-/// For *k* culprits among *n* bookings some 3·k·log₂ n calls. **Source:** vendor documentation: an error is one
-/// object for the whole call, without the culprit's index; whether a refused call stores a part is not stated.
+/// *k* faulty bookings among *n* need about 3·k·log₂ n calls. **Source:** vendor documentation: an error is one object
+/// for the whole call, without an index; whether a refused call stores a part is not stated.
 struct BatchUpload: Sendable {
     /// One booking and its message.
     struct Item: Sendable {
@@ -14,7 +14,7 @@ struct BatchUpload: Sendable {
         let message: OfflineMessage
     }
 
-    /// What one call came to.
+    /// The result of one call.
     enum Answer: Sendable {
         /// Ids in the answer's order.
         case accepted([Int64?], JSONRPC.Limits?)
@@ -22,7 +22,7 @@ struct BatchUpload: Sendable {
         case verdict(Verdict)
     }
 
-    /// Answers with what the call came to and with the answer's text, if there was one.
+    /// Returns the result of the call, and the answer's text if there was one.
     let call: @Sendable ([OfflineMessage]) async -> (Answer, text: String?)
     let find: @Sendable ([OutboxEntry]) async -> [Finding]
 
@@ -39,7 +39,7 @@ struct BatchUpload: Sendable {
         self.find = find
     }
 
-    /// Sends all items; afterwards every one has its verdict.
+    /// Sends all items. Afterwards every item has its verdict.
     mutating func send(_ items: [Item]) async {
         var waiting = items.isEmpty ? [] : [items]
         while let group = waiting.popLast() {
@@ -70,7 +70,7 @@ struct BatchUpload: Sendable {
         }
     }
 
-    /// Gives the verdict on a refusal when it is clear whom it concerns.
+    /// Sets the verdict of a refusal when it is clear which items it concerns.
     private mutating func isSettled(_ failure: JSONRPC.Failure, _ group: [Item]) async -> Bool {
         if let only = group.first, group.count == 1 {
             self.give(Mnemonics.verdict(failure, on: only.message), to: group)
@@ -81,14 +81,15 @@ struct BatchUpload: Sendable {
         return true
     }
 
-    /// What CoMagic kept of a refused call is delivered; the rest in two halves, the first of which goes next.
+    /// Items that CoMagic kept of a refused call are delivered. The rest is returned in two halves; the first goes
+    /// next.
     private mutating func halves(of group: [Item]) async -> [[Item]] {
         var rest: [Item] = []
         for (item, finding) in zip(group, await self.find(group.map(\.entry))) {
             if case .present(let remoteID) = finding {
                 self.verdicts[item.index] = .delivered(remoteID: remoteID)
             } else {
-                // Without the report it is taken that a refused call stored nothing: validation comes first.
+                // Without the report, a refused call is assumed to have stored nothing: validation comes first.
                 rest.append(item)
             }
         }
@@ -104,8 +105,8 @@ struct BatchUpload: Sendable {
         self.observations.append(.delivered(remoteID: nil))
     }
 
-    /// The ids, when it may be taken that they are in the messages' order: the vendor does not state it, but ids that
-    /// grow were given one after the other. Otherwise none, as a wrong id is worse than no id.
+    /// The ids, if they can be assumed to be in the messages' order: the vendor does not state it, but growing ids were
+    /// assigned one after the other. Otherwise none, because a wrong id is worse than no id.
     private static func inOrder(_ ids: [Int64?], of count: Int) -> [Int64] {
         let known = ids.compactMap(\.self)
         guard known.count == count, ids.count == count, zip(known, known.dropFirst()).allSatisfy(<) else { return [] }
@@ -117,13 +118,13 @@ struct BatchUpload: Sendable {
         self.observations.append(verdict)
     }
 
-    /// The account does not take anything now: what was not sent yet waits as it was.
+    /// The account accepts nothing now: unsent items wait unchanged.
     private mutating func postpone(_ groups: [[Item]]) {
         guard let failure = self.observations.last?.failure else { return }
         for item in groups.joined() { self.verdicts[item.index] = .throttled(failure, for: .zero) }
     }
 
-    /// Whatever was in the call, the answer would have been the same.
+    /// Any content of the call would have had the same answer.
     private static func concernsAccount(_ failure: JSONRPC.Failure) -> Bool {
         switch Mnemonics.classOf(failure.data?.mnemonic) {
         case .quota, .retry: true

@@ -13,7 +13,7 @@ extension DataAPIClient {
 
     /// Every offline request of the interval, at most three months, page by page.
     ///
-    /// Throws why the report could not be had; nothing is changed either way.
+    /// Throws why the report could not be read; nothing is changed in either case.
     package func report(
         from: Date, till: Date, of integration: Integration
     ) async throws(AccountFailure) -> [RemoteRequest] {

@@ -19,7 +19,7 @@ package struct DataAPIClient: InquirySink {
     private let now: @Sendable () -> Date
     private let requestID: @Sendable () -> String
 
-    /// - Parameter requestID: unique random texts; the vendor advises so.
+    /// - Parameter requestID: makes unique random texts, as the vendor advises.
     package init(
         transport: any HTTPTransport, hosts: DataAPIHosts, now: @escaping @Sendable () -> Date,
         requestID: @escaping @Sendable () -> String
@@ -50,7 +50,7 @@ package struct DataAPIClient: InquirySink {
         )
     }
 
-    /// What CoMagic need not be asked about.
+    /// Verdicts that need no call.
     private static func ownRefusal(_ entry: OutboxEntry) -> Verdict? {
         if !entry.isReadable {
             return .refused(.unreadable)
@@ -76,10 +76,10 @@ package struct DataAPIClient: InquirySink {
     package func find(_ entries: [OutboxEntry], of integration: Integration) async -> [Finding] {
         let account = CoMagicAccount(integration)
         let names = entries.map(\.externalID)
-        // A message lies at its booking's date, or at the call's when it has none.
+        // A message has its booking's date, or the call's when it has none.
         let dates = entries.map { ($0.omitsDate ? nil : $0.booking.createdAt) ?? $0.booking.receivedAt }
         let from = (dates.min() ?? self.now()).addingTimeInterval(-86_400)
-        // CoMagic allows three months; what lies outside would look absent, so it is asked for by itself.
+        // CoMagic allows three months. A message outside would look absent, so it is looked up separately.
         let isFar = dates.map { $0 > from.addingTimeInterval(50 * 86_400) }
         if isFar.contains(true) {
             var near = await self.find(zip(entries, isFar).filter { !$0.1 }.map(\.0), of: integration)[...]
@@ -92,7 +92,7 @@ package struct DataAPIClient: InquirySink {
             dateTill: AccountTime.text(till, in: account.timeZone), filter: ReportParams.Filter(extIDs: names))
         do throws(CallError) {
             let answer: Rows<ReportRow> = try await self.call("get.offline_messages_report", params, at: account.url)
-            // A report that lags still shows what was deleted on the way.
+            // A report that lags still shows a request that was deleted in a recall.
             let deleted = Set(entries.compactMap(\.recalledID))
             let known = Dictionary(
                 answer.rows.filter { !deleted.contains($0.id) }.map { ($0.extID ?? "", $0.id) }
@@ -111,7 +111,7 @@ package struct DataAPIClient: InquirySink {
         }
     }
 
-    /// Whether what is left of the quota is kept for bookings and for people.
+    /// Whether the rest of the quota is reserved for bookings and for people.
     func isShortOfQuota(_ limits: JSONRPC.Limits?) -> Bool { QuotaPace.pause(limits, now: self.now()) != nil }
 
     package func delete(_ remoteID: Int64, of integration: Integration) async -> Deletion {
@@ -142,7 +142,7 @@ package struct DataAPIClient: InquirySink {
 
     package func verdict(on failure: DeliveryFailure) -> Verdict { Mnemonics.verdict(onKept: failure) }
 
-    /// The account's own time zone, an IANA name, as it tells it; a failure says what is wrong with the account.
+    /// The account's own time zone, an IANA name. A failure says what is wrong with the account.
     package func timeZone(
         of account: CoMagicAccount, within limit: Duration = Self.timeout
     ) async -> Result<String?, AccountFailure> {
@@ -172,7 +172,7 @@ package struct DataAPIClient: InquirySink {
     /// Whether the address is one that may be called.
     func allows(_ url: String) -> Bool { self.hosts.allows(url) }
 
-    /// One call and its answer, whatever became of it.
+    /// One call and its answer, whatever the result.
     private func exchange<Item: Decodable & Sendable>(
         _ method: String, _ params: some Encodable & Sendable, at address: String,
         within limit: Duration = Self.timeout, upTo maximumBytes: Int = Self.maximumResponseBytes
@@ -239,7 +239,7 @@ extension AccountFailure {
     }
 }
 
-/// A call's outcome and the text of its answer, when there was one.
+/// A call's result and the text of its answer, if there was one.
 private struct Exchange<Item: Sendable>: Sendable {
     let result: Result<Rows<Item>, CallError>
     let text: String?
@@ -253,7 +253,7 @@ extension OfflineMessage {
 }
 
 extension JSONEncoder {
-    /// Keys in a fixed order, so that a request can be compared whole; slashes as they are.
+    /// Keys in a fixed order, so that a request can be compared as a whole; slashes unescaped.
     fileprivate static var comagic: JSONEncoder {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -3,8 +3,8 @@ import Relay
 
 /// The Data API base addresses that may be called: the four vendor hosts and those that the operator named.
 ///
-/// **Source:** vendor documentation, one host a brand: credentials of one do not work on another, so the address is
-/// a setting of each integration and never guessed.
+/// **Source:** vendor documentation, one host per brand: credentials of one do not work on another, so the address is a
+/// setting of each integration and never guessed.
 package struct DataAPIHosts: AccountAddresses, Hashable {
     package static let vendors = [
         "https://dataapi.comagic.ru/v2.0",
@@ -15,7 +15,7 @@ package struct DataAPIHosts: AccountAddresses, Hashable {
 
     private let addresses: Set<String>
 
-    /// - Parameter operators: full base addresses such as `http://127.0.0.1:8099/v2.0`. Throws the first that is none.
+    /// - Parameter operators: full base addresses such as `http://127.0.0.1:8099/v2.0`. Throws the first invalid one.
     package init(operators: [String] = []) throws(DataAPIHostError) {
         var addresses = Set(Self.vendors)
         for text in operators {
@@ -30,7 +30,7 @@ package struct DataAPIHosts: AccountAddresses, Hashable {
         Self.vendors + self.addresses.subtracting(Self.vendors).sorted()
     }
 
-    /// The address as it is kept and called, or a refusal that names the next step.
+    /// The address as it is stored and called, or a refusal that names the next step.
     package func allowed(_ text: String) throws(DataAPIHostError) -> String {
         guard let address = Self.normalized(text) else { throw .notAnAddress(text) }
         guard self.addresses.contains(address) else { throw .notAllowed(address) }

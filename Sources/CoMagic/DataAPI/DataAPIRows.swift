@@ -18,9 +18,9 @@ struct UploadParams: Encodable, Sendable {
     }
 }
 
-/// `get.offline_messages_report`, narrowed to some `ext_id`s.
+/// `get.offline_messages_report`, limited to some `ext_id`s.
 struct ReportParams: Encodable, Sendable {
-    /// One name, or several of which any will do.
+    /// One name, or several with an "or".
     enum Filter: Encodable, Sendable {
         struct Equal: Encodable, Sendable {
             let field = "ext_id"
@@ -59,7 +59,7 @@ struct ReportParams: Encodable, Sendable {
     let dateFrom: String
     let dateTill: String
     var fields = ["id", "ext_id"]
-    /// Left out, everything in the interval is reported.
+    /// Without it, everything in the interval is reported.
     var filter: Filter?
     var limit: Int?
     var offset: Int?
@@ -87,7 +87,7 @@ struct Identified: Decodable, Sendable {
     let id: Int64?
 }
 
-/// One offline request as CoMagic's report shows it; fields that were not asked for are absent.
+/// One offline request in CoMagic's report. Fields that were not requested are absent.
 struct ReportRow: Decodable, Sendable {
     let id: Int64
     let extID: String?

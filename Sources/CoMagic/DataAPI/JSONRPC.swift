@@ -20,7 +20,7 @@ package enum JSONRPC {
     package struct Result<Item: Decodable & Sendable>: Decodable, Sendable {
         package let data: [Item]?
         package let metadata: Metadata?
-        /// Told by methods that answer with nothing else.
+        /// Set by methods that return nothing else.
         package let success: Bool?
 
         private enum CodingKeys: String, CodingKey {
@@ -38,7 +38,7 @@ package enum JSONRPC {
         }
     }
 
-    /// Every part may be missing or null; only the mnemonic is to be trusted.
+    /// Every part may be missing or null. Only the mnemonic can be trusted.
     package struct Failure: Decodable, Hashable, Sendable {
         package let code: Int?
         package let message: String?
@@ -48,7 +48,7 @@ package enum JSONRPC {
             package let mnemonic: String?
             package let field: String?
             package let metadata: Metadata?
-            /// Names of what the tariff lacks.
+            /// Names of components that the tariff lacks.
             package let components: [String]
 
             private enum CodingKeys: CodingKey { case mnemonic, field, metadata, params }
@@ -73,7 +73,7 @@ package enum JSONRPC {
             }
         }
 
-        /// CoMagic's own words, with the components that it names beside them.
+        /// CoMagic's message, with the components that it names.
         package var explanation: String {
             let text = self.message ?? "CoMagic gave no explanation"
             let unnamed = (self.data?.components ?? []).filter { !text.contains($0) }
@@ -102,7 +102,7 @@ package enum JSONRPC {
         }
     }
 
-    /// Points and seconds, each optional: the vendor leaves them out of some answers.
+    /// Points and seconds, each optional: the vendor omits them in some answers.
     package struct Limits: Decodable, Hashable, Sendable {
         package let dayLimit: Int?
         package let dayRemaining: Int?
@@ -134,7 +134,7 @@ package enum JSONRPC {
     }
 }
 
-/// An id as the answer echoes it: text or number, compared as text.
+/// An id as the answer repeats it: text or number, compared as text.
 package enum JSONValue: Decodable, Hashable, Sendable {
     case text(String)
     case number(Int64)

@@ -1,9 +1,9 @@
 import Stitching
 
-/// The text of an offline request: the webhook's message, and what CoMagic has no field for.
+/// The text of an offline request: the webhook's message, and values for which CoMagic has no field.
 enum MessageText {
-    /// Always names the order id and the code, and the phone that could not be read or its extension. What the message
-    /// does not name within the limit stands in front of it, so that a long comment never pushes it out.
+    /// Always contains the order id and the code, and the phone that could not be read or its extension. Values that
+    /// the message does not contain within the limit are put before it, so that a long comment never pushes them out.
     static func make(of booking: Booking, maximumBytes: Int) -> String {
         let message = booking.message ?? ""
         var additions: [String] = []
@@ -15,7 +15,7 @@ enum MessageText {
         guard !additions.isEmpty else { return kept }
         let head = additions.joined(separator: "; ")
         guard let text = message.nonEmpty else { return head.prefix(utf8Bytes: maximumBytes) }
-        // The additions may push what the message names past the limit, so all of it is named again.
+        // The additions may push other values past the limit, so all of them are added again.
         let whole = "\(head); \(text)"
         guard whole.utf8.count > maximumBytes, kept.utf8.count + head.utf8.count > maximumBytes else { return whole }
         let names = [booking.orderID.map { "Номер заказа: \($0)" }, booking.code.map { "Код бронирования: \($0)" }]
@@ -25,7 +25,7 @@ enum MessageText {
 }
 
 extension String {
-    /// Whether a value stands here as a word of its own: order 1 is not named by "12 guests". Linear.
+    /// Whether a value occurs here as a separate word: "12 guests" does not contain order 1. Linear.
     fileprivate func names(_ value: String) -> Bool {
         self.ranges(of: value).contains { range in
             let before = range.lowerBound == self.startIndex ? nil : self[self.index(before: range.lowerBound)]

@@ -1,24 +1,24 @@
 import Ledger
 package import Relay
 
-/// CoMagic's error names, each with what it asks of us. The code and the text of an error are never looked at:
-/// a real answer carried `method_component_disabled` with the code of a bad parameter.
+/// CoMagic's error names, each with the reaction that it requires. The code and the text of an error are never used: a
+/// real answer carried `method_component_disabled` with the code of a bad parameter.
 ///
-/// **Source:** vendor documentation, list of errors (all documented names stand here); the classes are ours.
+/// **Source:** vendor documentation, list of errors (all documented names are here); the classes are ours.
 package enum Mnemonics {
-    /// What a name asks of us.
+    /// The reaction that a name requires.
     package enum Class: Hashable, Sendable {
         /// Wait for the quota that the answer's metadata names.
         case quota
-        /// The vendor's fault: again later.
+        /// The vendor's fault: try again later.
         case retry
-        /// The account must be fixed by a person, then everything passes.
+        /// A person must fix the account, then everything passes.
         case hold
-        /// This booking never passes as it is.
+        /// This booking never passes unchanged.
         case data
         /// It may be there already: ask the report.
         case ask
-        /// A mistake in what we sent; a person must look at it, and a newer version of this program.
+        /// A mistake in our request. A person must look at it, and a newer version of this program must fix it.
         case bug
     }
 
@@ -60,7 +60,7 @@ package enum Mnemonics {
         "date_interval_limit_reached": .bug,
     ]
 
-    /// The class of a name; one that is not listed concerns the booking, and its whole error is kept.
+    /// The class of a name. An unlisted one concerns the booking, and its whole error is stored.
     package static func classOf(_ mnemonic: String?) -> Class {
         mnemonic.flatMap { self.classes[$0] } ?? .data
     }
@@ -89,7 +89,7 @@ package enum Mnemonics {
         }
     }
 
-    /// What CoMagic's error means for this message: its class, and which part of the message may be left out.
+    /// What CoMagic's error means for this message: its class, and the part of the message that may be left out.
     package static func verdict(_ error: JSONRPC.Failure, on message: OfflineMessage) -> Verdict {
         let mnemonic = error.data?.mnemonic
         let failure = DeliveryFailure(
@@ -111,7 +111,8 @@ package enum Mnemonics {
         }
     }
 
-    /// How long the quota is used up: until the day's end when the day has nothing left, else until the minute's.
+    /// How long the quota is used up: until the end of the day if nothing is left of the day, else until the end of the
+    /// minute.
     package static func wait(_ limits: JSONRPC.Limits?) -> Duration {
         if limits?.dayRemaining == 0, let seconds = limits?.dayReset, seconds > 0 { return .seconds(seconds) }
         guard let seconds = limits?.minuteReset, seconds > 0 else { return .seconds(60) }
@@ -123,7 +124,7 @@ package enum Mnemonics {
         field.split(separator: ".").last.map(String.init) ?? field
     }
 
-    /// Leaving out the session does not mend a field that has nothing to do with it.
+    /// Leaving out the session does not fix an unrelated field.
     private static func isAboutContact(_ field: String?) -> Bool {
         guard let field else { return false }
         return ["phone", "email", "name", "message", "form_name", "ext_id", "user_fields"].contains(field)

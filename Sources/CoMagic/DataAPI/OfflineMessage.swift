@@ -4,7 +4,7 @@ package import Stitching
 
 /// One item of `upload.offline_messages`, ready to be sent.
 ///
-/// Of session, campaign and site exactly one is sent: given together they must agree, and nothing is gained.
+/// Exactly one of session, campaign and site is sent: together they would have to agree, without a benefit.
 /// **Source:** vendor documentation of the method; working clients send phones as digits without `+`.
 package struct OfflineMessage: Encodable, Hashable, Sendable {
     package var dateTime: String?
@@ -12,7 +12,7 @@ package struct OfflineMessage: Encodable, Hashable, Sendable {
     package var phone: String?
     package var email: String?
     package var message: String?
-    /// A JSON *number*; a text is refused as the wrong type.
+    /// A JSON *number*; a string is refused as the wrong type.
     package var visitorSessionID: Int64?
     package var campaignID: Int64?
     package var siteID: Int64?
@@ -23,7 +23,7 @@ package struct OfflineMessage: Encodable, Hashable, Sendable {
     /// Shown as the form's name in CoMagic's reports.
     package static let formName = "Bukza"
 
-    /// Lengths of ours: the vendor publishes none, and a refused booking is worse than a shortened remark.
+    /// Our own lengths: the vendor publishes none, and a refused booking is worse than a shortened text.
     package enum Limits {
         package static let nameBytes = 500
         package static let messageBytes = 8_000
@@ -40,7 +40,7 @@ package struct OfflineMessage: Encodable, Hashable, Sendable {
         case extID = "ext_id"
     }
 
-    /// - Parameter now: a booking's date is never later than this: CoMagic refuses the future.
+    /// - Parameter now: a booking's date is never later than this, because CoMagic refuses the future.
     package init(_ entry: OutboxEntry, account: CoMagicAccount, now: Date) {
         let booking = entry.booking
         // Without a readable date CoMagic takes the time of the call.
@@ -63,10 +63,10 @@ package struct OfflineMessage: Encodable, Hashable, Sendable {
         }
     }
 
-    /// The same message as one may keep it: enough left of a contact to recognise it, not enough to use it, and of the
-    /// text its length and the words that name the order.
+    /// The same message for storage: enough of a contact to recognise it, not enough to use it; of the text its length
+    /// and the words that name the order.
     ///
-    /// - Parameter booking: what the message was made of.
+    /// - Parameter booking: the source of the message.
     package func masked(for booking: Booking) -> OfflineMessage {
         var masked = self
         masked.name = self.name.map { "\($0.prefix(1))…" }
@@ -79,7 +79,7 @@ package struct OfflineMessage: Encodable, Hashable, Sendable {
         return masked
     }
 
-    /// A text without what this message says of a person: CoMagic's errors echo the values they complain of.
+    /// A text without this message's personal data: CoMagic's errors repeat the values that they reject.
     package func scrub(_ text: String) -> String { self.mask.mask(text) }
 
     private var mask: PersonMask {
@@ -90,14 +90,14 @@ package struct OfflineMessage: Encodable, Hashable, Sendable {
     }
 }
 
-/// `YYYY-MM-DD hh:mm:ss` in the account's zone, the only way CoMagic writes a time.
+/// `YYYY-MM-DD hh:mm:ss` in the account's zone, CoMagic's only format of a time.
 package enum AccountTime {
     package static func text(_ date: Date, in zone: TimeZone) -> String {
         date.formatted(.second(in: zone))
     }
 }
 
-/// What is needed to speak to one integration's CoMagic account. Prints without its token.
+/// What a call for one integration's CoMagic account needs. Its description hides the token.
 package struct CoMagicAccount: Hashable, Sendable {
     package var url: String
     package var token: Secret
@@ -108,7 +108,7 @@ package struct CoMagicAccount: Hashable, Sendable {
         self.init(integration.settings)
     }
 
-    /// For settings that are not kept yet.
+    /// For settings that are not stored yet.
     package init(_ settings: IntegrationSettings) {
         self.url = settings.comagicURL
         self.token = settings.token

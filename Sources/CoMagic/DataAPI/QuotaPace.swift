@@ -1,12 +1,12 @@
 package import Foundation
 
-/// How long to pause so that a share of the account's quota is left for people who look things up.
+/// How long to pause so that a part of the account's quota is left for people.
 package enum QuotaPace {
-    /// Of the quota that deliveries leave alone: one point in twenty, at least two.
+    /// The part of the quota that deliveries leave: one twentieth, at least two points.
     private static let reserve = 20
 
-    /// The date until which nothing is sent; `nil` when there is enough left. - Parameter limits: as the last
-    /// answer told them; what is missing does not limit.
+    /// The date until which nothing is sent; `nil` when enough is left. - Parameter limits: from the last answer; a
+    /// missing one does not limit.
     package static func pause(_ limits: JSONRPC.Limits?, now: Date) -> Date? {
         guard let limits else { return nil }
         if self.isUsedUp(limits.dayRemaining, of: limits.dayLimit), let reset = limits.dayReset, reset > 0 {

@@ -8,21 +8,21 @@ import NIOPosix
 import Glibc
 #endif
 
-/// The way out over AsyncHTTPClient.
+/// The transport over AsyncHTTPClient.
 package struct AsyncHTTPClientTransport: HTTPTransport {
     private let client: HTTPClient
 
-    /// - Parameter client: made by ``makeClient()``, shut down by whoever made it.
+    /// - Parameter client: made by ``makeClient()``; its creator shuts it down.
     package init(client: HTTPClient) {
         self.client = client
     }
 
-    /// How long a kept-alive connection may lie idle. Short: a request on one that the server closes at the same
-    /// moment ends with an unknown outcome, and several servers close after five seconds.
+    /// How long a kept-alive connection may be idle. Short: a request on one that the server closes at the same moment
+    /// has an unknown outcome, and several servers close after five seconds.
     private static let idleTimeout: TimeAmount = .seconds(3)
     private static let connectTimeout: TimeAmount = .seconds(5)
 
-    /// A client that follows no redirect (a token must not travel on) and does not retry by itself.
+    /// A client that follows no redirect (a token must not be passed on) and does not retry by itself.
     package static func makeClient() -> HTTPClient {
         var configuration = HTTPClient.Configuration()
         configuration.redirectConfiguration = .disallow
@@ -56,8 +56,8 @@ package struct AsyncHTTPClientTransport: HTTPTransport {
         }
     }
 
-    /// The client's own timeout ends with the answer's head: a server that stalls in the middle of the body would
-    /// be waited for without end.
+    /// The client's own timeout ends with the answer's head. A server that stalls inside the body would be waited for
+    /// without end.
     private static func collect(
         _ body: HTTPClientResponse.Body, upTo limit: Int, within time: Duration
     ) async throws -> ByteBuffer {
@@ -75,18 +75,18 @@ package struct AsyncHTTPClientTransport: HTTPTransport {
 }
 
 extension HTTPRequest {
-    /// The address again in one piece, as the client wants it.
+    /// The address as one string, as the client needs it.
     fileprivate var url: String { "\(self.scheme ?? "https")://\(self.authority ?? "")\(self.path ?? "/")" }
 }
 
 extension TransportError {
-    /// A client's error, told by its type: only failures to connect are sure to have sent nothing.
+    /// A client's error, recognised by its type: only failures to connect certainly sent nothing.
     fileprivate init(_ error: any Error, limit: Int) {
         switch error {
         case let error as TransportError: self = error
         case let error as HTTPClientError: self.init(error)
         case is NIOTooManyBytesError: self = .responseTooLarge(limit: limit)
-        // A port where nobody listens. Of other codes nobody knows whether they came before or after the request.
+        // A port where nobody listens. For other codes it is unknown whether they came before or after the request.
         case let error as IOError where error.errnoCode == ECONNREFUSED: self = .notSent(reason: "connection refused")
         case is NIOConnectionError: self = .notSent(reason: "no connection")
         case is ChannelError where Self.isConnecting(error): self = .notSent(reason: "no connection in time")

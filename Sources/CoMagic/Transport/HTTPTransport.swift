@@ -1,9 +1,9 @@
 package import HTTPTypes
 package import NIOCore
 
-/// The one way out of the process. A test fills it with a queue of answers.
+/// The only way out of the process. A test returns prepared answers.
 package protocol HTTPTransport: Sendable {
-    /// Sends one request and collects the whole answer; never follows a redirect.
+    /// Sends one request and collects the whole answer. Never follows a redirect.
     ///
     /// - Parameter timeout: for everything, from connecting to the last byte.
     func send(
@@ -11,14 +11,14 @@ package protocol HTTPTransport: Sendable {
     ) async throws(TransportError) -> (HTTPResponse, ByteBuffer)
 }
 
-/// Why there is no answer. Whether anything was sent decides if a second sending could make a duplicate.
+/// Why there is no answer. Whether anything was sent decides if sending again could make a duplicate.
 package enum TransportError: Error, Hashable, Sendable {
     /// Nothing left the machine: no connection, no name, no handshake.
     case notSent(reason: String)
-    /// It was sent, or may have been, and nobody answered in time.
+    /// It was or may have been sent, and no answer came in time.
     case timeout
-    /// It was sent, or may have been, and the connection broke.
+    /// It was or may have been sent, and the connection broke.
     case outcomeUnknown(reason: String)
-    /// It was answered with more than we care to read.
+    /// The answer was larger than the limit.
     case responseTooLarge(limit: Int)
 }

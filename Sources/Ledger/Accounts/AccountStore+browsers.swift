@@ -2,20 +2,20 @@ package import Foundation
 
 /// The mark of a browser in which a person has signed in: signed with the vault's key, kept nowhere but in the browser.
 package enum BrowserMark {
-    /// As long as browsers keep a cookie at most is 400 days.
+    /// Browsers keep a cookie for at most 400 days.
     package static let lifetime: TimeInterval = 365 * 86_400
     fileprivate static let nonceBytes = 9
 }
 
 extension AccountStore {
-    /// A new mark for this person. Shows nobody's name.
+    /// A new mark for this person. It contains no name.
     package func browserMark(of user: UserID, at now: Date) -> String {
         let end = Int64(now.timeIntervalSince1970 + BrowserMark.lifetime)
         let text = "\(user).\(end).\(Vault.randomText(bytes: BrowserMark.nonceBytes))"
         return "\(text).\(self.signature(of: text))"
     }
 
-    /// Whether this is a mark of ours for this person that has not ended. Compared in constant time.
+    /// Whether this is our mark for this person and has not expired. Compared in constant time.
     package func isBrowserMark(_ mark: String, of user: UserID, at now: Date) -> Bool {
         let parts = mark.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 4, parts[0] == user.description, let end = Int64(parts[1]) else { return false }

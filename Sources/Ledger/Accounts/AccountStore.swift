@@ -18,31 +18,31 @@ package protocol AccountStore: Sendable {
     /// `nil` when nobody has this address.
     func user(email: String) async throws(LedgerError) -> User?
 
-    /// Somebody who cannot sign in until a password is set. Throws `.conflict` when the address is taken.
+    /// Creates a person who cannot sign in until a password is set. Throws `.conflict` when the address is taken.
     func create(email: EmailAddress, role: Role, at now: Date) async throws(LedgerError) -> User
 
-    /// Whether an administrator can sign in; until one can, the program prints a one-time link.
+    /// Whether an administrator can sign in. Until then the program prints a one-time link.
     func hasAdministrator() async throws(LedgerError) -> Bool
 
     func setRole(of id: UserID, to role: Role) async throws(LedgerError) -> AccountChange
 
-    /// Switched off, a person is signed out everywhere at once and the keys for scripts stop working.
+    /// A person who is switched off is signed out everywhere at once, and the keys for scripts stop working.
     func setDisabled(_ isDisabled: Bool, of id: UserID, at now: Date) async throws(LedgerError) -> AccountChange
 
     func setLanguage(of id: UserID, to language: Language?) async throws(LedgerError)
 
-    /// A new password ends every login but the one that is named, and every open link.
+    /// A new password ends every login except the given one, and every open link.
     ///
     /// - Parameter kept: the token of the browser that made the change.
     func setPassword(of id: UserID, to password: PasswordHash, keeping kept: String?) async throws(LedgerError)
 
-    /// The password to compare with, of somebody who may sign in; `nil` when nobody may under this address.
+    /// The password of a person who may sign in; `nil` when nobody may with this address.
     func credentials(email: String) async throws(LedgerError) -> (user: User, password: PasswordHash)?
 
-    /// Signs a person in: the token goes into the browser's cookie and is kept as a keyed hash only.
+    /// Signs a person in. The token goes into the browser's cookie; only its keyed hash is stored.
     func openLogin(of id: UserID, agent: String, at now: Date) async throws(LedgerError) -> Secret
 
-    /// Who is signed in with this token; `nil` when it has ended. One small read; now and then one write.
+    /// The person with this token; `nil` when the login has ended. One small read; now and then one write.
     func login(token: String, at now: Date) async throws(LedgerError) -> Login?
 
     /// The browsers in which a person is signed in, the last used first.
@@ -51,20 +51,20 @@ package protocol AccountStore: Sendable {
     /// Signs this browser out.
     func closeLogin(token: String) async throws(LedgerError)
 
-    /// Signs a person out everywhere but in the browser with this token; `nil`: everywhere.
+    /// Signs a person out everywhere except in the browser with this token; `nil`: everywhere.
     func closeLogins(of id: UserID, except token: String?) async throws(LedgerError)
 
     /// A one-time link's token for a person, or, without one, for the first administrator. The one before it ends.
     func invite(_ user: UserID?, at now: Date) async throws(LedgerError) -> Secret
 
-    /// What a link opens; `nil` when it was used, has ended or never was.
+    /// The person and purpose of a link; `nil` when it was used, has expired or does not exist.
     func invitation(token: String, at now: Date) async throws(LedgerError) -> Invitation?
 
-    /// Uses a link up: the person gets the password and can sign in.
+    /// Uses a link: the person gets the password and can sign in.
     ///
-    /// - Parameter email: the first administrator's address; ignored on a link for somebody.
+    /// - Parameter email: the first administrator's address; ignored on a link for a person.
     ///
-    /// `nil` when the link is no longer good; throws `.conflict` when the address belongs to somebody else.
+    /// `nil` when the link is no longer valid; throws `.conflict` when the address belongs to another person.
     func accept(
         token: String, email: EmailAddress?, password: PasswordHash, at now: Date
     ) async throws(LedgerError) -> User?
@@ -72,13 +72,13 @@ package protocol AccountStore: Sendable {
     /// A key for scripts with the person's own rights; shown once. `nil` when the person has ``APIToken/maximum``.
     func createToken(named name: String, of id: UserID, at now: Date) async throws(LedgerError) -> Secret?
 
-    /// Whose key this is; `nil` when it was taken back or its owner was switched off.
+    /// The owner of this key; `nil` when it was removed or its owner was switched off.
     func owner(ofToken token: String, at now: Date) async throws(LedgerError) -> User?
 
     /// A person's keys in the order they were made.
     func tokens(of id: UserID) async throws(LedgerError) -> [APIToken]
 
-    /// Takes a key back; nothing happens when it is not this person's.
+    /// Removes a key; nothing happens when it is not this person's.
     func removeToken(_ token: Int64, of id: UserID) async throws(LedgerError)
 }
 
@@ -93,7 +93,7 @@ extension AccountStore {
         try await self.closeLogins(of: id, except: nil)
     }
 
-    /// The word that a form must bring back to show that it is ours: another one for each login.
+    /// The token that a form must return to prove that it is ours: a different one for each login.
     package func formToken(login token: String) -> String {
         self.vault.hash(token, for: .form).base64EncodedString()
     }

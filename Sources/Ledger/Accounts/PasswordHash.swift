@@ -2,12 +2,12 @@ import Crypto
 import CryptoExtras
 import Foundation
 
-/// A password as it is kept: scrypt with a salt of its own, and the cost it was made with.
+/// A stored password: scrypt with its own salt and cost.
 ///
 /// Text form: `scrypt$15$8$1$SALT$HASH`, the cost as the power of two, block size, parallelism, both last parts in
 /// base64. **Source:** RFC 7914.
 package struct PasswordHash: Hashable, Sendable, CustomStringConvertible {
-    /// How much work a guess is. The default takes 32 MiB and about a tenth of a second.
+    /// The work of one guess. The default takes 32 MiB and about a tenth of a second.
     package struct Cost: Hashable, Sendable {
         package var power: Int
         package var blockSize: Int
@@ -38,7 +38,7 @@ package struct PasswordHash: Hashable, Sendable, CustomStringConvertible {
         self.hash = try Self.derive(password, self.salt, cost)
     }
 
-    /// Reads the text form; `nil` when it is none.
+    /// Reads the text form; `nil` when it is not valid.
     package init?(text: String) {
         let parts = text.split(separator: "$", omittingEmptySubsequences: false)
         guard parts.count == 6, parts[0] == "scrypt", let power = Int(parts[1]), (1...24).contains(power),
@@ -62,7 +62,7 @@ package struct PasswordHash: Hashable, Sendable, CustomStringConvertible {
     /// Takes as long for a wrong password as for the right one. Blocks the thread: call it on a thread pool.
     package func matches(_ password: String) -> Bool {
         guard let guess = try? Self.derive(password, self.salt, self.cost) else { return false }
-        // Both are 32 bytes: every byte is looked at whatever the first ones say.
+        // Both are 32 bytes: every byte is compared, whatever the first ones are.
         return zip(guess, self.hash).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
     }
 

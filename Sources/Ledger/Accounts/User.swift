@@ -39,7 +39,7 @@ package struct User: Hashable, Sendable, Identifiable {
     /// `false` until the one-time link was used.
     package let hasPassword: Bool
     package let createdAt: Date
-    /// Since when the person may no longer sign in; `nil`: may.
+    /// When the person was switched off; `nil`: the person may sign in.
     package let disabledAt: Date?
 
     package init(
@@ -64,15 +64,15 @@ package struct Login: Hashable, Sendable {
     package let user: User
     package let createdAt: Date
     package let seenAt: Date
-    /// What the browser calls itself, cut to 200 bytes.
+    /// The browser's own name, cut to 200 bytes.
     package let agent: String
-    /// Tells this login among a person's others; no secret.
+    /// Identifies this login among a person's others; not secret.
     package let fingerprint: String
 
-    /// A login ends this long after it was last used, and at the latest this long after it began.
+    /// A login ends this long after its last use, and at the latest this long after its beginning.
     package static let idleLifetime: TimeInterval = 14 * 86_400
     package static let lifetime: TimeInterval = 90 * 86_400
-    /// How exactly the last use is kept, so that looking at a page does not write to the disk each time.
+    /// Precision of the last use, so that not every page causes a write.
     package static let seenResolution: TimeInterval = 300
     /// Bytes of ``agent``.
     package static let agentBytes = 200
@@ -86,13 +86,13 @@ package struct Login: Hashable, Sendable {
     }
 }
 
-/// A one-time link with which somebody chooses a password.
+/// A one-time link to choose a password.
 package struct Invitation: Hashable, Sendable {
-    /// Whom it is for; `nil`: whoever opens it becomes the first administrator.
+    /// The person; `nil`: the user of the link becomes the first administrator.
     package let user: User?
     package let expiresAt: Date
 
-    /// How long a one-time link is good.
+    /// How long a one-time link is valid.
     package static let lifetime: TimeInterval = 24 * 3_600
 
     package init(user: User?, expiresAt: Date) {

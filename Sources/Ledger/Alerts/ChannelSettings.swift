@@ -1,9 +1,10 @@
 package import Foundation
 package import Stitching
 
-/// Somebody who is told: where, what, in which language and at which hours.
+/// A recipient of notices: where, what, in which language and at which hours.
 package struct ChannelSettings: Hashable, Sendable {
-    /// Where it goes. Sealed on disk: an address is a person's, a bot's token and a webhook's address are secrets.
+    /// The address of a recipient. Encrypted on disk: an address is personal, a bot's token and a webhook's address are
+    /// secrets.
     package enum Target: Hashable, Sendable, Codable, CustomStringConvertible {
         case mail(to: String)
         case webhook(url: String)
@@ -20,7 +21,7 @@ package struct ChannelSettings: Hashable, Sendable {
         package var description: String { "\(self.kind), redacted" }
     }
 
-    /// A stretch of the day in which nobody wants to be told; may pass midnight.
+    /// A part of the day without notices; may pass midnight.
     package struct QuietHours: Hashable, Sendable {
         /// Minutes since midnight, 0 to 1,439.
         package let from: Int
@@ -36,7 +37,7 @@ package struct ChannelSettings: Hashable, Sendable {
 
     package var target: Target
     package var language: Language
-    /// Whose clocks the quiet hours and Monday morning are of.
+    /// The time zone of the quiet hours and of Monday morning.
     package var timeZone: String
     package var wantsAlerts: Bool
     package var wantsWeekly: Bool
@@ -57,7 +58,7 @@ package struct ChannelSettings: Hashable, Sendable {
     package var zone: TimeZone { TimeZone(identifier: self.timeZone) ?? .gmt }
 }
 
-/// A channel as it is kept, with how it went lately.
+/// A stored channel with its latest results.
 package struct Channel: Hashable, Sendable, Identifiable {
     package let id: Int64
     package let settings: ChannelSettings
@@ -79,7 +80,7 @@ package struct Channel: Hashable, Sendable, Identifiable {
     }
 }
 
-/// A notice on its way to a channel.
+/// A queued notice for a channel.
 package struct QueuedNotice: Hashable, Sendable, Identifiable {
     package let id: Int64
     package let channel: Channel
@@ -87,7 +88,7 @@ package struct QueuedNotice: Hashable, Sendable, Identifiable {
     package let text: String
     package let link: String?
     package let facts: [String: String]
-    /// A PNG and what it shows.
+    /// A PNG and its description.
     package let picture: [UInt8]?
     package let pictureText: String?
     package let attempts: Int
@@ -110,7 +111,7 @@ package struct QueuedNotice: Hashable, Sendable, Identifiable {
     }
 }
 
-/// What is to be told to a channel.
+/// A new notice for a channel.
 package struct NewNotice: Hashable, Sendable {
     package var channel: Int64
     package var subject: String
@@ -119,7 +120,7 @@ package struct NewNotice: Hashable, Sendable {
     package var facts: [String: String]
     package var picture: [UInt8]?
     package var pictureText: String?
-    /// The alert that it is about; a word that it is over takes one back that was not sent yet.
+    /// The alert of the notice. The notice of its end removes one that was not sent yet.
     package var alertKey: String?
     package var dueAt: Date
 
@@ -139,7 +140,7 @@ package struct NewNotice: Hashable, Sendable {
     }
 }
 
-/// An alert that somebody was told of and that is not over.
+/// An alert that was sent and has not ended.
 package struct OpenAlert: Hashable, Sendable {
     package var kind: String
     package var integration: IntegrationID

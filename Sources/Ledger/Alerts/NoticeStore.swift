@@ -41,6 +41,6 @@ package protocol NoticeStore: Sendable {
     /// The week whose summary was queued last, as its Monday.
     func lastSummary() async throws(LedgerError) -> String?
 
-    /// Queues a week's summaries and notes that they are, in one transaction.
+    /// Queues a week's summaries and records that, in one transaction.
     func summarize(week: String, _ notices: [NewNotice], at now: Date) async throws(LedgerError)
 }

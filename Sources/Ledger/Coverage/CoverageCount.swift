@@ -1,7 +1,7 @@
 package import Foundation
 package import Stitching
 
-/// Bookings of one hour that ended alike.
+/// Bookings of one hour with the same kind and reason.
 package struct CoverageCount: Hashable, Sendable {
     package let hour: Date
     package let kind: Attribution.Kind

@@ -9,12 +9,12 @@ package protocol CoverageCounts: Sendable {
     /// At most one value an hour, kind and reason.
     func counts(_ scope: CoverageScope) async throws(LedgerError) -> [CoverageCount]
 
-    /// The values with the most bookings that lack a session first; at most `limit`.
+    /// The values with the most bookings without a session first; at most `limit`.
     func slices(
         by dimension: CoverageDimension, _ scope: CoverageScope, limit: Int
     ) async throws(LedgerError) -> [CoverageSlice]
 
-    /// How deliveries stand now.
+    /// The current state of deliveries.
     func delivery(of integrations: [IntegrationID]) async throws(LedgerError) -> DeliveryCounts
 
     /// Adds to the counts of visits; those of integrations that are gone are dropped.
@@ -28,7 +28,7 @@ package protocol CoverageCounts: Sendable {
         of integration: IntegrationID, _ stage: FunnelStage, _ hours: Range<Int64>
     ) async throws(LedgerError) -> [Int64: Int]
 
-    /// The last hour in which any page of the integration told of anything; `nil` before the first.
+    /// The last hour in which any page of the integration reported anything; `nil` before the first.
     func lastHour(of integration: IntegrationID) async throws(LedgerError) -> Date?
 }
 

@@ -1,16 +1,16 @@
-/// By what bookings are counted beside the hour. Raw values stand in the table `coverage`.
+/// The dimensions in which bookings are counted in addition to the hour. Raw values are stored in the table `coverage`.
 package enum CoverageDimension: String, Sendable, CaseIterable {
-    /// Everything, once.
+    /// All bookings, once.
     case all
     case widget, page, referrer
     case utmSource = "utm_source"
     case utmMedium = "utm_medium"
     case utmCampaign = "utm_campaign"
     case browser, device
-    /// Whether CoMagic has it: `delivered`, or empty.
+    /// Whether the target has it: `delivered`, or empty.
     case delivery
 
-    /// What a person may choose and look into.
+    /// The dimensions that a person may choose.
     package static var breakdowns: [CoverageDimension] { Self.allCases.filter { $0 != .all && $0 != .delivery } }
 
     /// The value as it is counted: pages without their query, which differs from visitor to visitor; referrers by their

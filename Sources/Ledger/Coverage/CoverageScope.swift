@@ -1,7 +1,7 @@
 package import Foundation
 package import Stitching
 
-/// Which bookings are counted: those of these integrations, from the first hour up to the second.
+/// The counted bookings: those of these integrations, from the first hour up to the second.
 package struct CoverageScope: Hashable, Sendable {
     package var integrations: [IntegrationID]
     /// Hours since 1970; the first counts, the last does not.

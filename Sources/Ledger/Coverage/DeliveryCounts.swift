@@ -1,17 +1,17 @@
 package import Foundation
 
-/// What waits, and when something last arrived.
+/// The waiting bookings, and the last delivery.
 package struct DeliveryCounts: Hashable, Sendable {
     package var waiting = 0
     package var held = 0
-    /// Bookings that must be looked at; unreadable bodies are none.
+    /// Bookings that wait for a person, without unreadable bodies.
     package var parked = 0
-    /// Bodies that no field could be read from and that nobody has dealt with.
+    /// Bodies without a readable field that nobody has handled.
     package var unreadable = 0
     /// Set-up pings among the last requests.
     package var pings = 0
     package var inactive = 0
-    /// What does not go on without a person.
+    /// Everything that needs a person.
     package var needsPerson: Int { self.held + self.parked + self.unreadable }
     package var oldestWaiting: Date?
     package var lastDelivered: Date?

@@ -1,17 +1,17 @@
 package import Foundation
 package import Stitching
 
-/// A booking that CoMagic has with the default, while a page has told of its session since: what is there is to be
-/// deleted, and the booking sent again under the same name.
+/// A delivered booking with the default whose session a page has reported since: the request is to be deleted, and the
+/// booking sent again under the same name.
 package struct Recall: Hashable, Sendable, Identifiable {
     /// The booking as it was sent.
     package let entry: OutboxEntry
-    /// CoMagic's number of it; `nil` when its call did not tell one.
+    /// The target's number of it; `nil` when its call did not return one.
     package let remoteID: Int64?
-    /// With which it goes again.
+    /// The attribution for the second delivery.
     package let attribution: Attribution
     package let createdAt: Date
-    /// The deletion was asked for before and its answer is not on disk: CoMagic may have carried it out.
+    /// A deletion was requested before and its answer is not on disk: the target may have carried it out.
     package let isStarted: Bool
     /// Postponements so far.
     package let attempts: Int
@@ -30,11 +30,11 @@ package struct Recall: Hashable, Sendable, Identifiable {
     package var id: EntryID { self.entry.id }
 }
 
-/// What became of a ``Recall``.
+/// The result of a ``Recall``.
 package enum RecallOutcome: Hashable, Sendable {
-    /// CoMagic deleted the request with this number; the booking goes again.
+    /// The target deleted the request with this number; the booking is sent again.
     case recovered(deleted: Int64?)
-    /// It stays in CoMagic as it is; why.
+    /// It stays at the target unchanged, for this reason.
     case kept(DeliveryFailure)
     /// Not decided: again at the date.
     case postponed(until: Date)

@@ -1,7 +1,7 @@
-/// How many recalls were noted in some hours.
+/// The number of recalls recorded in some hours.
 package struct RecallCount: Hashable, Sendable {
-    /// Requests of one integration that are taken back in an hour at most: late sessions are an exception, and whoever
-    /// finds a way to make up many must not empty an account.
+    /// Maximum of recalls per hour and integration: late sessions are an exception, and an attacker who fakes many must
+    /// not empty an account.
     package static let maximumAnHour = 30
 
     package var made: Int

@@ -1,22 +1,22 @@
 package import Stitching
 
-/// One thing that CoMagic's report says otherwise than we believed, for a person to decide about.
+/// A difference between the target's report and our records, for a person to decide.
 package struct Discrepancy: Hashable, Sendable, Encodable {
-    /// Raw values are stored and shown as they are.
+    /// Raw values are stored and shown unchanged.
     package enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
-        /// Delivered, as far as we know, and not in the report.
+        /// Delivered by our records, but not in the report.
         case missing
-        /// There more than once.
+        /// In the report more than once.
         case doubled
-        /// There with another session than was sent.
+        /// In the report with another session than the sent one.
         case otherSession = "other_session"
-        /// There with another campaign or site than was sent.
+        /// In the report with another campaign or site than the sent one.
         case otherDestination = "other_destination"
     }
 
     package let booking: EntryID
     package let kind: Kind
-    /// The numbers that tell it: CoMagic's ids, or what was sent and what is there.
+    /// The numbers: the target's ids, or the sent and the reported value.
     package let detail: String
 
     package init(booking: EntryID, kind: Kind, detail: String) {

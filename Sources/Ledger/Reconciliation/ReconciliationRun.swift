@@ -1,18 +1,18 @@
 package import Foundation
 package import Stitching
 
-/// The last comparison of an integration's deliveries with CoMagic's report.
+/// The last comparison of an integration's deliveries with the target's report.
 package struct ReconciliationRun: Hashable, Sendable {
     package var integration: IntegrationID
-    /// The appointed time that it was made for; `nil` when a person asked for it.
+    /// Its scheduled time; `nil` when a person asked for it.
     package var scheduledFor: Date?
     package var finishedAt: Date
-    /// Bookings received from then on were compared.
+    /// Bookings received since then were compared.
     package var since: Date
     package var compared: Int
-    /// CoMagic's numbers that were not known before.
+    /// The target's numbers that were not known before.
     package var learned: Int
-    /// Why the report could not be read; then the findings are those of the run before.
+    /// Why the report could not be read; then the findings are those of the previous run.
     package var failure: DeliveryFailure?
     package var findings: [Discrepancy]
 

@@ -1,20 +1,20 @@
 import GRDB
 import Ledger
 
-/// How a database's schema was brought up to date.
+/// The upgrade of a database's schema.
 package struct SchemaUpgrade: Hashable, Sendable {
-    /// The number of the last step that the database had before.
+    /// The number of the last step before the upgrade.
     package let from: Int
-    /// The number of the last step that it has now.
+    /// The number of the last step now.
     package let to: Int
-    /// The copy of what was there before; `nil` where there was nothing to copy.
+    /// The copy from before the upgrade; `nil` when there was nothing to copy.
     package let copy: String?
 }
 
-/// Which steps of the schema a database has, and who may give it the rest.
+/// The steps of the schema that a database has, and who may apply the rest.
 struct SchemaState {
     private let applied: Set<String>
-    /// Tables of somebody else's; an empty file has none either.
+    /// It has tables of another program; an empty file has none either.
     private let hasForeignTables: Bool
     private let migrator = Migrations.migrator
 
@@ -27,7 +27,7 @@ struct SchemaState {
         }
     }
 
-    /// Whether the first step was made, with which the note of the key came.
+    /// Whether the first step, which stores the note of the key, was applied.
     var isOurs: Bool { self.migrator.migrations.first.map(self.applied.contains) ?? false }
 
     private var isEmpty: Bool { self.applied.isEmpty }
@@ -36,7 +36,7 @@ struct SchemaState {
     private var needed: Int { self.migrator.migrations.map(SchemaStep.number).max() ?? 0 }
     private var isComplete: Bool { self.applied.isSuperset(of: self.migrator.migrations) }
 
-    /// Lets the opener in, after an upgrade by the server; else says what the person does next.
+    /// Admits the opener, after an upgrade by the server; otherwise throws the next step for the person.
     func admit(
         _ opener: LedgerOpener, _ pool: DatabasePool, in place: DataDirectory
     ) throws(LedgerError) -> SchemaUpgrade? {

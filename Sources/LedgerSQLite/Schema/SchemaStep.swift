@@ -13,7 +13,7 @@ struct SchemaStep: Hashable, Sendable {
         self.sql = sql
     }
 
-    /// The number in front of a step's name; 0 for none of ours.
+    /// The number at the start of a step's name; 0 for a step that is not ours.
     static func number(of identifier: String) -> Int {
         Int(identifier.prefix { $0 != " " }) ?? 0
     }

@@ -1,4 +1,4 @@
-/// Who is told what, what is wrong now, and what is on its way to somebody.
+/// Recipients, open alerts and queued notices.
 extension SchemaStep {
     // swift-format-ignore
     static let step06 = SchemaStep(

@@ -1,4 +1,4 @@
-/// Recalls by hour, so that a jump is seen and an hour has a limit.
+/// Recalls by hour, so that a jump is visible and an hour has a limit.
 extension SchemaStep {
     // swift-format-ignore
     static let step10 = SchemaStep(

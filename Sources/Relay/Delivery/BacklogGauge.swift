@@ -4,7 +4,7 @@ import Metrics
 import ServiceLifecycle
 import Stitching
 
-/// Publishes how long each integration's oldest waiting booking has waited. For a program whose numbers are looked at.
+/// Publishes how long each integration's oldest waiting booking has waited, if metrics are collected.
 package struct BacklogGauge<C: Clock>: Service where C.Duration == Duration {
     private static var interval: Duration { .seconds(5) }
 

@@ -2,24 +2,24 @@ package import Foundation
 package import Ledger
 import Stitching
 
-/// From a verdict to what becomes of the booking. Pure: chance and time are arguments.
+/// Turns a verdict into the outcome for the booking. Pure: chance and time are arguments.
 ///
 /// Waits before the next attempt, without jitter (±15 %):
 ///
 ///     after attempt   1   2    3    4    5    6    7    8    9   10 …
 ///     wait            1s  5s  15s  60s   5m  15m   1h   3h   6h  12h …
 ///
-/// and 12 h from then on; a booking is parked when it is 30 days old, after some 60 attempts. An attempt that was never
-/// answered waits as long, and no less than the report's delay, before the report is asked.
+/// and 12 h from then on. A booking is parked when it is 30 days old, after about 60 attempts. An attempt that was
+/// never answered waits as long, and at least the report's delay, before the report is asked.
 package struct DeliveryPolicy: Sendable {
-    /// The operator's choice of the table above; the last value holds from its end on.
+    /// The default of the operator's setting, the table above. After its end the last value applies.
     package static let standardWaits: [TimeInterval] = [1, 5, 15, 60, 300, 900, 3_600, 10_800, 21_600, 43_200]
-    /// When waiting has stopped making sense: a month later nobody expects the call any more.
+    /// The maximum age of a waiting booking: after a month nobody expects the call any more.
     package static let patience: TimeInterval = 30 * 86_400
-    /// How long after an unanswered call the report is asked. Its lag is not published; long enough for a report
-    /// that lags a little, short enough for the customer's call.
+    /// How long after an unanswered call the report is asked. The report's lag is not published. The delay is long
+    /// enough for a small lag and short enough to call the customer back.
     package static let standardReportDelay: TimeInterval = 10
-    /// How often an unanswered booking is asked for in a report that can't be had.
+    /// How often an unanswered booking is looked up in a report that cannot be read.
     package static let reportRetry: TimeInterval = 15
     /// A claimed duplicate and an empty report contradict each other; after this many rounds a person must look.
     package static let uncertainRounds = 5
@@ -27,7 +27,7 @@ package struct DeliveryPolicy: Sendable {
     package let waits: [TimeInterval]
     package let reportDelay: TimeInterval
 
-    /// - Precondition: there is a wait, and each is positive.
+    /// - Precondition: there is at least one wait, and each is positive.
     package init(
         waits: [TimeInterval] = Self.standardWaits, reportDelay: TimeInterval = Self.standardReportDelay
     ) {
@@ -38,7 +38,7 @@ package struct DeliveryPolicy: Sendable {
 
     /// - Parameters:
     ///   - jitter: 0 ..< 1.
-    ///   - mayGiveUp: `false` while the clock is in doubt: a booking is not too old then, whatever the clock says.
+    ///   - mayGiveUp: `false` while the clock is in doubt: no booking is too old then.
     package func outcome(
         for verdict: Verdict, of entry: OutboxEntry, now: Date, jitter: Double, mayGiveUp: Bool = true
     ) -> Settlement.Outcome {
@@ -63,16 +63,16 @@ package struct DeliveryPolicy: Sendable {
             guard entry.attempts < Self.uncertainRounds || !claimsDuplicate,
                 !mayGiveUp || Self.isWorthWaiting(for: entry, now: now)
             else { return .park(failure) }
-            // As long as after a failure, or a call that never answers would be made over and over for days.
+            // As long as after a failure. Otherwise a call that never answers would be repeated for days.
             let wait = max(self.reportDelay, self.wait(afterAttempts: entry.attempts, jitter: jitter))
             return .uncertain(askAt: now.addingTimeInterval(wait), failure)
         }
     }
 
-    /// What the report's word means for a booking whose upload was never answered.
+    /// What the report means for a booking whose upload was never answered.
     ///
     /// - Parameters:
-    ///   - resends: the owner's choice when the report may not be read: rather a possible duplicate than a booking that
+    ///   - resends: the owner's choice when the report may not be read: a possible duplicate instead of a booking that
     ///     waits for a person.
     ///   - mayGiveUp: `false` while the clock is in doubt.
     package func outcome(
@@ -81,7 +81,7 @@ package struct DeliveryPolicy: Sendable {
         switch finding {
         case .present(let remoteID): return .delivered(remoteID: remoteID)
         case .absent: return .absent
-        // A right or component that the report lacks, while the account may well take bookings.
+        // A right or component that the report lacks, while the account may still accept bookings.
         case .unavailable(.blocked(let failure, .method)):
             return resends ? .absent : .park(Self.undecidable(failure))
         case .unavailable(.blocked(let failure, _)): return .postpone(until: now.addingTimeInterval(60), failure)
@@ -100,7 +100,7 @@ package struct DeliveryPolicy: Sendable {
         now.timeIntervalSince(entry.booking.receivedAt) < Self.patience
     }
 
-    /// The wait before the next attempt, in seconds; the table's last value from its end on.
+    /// The wait before the next attempt, in seconds. After the table's end its last value applies.
     package func wait(afterAttempts attempts: Int, jitter: Double) -> TimeInterval {
         self.waits[min(max(attempts, 0), self.waits.count - 1)] * (0.85 + 0.3 * jitter)
     }

@@ -1,8 +1,8 @@
 import Synchronization
 
-/// Wakes one waiting loop. A ring while nobody waits is kept, so none is lost; many rings are one.
+/// Wakes one waiting loop. A ring while nobody waits is kept, so none is lost; several rings count as one.
 ///
-/// Not an `AsyncStream`: a cancelled wait would end the stream, and every wait after it would return at once.
+/// Not an `AsyncStream`: a cancelled wait would end the stream, and every later wait would return at once.
 package final class Doorbell: Sendable {
     private enum State {
         case quiet
@@ -26,8 +26,8 @@ package final class Doorbell: Sendable {
         waiter?.resume()
     }
 
-    /// Returns at the next ring, or at once after one that nobody heard, or when the task is cancelled.
-    /// One loop at a time: a second waiter would take the first one's place and wake it.
+    /// Returns at the next ring, at once after a ring that nobody received, or when the task is cancelled. For one loop
+    /// at a time: a second waiter would replace and wake the first.
     package func wait() async {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
@@ -57,7 +57,7 @@ package final class Doorbell: Sendable {
         }
     }
 
-    /// The same, but no longer than this.
+    /// As above, but no longer than this.
     package func wait<C: Clock>(atMost duration: Duration, clock: C) async where C.Duration == Duration {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.wait() }

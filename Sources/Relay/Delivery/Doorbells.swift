@@ -1,7 +1,7 @@
 package import Stitching
 import Synchronization
 
-/// The doorbells of all lanes, by integration; made when first asked for.
+/// The doorbells of all lanes, by integration; created on first use.
 package final class Doorbells: Sendable {
     private let bells = Mutex<[IntegrationID: Doorbell]>([:])
 

@@ -13,9 +13,9 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
         let integrations: IntegrationDirectory
         let sessions: any SessionDirectory
         let policy: DeliveryPolicy
-        /// Bookings that go in one call at most; one that waits alone goes alone.
+        /// Maximum of bookings in one call. A single waiting booking is sent alone.
         let batch: Int
-        /// Seconds before and after a webhook in which a page's event may lie.
+        /// Maximum distance of a page's event before and after a webhook, in seconds.
         let matchWindow: TimeInterval
         let owner: String
         let clock: C
@@ -27,23 +27,23 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
         let logger: Logger
     }
 
-    /// Longer than the longest a batch can take, every one of its bookings refused and every answer slow: nobody
-    /// else may think them lost meanwhile. A new run does not wait for it: it reclaims what a dead run held.
+    /// Longer than the slowest batch, with every booking refused and every answer slow, so that nobody else takes the
+    /// bookings meanwhile. A new run does not wait for it: it reclaims the leases of earlier runs.
     private var lease: TimeInterval {
         Double(3 * self.around.batch + 3) * (self.around.sink.callTimeout / .seconds(1))
     }
-    /// How long a lane waits after the disk refused it something.
+    /// How long a lane waits after the disk refused a request.
     private static var ledgerPause: Duration { .seconds(1) }
-    /// A lane looks again after this even if nobody rings: clocks jump.
+    /// A lane checks again after this time even without a ring, because clocks jump.
     private static var idle: Duration { .seconds(30) }
-    /// Seconds by which the wall clock may be put back without notice; time servers correct by less.
+    /// How far the wall clock may be set back without a reaction, in seconds. Time servers correct by less.
     private static var clockTolerance: TimeInterval { 30 }
 
     let integration: IntegrationID
     let doorbell: Doorbell
     let around: Surroundings
 
-    /// Until the service shuts down. What was claimed is sent and settled before it returns.
+    /// Runs until the service shuts down. Claimed bookings are sent and settled before it returns.
     func run() async {
         var gate = await self.initialGate()
         var known: Known?
@@ -59,7 +59,7 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
             let latest = Known(revision: integration.revision, resets: self.around.integrations.resets)
             do throws(LedgerError) {
                 let now = self.around.now()
-                // What was to wait until a moment of the old time would wait a day too long.
+                // Due times of the old time would now be too late, by a day for instance.
                 let wentBack = now < latestMoment.addingTimeInterval(-Self.clockTolerance)
                 if let known, known != latest || wentBack { await self.react(to: gate.reset()) }
                 known = latest
@@ -71,14 +71,14 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
         }
     }
 
-    /// One booking's turn and what came of it.
+    /// One booking's attempt and its outcome.
     private struct Attempt {
         let entry: OutboxEntry
         let outcome: Settlement.Outcome
         let trace: AttemptTrace?
     }
 
-    /// What a gate's knowledge of the account rests on.
+    /// The facts on which the gate's state of the account is based.
     private struct Known: Equatable {
         var revision: Int64
         var resets: Int64
@@ -91,7 +91,7 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
                     return RelayGate(
                         heldSince: self.around.now(), because: failure, blocking: self.block(of: failure))
                 }
-                // What the last run knew of an outage is gone; whatever waits may wait because of one.
+                // The last run's state of an outage is lost. Any waiting booking may wait because of one.
                 let now = self.around.now()
                 let nextDue = try await self.around.outbox.nextDueDate(of: self.integration)
                 return nextDue.map { RelayGate(resumedAt: now, isDue: $0 <= now) } ?? RelayGate()
@@ -147,8 +147,8 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
         await self.send(entries.filter { !$0.isUncertain }, &gate, integration)
     }
 
-    /// One waiting booking goes ahead of its time, to learn whether the outage is over. A failure changes nothing for
-    /// it but the moment of its next try: outages last longer than a history should grow.
+    /// Sends one waiting booking early, to learn whether the outage is over. A failure changes only the time of its
+    /// next attempt: outages last longer than a history should grow.
     private func probeUpload(_ gate: inout RelayGate, _ integration: Integration) async throws(LedgerError) {
         let latest = self.around.now().addingTimeInterval(-self.around.policy.reportDelay)
         guard var entry = try await self.claim(.waiting(unansweredBefore: latest), limit: 1).first else { return }
@@ -193,8 +193,8 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
         await self.settle(attempts, integration, start.duration(to: self.around.clock.now))
     }
 
-    /// What the report says of these bookings. A row counts as a booking's own only if no other booking of the account
-    /// has that number: two names that look alike must never hide a customer.
+    /// What the report says about these bookings. A row belongs to a booking only if no other booking of the account
+    /// has that number: two similar names must never hide a customer.
     private func find(_ entries: [OutboxEntry], _ integration: Integration) async -> [Finding] {
         let findings = await self.around.sink.find(entries, of: integration)
         let sharing = self.around.integrations.all.filter { $0.settings.sharesAccount(with: integration.settings) }
@@ -277,7 +277,7 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
                         "integration.id": "\(self.integration)", "bookings": "\(settlements.count)",
                         "error": "\(error)",
                     ])
-                // Told to end at once: the lease runs out, and the report is asked first.
+                // Cancelled: the lease runs out, and the report is asked first.
                 guard !Task.isCancelled else { break }
                 try? await self.around.clock.sleep(for: Self.ledgerPause)
             }
@@ -285,8 +285,8 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
         for attempt in attempts { self.report(attempt.entry, attempt.outcome, duration) }
     }
 
-    /// Until it is on disk: the gate has changed its mind already and will not ask for it again. At a shutdown the
-    /// next run makes up for it.
+    /// Repeats until it is on disk: the gate has already changed its state and will not ask again. At a shutdown the
+    /// next run does it.
     private func react(to reaction: RelayGate.Reaction?) async {
         while let reaction, !Task.isShuttingDownGracefully, !Task.isCancelled {
             do throws(LedgerError) {
@@ -312,7 +312,7 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
         await self.doorbell.wait(atMost: Self.ledgerPause, clock: self.around.clock)
     }
 
-    /// One line an attempt, with everything decided on the way.
+    /// One log line per attempt, with everything that was decided.
     private func report(_ entry: OutboxEntry, _ outcome: Settlement.Outcome, _ duration: Duration) {
         self.around.metrics.count(outcome, duration)
         let level: Logger.Level =

@@ -2,17 +2,17 @@ package import Foundation
 package import Ledger
 package import Stitching
 
-/// May this account be called now: a value that one lane owns, told of every verdict.
+/// Decides whether this account may be called now. A value that one lane owns and updates with every verdict.
 ///
-/// Open: bookings go when they are due. After a transient failure the account is also asked now and then whether
-/// it answers at all. An outage is proven when it does not, or when several uploads failed in a row: from then on one
-/// waiting booking is sent now and then ahead of its time, whatever the account answers, and the first that passes
-/// lets everything go. Held: one booking a probe, until one passes. Closed: the quota is used up.
+/// Open: bookings are sent when they are due. After a transient failure the account is also asked now and then whether
+/// it answers. An outage is proven when it does not answer, or when several uploads failed in a row. Then one waiting
+/// booking is sent now and then before its time, whatever the account answers, and the first success releases all.
+/// Held: one booking per probe, until one passes. Closed: the quota is used up.
 package struct RelayGate: Sendable, Equatable {
     package enum Step: Sendable, Equatable {
-        /// Lease what is due and send it.
+        /// Lease the due bookings and send them.
         case claim
-        /// Put what has become due on hold too.
+        /// Hold the bookings that have become due, too.
         case hold(DeliveryFailure)
         /// Lease one held booking and send it.
         case probeHeld(Verdict.Block)
@@ -23,29 +23,30 @@ package struct RelayGate: Sendable, Equatable {
         case wait(until: Date?)
     }
 
-    /// What the lane must do besides settling.
+    /// What the lane must do in addition to settling.
     package enum Reaction: Sendable, Equatable {
-        /// Put everything that waits on hold.
+        /// Hold all waiting bookings.
         case hold(DeliveryFailure)
-        /// Make everything that waits due.
+        /// Make all waiting bookings due.
         case release
     }
 
-    /// Between probes of a held account: at least one a minute, and far from a burst.
+    /// Between probes of a held account: at least one per minute, and no bursts.
     package static let heldProbe: TimeInterval = 20
-    /// Between questions to an account that failed: an outage's end is noticed within this time.
+    /// Between questions to an account that failed: the end of an outage is noticed within this time.
     package static let outageProbe: TimeInterval = 10
-    /// The same when it has been silent for a while: still soon enough for the half minute, at half the calls.
+    /// The same after a longer silence: still soon enough for the half minute, with half the calls.
     package static let longOutageProbe: TimeInterval = 20
-    /// From a failure of an ordinary attempt to the first upload out of turn: longer than the third wait of the
-    /// standard schedule with its jitter (17.25 s), so that the early retries come when they are promised.
+    /// From a failure of an ordinary attempt to the first upload probe: longer than the third wait of the standard
+    /// schedule with its jitter (17.25 s), so that the early retries come on time.
     package static let firstUploadProbe: TimeInterval = 17.5
     /// Between uploads out of turn. Two of them fit into the half minute within which an outage's end must be
     /// noticed: the first may have been spent on the one booking that the target chokes on.
     package static let uploadProbe: TimeInterval = 12
-    /// Between attempts in a proven outage, however many bookings are due: at most 7 calls in 10 s.
+    /// Between attempts in a proven outage, for any number of due bookings: at most 7 calls in 10 s.
     package static let outagePause: TimeInterval = 1.5
-    /// After a question to the report that failed in a proven outage: a dozen a minute, however many wait.
+    /// After a failed question to the report in a proven outage: at most a dozen per minute, for any number of waiting
+    /// bookings.
     package static let lookupPause: TimeInterval = 5
 
     private enum State: Equatable, Sendable {
@@ -58,20 +59,20 @@ package struct RelayGate: Sendable, Equatable {
         var nextProbe: Date
         /// The account did not even answer: its next answer is news.
         var isSilent = false
-        /// Questions in a row that it did not answer.
+        /// Unanswered questions in a row.
         var silences = 0
-        /// The account answers, so that only an upload can tell whether it takes bookings.
+        /// The account answers, so only an upload can show whether it accepts bookings.
         var isAnswering = false
         /// In a row.
         var failures = 1
-        /// The one booking that failed, as long as it is one.
+        /// The booking that failed, while it is only one.
         var culprit: EntryID?
         /// Known from an earlier run, or from the account's silence.
         var isSuspected = false
-        /// Nothing is sent before.
+        /// Nothing is sent before this date.
         var notBefore = Date.distantPast
 
-        /// The next booking that passes shows that something has changed.
+        /// The next success shows that something has changed.
         var isProven: Bool { self.isSilent || self.isSuspected || self.failures >= RelayGate.provenFailures }
         /// Not merely one booking that the target chokes on; of one alone that takes more failures to believe, so that
         /// its early retries come when they are promised and no sooner.
@@ -90,16 +91,16 @@ package struct RelayGate: Sendable, Equatable {
 
     package init() {}
 
-    /// As after a restart with held bookings: probe at once.
+    /// After a restart with held bookings: probe at once.
     package init(heldSince now: Date, because failure: DeliveryFailure, blocking block: Verdict.Block) {
         self.state = .held(nextProbe: now, because: failure, block)
     }
 
-    /// As after a restart with bookings that wait: each goes at its own time, and an account that answers when it is
-    /// first asked may have been silent before, so that everything goes at once.
+    /// After a restart with waiting bookings. Each is sent at its own time. An account that answers the first question
+    /// may have been silent before, so everything is sent at once.
     ///
-    /// - Parameter isDue: something is due already, which asks by itself: the first that passes lets everything go,
-    ///   and an account that merely answers proves nothing new.
+    /// - Parameter isDue: a booking is already due and serves as the question: its success releases all, and an account
+    ///   that merely answers proves nothing new.
     package init(resumedAt now: Date, isDue: Bool = false) {
         self.outage = Outage(
             nextProbe: now.addingTimeInterval(Self.outageProbe), isSilent: !isDue, failures: 0, isSuspected: isDue)
@@ -109,7 +110,7 @@ package struct RelayGate: Sendable, Equatable {
         if case .held = self.state { true } else { false }
     }
 
-    /// What to do now. - Parameter nextDue: when the lane's next booking is due.
+    /// The next action. - Parameter nextDue: when the lane's next booking is due.
     package func step(now: Date, nextDue: Date?) -> Step {
         switch self.state {
         case .held(let nextProbe, let failure, let block):
@@ -127,9 +128,9 @@ package struct RelayGate: Sendable, Equatable {
         }
     }
 
-    /// Takes note of what an upload's answer says about the account.
+    /// Records what an upload's answer says about the account.
     ///
-    /// - Parameter booking: the one that was sent, when it was one.
+    /// - Parameter booking: the booking that was sent, if it was only one.
     package mutating func observe(_ verdict: Verdict, of booking: EntryID? = nil, now: Date) -> Reaction? {
         switch verdict {
         case .blocked(let failure, let block):
@@ -156,7 +157,7 @@ package struct RelayGate: Sendable, Equatable {
     /// - Parameter verdict: why the account did not answer; `nil` when it did.
     package mutating func observeProbe(_ verdict: Verdict?, now: Date) {
         if case .throttled = verdict {
-            // How long, a question's answer does not tell us: the quota's own minute.
+            // A question's answer does not give the time: the quota's own minute.
             return self.pause(until: now.addingTimeInterval(60))
         }
         guard var outage = self.outage else { return }
@@ -167,32 +168,31 @@ package struct RelayGate: Sendable, Equatable {
             let pause = outage.silences < Self.manySilences ? Self.outageProbe : Self.longOutageProbe
             outage.nextProbe = now.addingTimeInterval(pause)
         } else if outage.isSilent {
-            // News: one booking goes at once, and the others when it has passed.
+            // News: one booking is sent at once, and the others when it has passed.
             outage.isSilent = false
             outage.silences = 0
             outage.isSuspected = true
             outage.nextProbe = now
         } else {
-            // It answers, so the fault lies elsewhere. Each question costs a point of the quota, a refused upload
-            // none: from here on uploads ask, once enough of them have failed.
+            // The account answers, so the fault is elsewhere. Each question costs a point of the quota, a refused
+            // upload none. From here on uploads are the probes, once enough of them have failed.
             outage.nextProbe = outage.concernsUploads ? now.addingTimeInterval(Self.firstUploadProbe) : .distantFuture
         }
         self.outage = outage
     }
 
-    /// An upload out of turn begins: the next one waits its turn, whatever comes of this one.
+    /// An upload probe begins. The next one waits for its time, whatever the result.
     package mutating func probesUpload(now: Date) {
         self.outage?.nextProbe = now.addingTimeInterval(Self.uploadProbe)
     }
 
-    /// Takes note of what the report's answer says about the account: whatever else waits to be looked up or sent
-    /// would meet the same.
+    /// Records what the report's answer says about the account: other look-ups and uploads would get the same.
     package mutating func observeLookup(_ finding: Finding?, now: Date) {
         guard case .unavailable(let verdict) = finding else { return }
         if case .throttled(_, let duration) = verdict {
             self.pause(until: now.addingTimeInterval(duration / .seconds(1)))
         } else if self.outage?.concernsUploads ?? false {
-            // The report is part of the outage. What becomes due meanwhile is asked for in one call.
+            // The report is part of the outage. Bookings that become due meanwhile are looked up in one call.
             self.outage?.notBefore = now.addingTimeInterval(Self.lookupPause)
         }
     }
@@ -203,18 +203,18 @@ package struct RelayGate: Sendable, Equatable {
         self.state = .closed(until: date)
     }
 
-    /// A held account is being probed: the next probe waits its turn, whatever comes of this one.
+    /// A probe of a held account begins. The next one waits for its time, whatever the result.
     package mutating func probesHeld(now: Date) {
         guard case .held(_, let failure, let block) = self.state else { return }
         self.state = .held(nextProbe: now.addingTimeInterval(Self.heldProbe), because: failure, block)
     }
 
-    /// A held account's lane found nothing to probe with.
+    /// The lane of a held account has no booking to probe with.
     package mutating func nothingHeld() {
         self.state = .open
     }
 
-    /// The owner changed the settings or asked to try again: what was known of the account is void.
+    /// The owner changed the settings or asked to try again: the state of the account is dropped.
     package mutating func reset() -> Reaction {
         self.state = .open
         self.outage = nil

@@ -4,7 +4,7 @@ package import Logging
 import ServiceLifecycle
 package import Stitching
 
-/// Runs a lane for every integration, new ones included, until shutdown; then lets each finish what it is sending.
+/// Runs a lane for every integration, including new ones, until shutdown. Then each lane finishes its uploads.
 package struct RelayService<C: Clock>: Service where C.Duration == Duration {
     private let around: Lane<C>.Surroundings
     private let doorbells: Doorbells
@@ -12,8 +12,8 @@ package struct RelayService<C: Clock>: Service where C.Duration == Duration {
     private let roster: Doorbell
 
     /// - Parameters:
-    ///   - batch: bookings in one call at most; the vendor takes 50.
-    ///   - matchWindow: seconds before and after a webhook in which a page's event may lie.
+    ///   - batch: maximum of bookings in one call; the vendor accepts 50.
+    ///   - matchWindow: maximum distance of a page's event before and after a webhook, in seconds.
     ///   - owner: a name for this run of the program; leases carry it.
     ///   - jitter: 0 ..< 1.
     ///   - mayGiveUp: `false` while the clock is in doubt: no booking is parked for its age then.

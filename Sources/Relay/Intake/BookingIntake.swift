@@ -3,15 +3,15 @@ package import Ledger
 import Metrics
 package import Stitching
 
-/// All that happens before a webhook is answered: read, join, keep, ring.
+/// Everything before a webhook is answered: read, join, store, wake the lane.
 package struct BookingIntake: Sendable {
-    /// What the sender is told.
+    /// The result for the sender.
     package enum Receipt: Hashable, Sendable {
         /// The body's bookings in their order, at least one.
         case kept([Acceptance])
-        /// Kept whole for a person; no booking could be read.
+        /// Stored whole for a person; no booking could be read.
         case unreadable(EntryID, UnreadableWebhook)
-        /// Somebody tried whether the address answers. Nothing is kept.
+        /// Somebody tested the address. Nothing is stored.
         case ping
     }
 
@@ -51,10 +51,10 @@ package struct BookingIntake: Sendable {
         self.now = now
     }
 
-    /// Keeps what a web request tells of, in one transaction. Returns after the disk has confirmed; one lock per look-up,
-    /// one sync shared with whatever else arrives at the same moment.
+    /// Stores the bookings of a web request in one transaction. Returns after the disk has confirmed. One lock per
+    /// look-up; one sync is shared with everything that arrives at the same moment.
     ///
-    /// On `.unavailable` nothing was kept: answer so that the sender comes again.
+    /// On `.unavailable` nothing was stored: answer so that the sender tries again.
     package func take(_ request: WebhookRequest, for integration: Integration) async throws(LedgerError) -> Receipt {
         let now = self.now()
         let read: [ReadBooking]
@@ -68,7 +68,7 @@ package struct BookingIntake: Sendable {
         return .kept(try await self.keep(read, request, integration, now))
     }
 
-    /// Keeps a body whole for a person, because it came in a way in which it cannot be read.
+    /// Stores a body whole for a person, because its form cannot be read.
     ///
     /// - Parameter reason: a sentence with the next step.
     package func park(
@@ -134,7 +134,7 @@ package struct BookingIntake: Sendable {
         return [.conflictingEvents]
     }
 
-    /// What follows when the booking is on disk: whoever can go on with it is told.
+    /// Runs after the booking is on disk: wakes whatever continues with it.
     private func follow(_ submission: Submission, _ acceptance: Acceptance, _ policy: JoinPolicy) async {
         let booking = submission.booking
         switch acceptance {
@@ -153,9 +153,9 @@ package struct BookingIntake: Sendable {
         }
     }
 
-    /// A page heard of a booking: if that booking waits for a session, this is it.
+    /// A page reported a booking. If that booking waits for a session, it gets the page's.
     ///
-    /// Touches the disk only when one waits. A failure is no loss: the relay looks once more before it sends.
+    /// Touches the disk only when a booking waits. A failure loses nothing: the relay looks once more before it sends.
     package func heard(_ event: PageEvent) async {
         guard let integration = self.integrations.integration(event.integration) else { return }
         let policy = self.policy(of: integration)
@@ -165,9 +165,9 @@ package struct BookingIntake: Sendable {
         await self.recall(event, integration, policy)
     }
 
-    /// A page heard of a booking that went out with the default, by the owner's wish to have it put right.
+    /// A page reported a booking that was sent with the default, and the owner wants such bookings corrected.
     private func recall(_ event: PageEvent, _ integration: Integration, _ policy: JoinPolicy) async {
-        // Order ids can be guessed; a request is deleted only for somebody who knows the code as well.
+        // Order ids can be guessed. A request is deleted only for a page that also knows the code.
         guard let recalls = self.recalls, let limit = integration.settings.lateTruth, event.order.id != nil,
             event.order.code != nil, let session = await self.sessions.snapshot(of: event.session, in: integration.id),
             session.readiness == .ready

@@ -2,7 +2,7 @@ import Foundation
 package import Ledger
 package import Stitching
 
-/// Reads kept bodies with today's reader, as the webhook's route would.
+/// Reads stored bodies with the current reader, as the webhook's route does.
 package struct KeptBodyReader: BodyReader {
     private let source: any BookingSource
     private let sessions: any SessionDirectory
@@ -40,7 +40,7 @@ package struct KeptBodyReader: BodyReader {
     }
 }
 
-/// A directory of sessions for programs that hear of none.
+/// A directory of sessions for programs that receive none.
 package struct NoSessions: SessionDirectory {
     package init() {}
 

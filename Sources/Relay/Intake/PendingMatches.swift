@@ -4,7 +4,7 @@ import Stitching
 import Synchronization
 
 /// The bookings that wait a few seconds for a page's event, by order and by code. Bounded; in memory only: after a
-/// restart the relay's last look before sending finds the same events.
+/// restart the relay's last look-up before sending finds the same events.
 final class PendingMatches: Sendable {
     struct PendingMatch: Sendable {
         let id: EntryID
@@ -26,7 +26,7 @@ final class PendingMatches: Sendable {
         var head = 0
     }
 
-    /// Bookings that may wait at once; five seconds of far more traffic than one server can take.
+    /// Maximum of waiting bookings: five seconds of far more traffic than one server can take.
     static let capacity = 10_000
 
     private let contents = Mutex(Contents())

@@ -5,9 +5,9 @@ import Metrics
 import ServiceLifecycle
 import Stitching
 
-/// Takes bookings back whose session came late, until shutdown. Integrations never wait for each other.
+/// Recalls bookings whose session came late, until shutdown. Integrations never wait for each other.
 package struct RecallService<C: Clock>: Service where C.Duration == Duration {
-    /// A look at the disk is due after this even if nobody rings: another process may have left a note.
+    /// The disk is checked after this time even without a ring: another process may have written a recall.
     private static var idle: Duration { .seconds(30) }
 
     private let recaller: Recaller
@@ -21,8 +21,8 @@ package struct RecallService<C: Clock>: Service where C.Duration == Duration {
     private let logger: Logger
 
     /// - Parameters:
-    ///   - bell: rung when a page has told of a session late.
-    ///   - mayGiveUp: `false` while the clock is in doubt: nothing is left or forgotten for its age then.
+    ///   - bell: rung when a page has reported a session late.
+    ///   - mayGiveUp: `false` while the clock is in doubt: nothing is given up for its age then.
     package init(
         sink: any InquirySink, recalls: any RecallQueue, integrations: IntegrationDirectory, doorbells: Doorbells,
         bell: Doorbell, policy: DeliveryPolicy, clock: C, now: @escaping @Sendable () -> Date,
@@ -50,7 +50,7 @@ package struct RecallService<C: Clock>: Service where C.Duration == Duration {
         }
     }
 
-    /// Everything that is due, integrations side by side; answers when to look again.
+    /// Runs everything that is due, integrations in parallel. Returns when to check again.
     private func round() async -> Date? {
         do throws(LedgerError) {
             if self.recaller.mayGiveUp() {
@@ -81,7 +81,7 @@ package struct RecallService<C: Clock>: Service where C.Duration == Duration {
                 try await self.keep(recall, outcome)
                 self.report(recall, outcome)
                 if case .recovered = outcome { self.doorbells.bell(of: integration.id).ring() }
-                // The account has trouble: the others would meet the same.
+                // The account has trouble: the others would get the same.
                 if case .postponed = outcome { return }
             } catch {
                 return self.logger.error(

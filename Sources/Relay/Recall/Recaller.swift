@@ -4,9 +4,9 @@ import Ledger
 /// Takes one booking back from the target, so that it can be sent again with its session. Decides; keeps nothing but the
 /// note that a deletion begins.
 struct Recaller: Sendable {
-    /// Tries after which the first request stays: longer than a week nobody needs the session.
+    /// The age after which the first request stays: after a week nobody needs the session.
     static let patience: TimeInterval = 7 * 86_400
-    /// The longest pause between two tries, in seconds.
+    /// The longest pause between two attempts, in seconds.
     static let longestPause: TimeInterval = 3_600
 
     let sink: any InquirySink
@@ -16,7 +16,7 @@ struct Recaller: Sendable {
     /// `false` while the clock is in doubt.
     let mayGiveUp: @Sendable () -> Bool
 
-    /// What became of it. Throws what the disk refused; nothing was deleted then.
+    /// The outcome of the recall. Throws what the disk refused; nothing was deleted then.
     func recall(_ recall: Recall, of integration: Integration) async throws(LedgerError) -> RecallOutcome {
         var remoteID = recall.remoteID
         if recall.isStarted || remoteID == nil {
@@ -27,7 +27,7 @@ struct Recaller: Sendable {
                 return .recovered(deleted: recall.remoteID)
             case .unavailable(let verdict):
                 let outcome = self.outcome(of: verdict, recall, mayBeGone: recall.isStarted)
-                // A report that will never be told: whether it is gone shows when it is deleted once more.
+                // The report will never be readable. A second deletion shows whether the request is gone.
                 guard case .kept = outcome, recall.isStarted, remoteID != nil else { return outcome }
             }
         }
@@ -56,7 +56,7 @@ struct Recaller: Sendable {
         _ recall: Recall, atLeast seconds: TimeInterval, _ failure: DeliveryFailure, _ mayBeGone: Bool
     ) -> RecallOutcome {
         let now = self.now()
-        // What may have been deleted is never left alone: it might be nowhere.
+        // A request that may have been deleted is never given up: it may exist nowhere.
         let isTooOld = now.timeIntervalSince(recall.createdAt) >= Self.patience && self.mayGiveUp()
         guard mayBeGone || !isTooOld else { return .kept(failure) }
         let pause = min(Self.longestPause, 15 * pow(2, Double(min(recall.attempts, 20))))

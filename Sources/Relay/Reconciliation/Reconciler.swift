@@ -1,7 +1,7 @@
 package import Foundation
 package import Ledger
 
-/// Reads one integration's report back, compares, and keeps what it finds. Sends nothing again.
+/// Reads one integration's report, compares, and stores the findings. Sends nothing again.
 package struct Reconciler: Sendable {
     /// Bookings younger than this may not be in the report yet, in seconds.
     private static let lag: TimeInterval = 600
@@ -57,7 +57,7 @@ package struct Reconciler: Sendable {
         }
     }
 
-    /// A booking's date may lie before its receipt; a day more on both sides.
+    /// A booking's date may be before its receipt; one day more on both sides.
     private func report(
         _ integration: Integration, since: Date, now: Date
     ) async -> Result<[RemoteRequest], AccountFailure> {

@@ -2,16 +2,16 @@ package import Foundation
 package import Ledger
 import Stitching
 
-/// When a comparison is due: once a day, at a time of the account's own day.
+/// When a comparison is due: once a day, at a time in the account's time zone.
 package struct ReconciliationSchedule: Hashable, Sendable {
-    /// After a failure that may pass, in seconds.
+    /// After a temporary failure, in seconds.
     package static let retry: TimeInterval = 900
 
     /// 0 ... 23 and 0 ... 59.
     package let hour: Int
     package let minute: Int
 
-    /// `nil` for what is no time of day, such as `24:00`; understands `03:30`.
+    /// `nil` for a text that is not a time of day, such as `24:00`; accepts `03:30`.
     package init?(text: String) {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         guard parts.count == 2, parts.allSatisfy({ (1...2).contains($0.count) && $0.allSatisfy(\.isNumber) }),

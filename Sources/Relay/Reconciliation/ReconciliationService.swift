@@ -7,7 +7,7 @@ import ServiceLifecycle
 /// Compares every integration with the target's report once a night, until shutdown. Findings are kept and told; nothing
 /// is sent again without a person.
 package struct ReconciliationService<C: Clock>: Service where C.Duration == Duration {
-    /// Days that are looked at each night: a failed night or two is made up for.
+    /// Days that each night covers: they make up for a failed night or two.
     package static var days: Int { 3 }
     private static var interval: Duration { .seconds(60) }
 

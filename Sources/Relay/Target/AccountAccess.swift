@@ -1,7 +1,7 @@
 package import Ledger
 
-/// What is needed to ask an account anything: where it is and with which key. Known before there is a destination
-/// or a time zone. Prints without its token.
+/// What a call to an account needs: its address and its key. Known before there is a destination or a time zone. Its
+/// description hides the token.
 package struct AccountAccess: Hashable, Sendable {
     /// The base address of the target's API; one that may not be called is refused with words.
     package let url: String

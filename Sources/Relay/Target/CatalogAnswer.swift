@@ -1,12 +1,12 @@
 package import Foundation
 
-/// What can be shown of a list now.
+/// What a page can show of a list now.
 package enum CatalogAnswer: Hashable, Sendable {
-    /// Whole, read within its lifetime.
+    /// Complete, read within its lifetime.
     case fresh(CatalogList)
-    /// An earlier reading, or the beginning of a long list; the trouble says why there is no better one.
+    /// An earlier reading, or the beginning of a long list; the trouble is the reason.
     case stale(CatalogList, AccountTrouble)
-    /// There is nothing to show: let the person type the number, and show why.
+    /// There is nothing to show: let the person type the number, and show the reason.
     case refused(AccountTrouble)
 
     package var list: CatalogList? {

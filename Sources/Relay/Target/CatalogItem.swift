@@ -1,17 +1,17 @@
 import Foundation
 
-/// One line to choose from: a campaign, a site or a source.
+/// One choice: a campaign, a site or a source.
 package struct CatalogItem: Hashable, Sendable {
     package let id: Int64
-    /// On one line, harmless to print, at most 300 bytes; not escaped for any language. `nil` when it has none.
+    /// On one line, harmless to print, at most 300 bytes; not escaped for any format. `nil` when it has none.
     package let name: String?
-    /// Of a site its own, of a campaign that of its site; `nil` when it has none, as the system campaign.
+    /// A site's own domain, or that of a campaign's site; `nil` when there is none, as for the system campaign.
     package let domain: String?
     /// Of a campaign: its site.
     package let siteID: Int64?
     /// The target's word for its state, such as `active` or, of a site, `work`.
     package let state: String?
-    /// What is searched: name, domain and number, folded.
+    /// The text for searches: name, domain and number, folded.
     let key: String
 
     package init(id: Int64, name: String?, domain: String? = nil, siteID: Int64? = nil, state: String? = nil) {
@@ -23,7 +23,7 @@ package struct CatalogItem: Hashable, Sendable {
         self.key = Self.folded("\(name ?? "")\n\(domain ?? "")\n\(id)")
     }
 
-    /// As people compare names: without case, `ё` as `е`, each letter with its marks as one.
+    /// The form in which people compare names: without case, `ё` as `е`, each letter with its marks as one.
     static func folded(_ text: String) -> String {
         text.precomposedStringWithCanonicalMapping.lowercased().replacing("ё", with: "е")
     }

@@ -8,7 +8,7 @@ package struct CatalogList: Hashable, Sendable {
     package let total: Int
     package let readAt: Date
 
-    /// - Parameter items: in any order; of a number given twice the first counts, for pages may overlap.
+    /// - Parameter items: in any order. If a number is repeated, the first one counts, because pages may overlap.
     package init(_ items: [CatalogItem], total: Int?, readAt: Date) {
         self.items = items.uniqued(on: \.id).sorted { ($0.key, $0.id) < ($1.key, $1.id) }
         self.total = max(total ?? 0, self.items.count)
@@ -21,15 +21,15 @@ package struct CatalogList: Hashable, Sendable {
     /// The item with the number. O(n).
     package subscript(id: Int64) -> CatalogItem? { self.items.first { $0.id == id } }
 
-    /// What a search found.
+    /// The result of a search.
     package struct Match: Hashable, Sendable {
         /// The first ones, in the order of names.
         package let items: [CatalogItem]
-        /// How many fit in all.
+        /// The total number of matches.
         package let total: Int
     }
 
-    /// The items whose name, domain or number contain every word of the text, whatever its case; all of them for an
+    /// The items whose name, domain or number contain every word of the text, in any letter case; all of them for an
     /// empty text. O(n).
     package func search(_ text: String, first limit: Int) -> Match {
         let words = CatalogItem.folded(String(text.prefix(200))).split(whereSeparator: \.isWhitespace)

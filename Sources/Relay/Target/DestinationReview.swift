@@ -1,13 +1,13 @@
 package import Stitching
 
-/// A default looked at as a whole: whether it makes sense, and whether the account knows its numbers.
+/// The check of a default: whether it is valid, and whether the account has its numbers.
 package struct DestinationReview: Hashable, Sendable {
     /// `nil` when a problem is fatal.
     package let destination: Destination?
     /// In the order of the fields.
     package let problems: [DestinationProblem]
 
-    /// - Parameter answers: those of ``DestinationChoice/kinds``; one that is missing checks nothing.
+    /// - Parameter answers: those of ``DestinationChoice/kinds``; a missing one checks nothing.
     package init(_ choice: DestinationChoice, against answers: [CatalogKind: CatalogAnswer]) {
         var problems: [DestinationProblem] = []
         do throws(DestinationError) {

@@ -12,13 +12,13 @@ package protocol InquirySink: Sendable {
     /// The longest time of one call, from connecting to the last byte.
     var callTimeout: Duration { get }
 
-    /// Sends the entries, together when there are several; a refused call is split until the culprit stands alone.
+    /// Sends the entries, together when there are several. A refused call is split until the faulty booking is alone.
     func upload(_ entries: [OutboxEntry], of integration: Integration) async -> UploadReceipt
 
     /// Which of the entries the target has: one finding an entry, in order, from one call.
     func find(_ entries: [OutboxEntry], of integration: Integration) async -> [Finding]
 
-    /// Whether the account answers at all; `nil` means yes. Does not prove that an upload would pass.
+    /// Whether the account answers; `nil` means yes. Does not prove that an upload would pass.
     func probe(_ integration: Integration) async -> Verdict?
 
     /// Deletes one request that this program has uploaded.

@@ -3,10 +3,10 @@ package import Ledger
 
 /// The result of an upload of one or many bookings.
 package struct UploadReceipt: Hashable, Sendable {
-    /// One an entry, in order.
+    /// One per entry, in order.
     package var verdicts: [Verdict]
-    /// What each call's answer said of the account, in order; fewer than entries when they went together, none for
-    /// entries that were refused without asking.
+    /// What each call's answer said about the account, in order. Fewer than entries when they went together; none for
+    /// entries that were refused without a call.
     package var observations: [Verdict]
     /// One an entry, in order: the last request of it and its answer; `nil` for those refused without asking.
     package var traces: [AttemptTrace?]

@@ -4,7 +4,7 @@ package import Ledger
 package enum Verdict: Sendable, Hashable {
     /// The target accepted it; the id is the target's own, if the answer named one.
     case delivered(remoteID: Int64?)
-    /// Waiting may help. The wait, when the answer named one.
+    /// Waiting may help; with the wait, if the answer named one.
     case transient(DeliveryFailure, retryAfter: Duration?)
     /// The account's quota is used up for this long.
     case throttled(DeliveryFailure, for: Duration)
@@ -16,7 +16,7 @@ package enum Verdict: Sendable, Hashable {
     case dateRefused(DeliveryFailure)
     /// It passes without its source.
     case sourceRefused(DeliveryFailure)
-    /// This one, as it stands, never.
+    /// This booking never passes unchanged.
     case refused(DeliveryFailure)
     /// Sent, but no answer, or one that can't be read: ask the report before sending again.
     ///
@@ -33,7 +33,7 @@ package enum Verdict: Sendable, Hashable {
         case other
     }
 
-    /// Without values, for metrics and the log.
+    /// A word without values, for metrics and the log.
     package var label: String {
         switch self {
         case .delivered: "delivered"

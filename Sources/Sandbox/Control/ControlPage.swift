@@ -1,8 +1,8 @@
 import FoundationEssentials
 
-/// The page `GET /`: what the sandbox has received, and buttons that make it fail.
+/// The page `GET /`: the requests that the sandbox has received, and buttons that make it fail.
 struct ControlPage: Sendable {
-    /// Rows shown of each table; the JSON has them all.
+    /// Rows shown of each table; the JSON has all.
     static let rows = 100
 
     let words: ControlWords

@@ -1,8 +1,8 @@
 import FoundationEssentials
 
-/// `/control/…`: looks at and changes the sandbox. JSON in and out; a form is answered by going back to the page.
+/// `/control/…`: shows and changes the sandbox. JSON in and out; a form is answered with a redirect to the page.
 struct ControlRoutes: Sendable {
-    /// Bytes of a command at most.
+    /// Maximum bytes of a command.
     static let maximumBodyBytes = 1_048_576
 
     let comagic: SandboxCoMagic
@@ -55,7 +55,7 @@ struct ControlRoutes: Sendable {
         }
     }
 
-    /// A fault out of the page's form; a quick button is a whole text.
+    /// A fault from the page's form; a quick button sends a whole text.
     private static func fault(_ form: [String: String]) throws(FaultError) -> Fault {
         if let quick = form["quick"] { return try Fault(text: quick) }
         var text = form["fault"] ?? ""

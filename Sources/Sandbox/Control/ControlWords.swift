@@ -1,10 +1,10 @@
-/// The control page's words in one of its two languages.
+/// The control page's texts in one of its two languages.
 struct ControlWords: Sendable {
     enum Language: String, Sendable {
         case russian = "ru"
         case english = "en"
 
-        /// By the switch, else by what the browser prefers; Russian when neither says.
+        /// By the switch, else by the browser's preference; Russian without either.
         init(query: String?, acceptLanguage: String?) {
             if let query, let chosen = Language(rawValue: query) {
                 self = chosen
@@ -20,12 +20,12 @@ struct ControlWords: Sendable {
 
     let language: Language
 
-    /// The words for the template's tokens.
+    /// The texts for the template's tokens.
     var values: [String: String] {
         Self.table.mapValues { self.language == .russian ? $0.russian : $0.english }
     }
 
-    /// A word by its token; the token itself when there is none, which a test refuses.
+    /// A text by its token; the token itself when there is none, which a test refuses.
     subscript(token: String) -> String {
         guard let words = Self.table[token] else { return token }
         return self.language == .russian ? words.russian : words.english

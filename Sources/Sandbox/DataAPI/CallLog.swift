@@ -2,16 +2,16 @@ import FoundationEssentials
 
 /// The last calls, oldest first. Bounded.
 package struct CallLog: Hashable, Sendable {
-    /// Calls kept at most.
+    /// Maximum number of calls kept.
     package static let capacity = 20_000
 
     private var calls: [RecordedCall] = []
     private var lastNumber = 0
 
-    /// How many calls there have been in all, those forgotten too.
+    /// The number of calls so far, including removed ones.
     package var total: Int { self.lastNumber }
 
-    /// The number that the next recorded call will have.
+    /// The number of the next recorded call.
     var nextNumber: Int { self.lastNumber + 1 }
 
     /// The calls kept, oldest first.
@@ -26,7 +26,7 @@ package struct CallLog: Hashable, Sendable {
             RecordedCall(
                 number: self.lastNumber, at: at, method: method, account: account, httpStatus: httpStatus,
                 mnemonic: mnemonic, fault: fault, messages: messages, extIDs: extIDs))
-        // In one go, so that the cost of moving the rest is shared by as many calls.
+        // All at once, so that the cost of moving the rest is shared by as many calls.
         if self.calls.count >= 2 * Self.capacity { self.calls.removeFirst(self.calls.count - Self.capacity) }
     }
 }

@@ -1,4 +1,4 @@
-/// What processing a call came to, before any fault touches it.
+/// The result of a call, before any fault changes it.
 struct CallOutcome: Sendable {
     var id: JSONValue
     var body: JSONValue

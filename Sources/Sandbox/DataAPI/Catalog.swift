@@ -58,7 +58,7 @@ package struct Catalog: Hashable, Sendable {
             sites: sites, campaigns: Self.campaigns(SandboxOptions.standardCampaigns, of: sites), sources: sources)
     }()
 
-    /// The system campaign and `count - 1` others, spread over the sites; each tenth is inactive. O(count).
+    /// The system campaign and `count - 1` others, distributed over the sites; every tenth is inactive. O(count).
     static func campaigns(_ count: Int, of sites: [Site]) -> [Campaign] {
         let kinds: [(name: String, type: String, engine: String?)] = [
             ("Яндекс.Директ: поиск", "integrated", "yandex.direct"),

@@ -1,4 +1,4 @@
-/// A posted body, read as far as it can be: for the log and for choosing a fault even when it is no valid request.
+/// A posted body, read as far as possible: for the log and for choosing a fault even when it is not a valid request.
 struct IncomingCall: Sendable {
     /// A valid envelope.
     struct Envelope: Sendable {
@@ -13,7 +13,7 @@ struct IncomingCall: Sendable {
         self.json = JSONValue(bytes: body)
     }
 
-    /// The request's id, when there is one to answer to.
+    /// The request's id, if there is one to answer.
     var id: JSONValue? {
         switch self.json?["id"] {
         case .string(let text): .string(text)

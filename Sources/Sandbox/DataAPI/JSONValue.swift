@@ -1,6 +1,6 @@
 import FoundationEssentials
 
-/// Any JSON, with whole numbers kept apart from fractions: a session id must survive to its last digit.
+/// Any JSON. Whole numbers are separate from fractions, because a session id must keep its last digit.
 package enum JSONValue: Hashable, Sendable {
     case null
     case bool(Bool)
@@ -10,7 +10,7 @@ package enum JSONValue: Hashable, Sendable {
     case array([JSONValue])
     case object([String: JSONValue])
 
-    /// Levels of nesting read at most: each costs the decoder more than the last, and no request needs ten.
+    /// Maximum depth that is read: each level costs the decoder more than the last, and no request needs ten.
     private static let maximumDepth = 64
 
     /// Reads strict JSON in UTF-8, without byte order mark; `nil` for anything else. O(n).
@@ -67,7 +67,7 @@ package enum JSONValue: Hashable, Sendable {
         if case .string(let text) = self { text } else { nil }
     }
 
-    /// The whole number, else `nil`; `17.0` is one, `17.5` and `"17"` are none.
+    /// The whole number, else `nil`; `17.0` is one, `17.5` and `"17"` are not.
     package var asInteger: Int64? {
         switch self {
         case .integer(let value): value
@@ -84,7 +84,7 @@ package enum JSONValue: Hashable, Sendable {
     /// The member of an object, else `nil`.
     package subscript(key: String) -> JSONValue? { self.members?[key] }
 
-    /// JSON's own word for what this is, for messages.
+    /// The JSON name of the type, for messages.
     package var typeName: String {
         switch self {
         case .null: "null"

@@ -1,4 +1,4 @@
-/// A text with `%` for any run of characters, as the vendor's `like` understands it. Matching is O(n·m).
+/// A text with `%` for any run of characters, like the vendor's `like`. Matching is O(n·m).
 package struct LikePattern: Hashable, Sendable {
     /// The pattern as written.
     package let text: String
@@ -7,7 +7,7 @@ package struct LikePattern: Hashable, Sendable {
         self.text = text
     }
 
-    /// Whether the whole text fits.
+    /// Whether the whole text matches.
     package func matches(_ text: String) -> Bool {
         var parts = self.text.split(separator: "%", omittingEmptySubsequences: false)
         let last = parts.removeLast()

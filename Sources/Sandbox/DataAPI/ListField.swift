@@ -1,4 +1,4 @@
-/// One column of a `get.*` method: how it is read, and what the documentation allows to do with it.
+/// One column of a `get.*` method: how it is read, and what the documentation allows for it.
 struct ListField<Row: Sendable>: Sendable {
     enum Kind: Sendable {
         case number, string, boolean, datetime, object
@@ -8,7 +8,7 @@ struct ListField<Row: Sendable>: Sendable {
     let kind: Kind
     let isFilterable: Bool
     let isSortable: Bool
-    /// Whether it stands in an answer to a call without `fields`.
+    /// Whether it is in an answer to a call without `fields`.
     let isDefault: Bool
     let read: @Sendable (Row) -> JSONValue
 

@@ -57,7 +57,8 @@ indirect enum ListFilter: Hashable, Sendable {
         }
     }
 
-    /// Values that this filter asks of a field by `=` or `in`, so that an index can be used; `nil` when it may be any.
+    /// Values that this filter requires of a field by `=` or `in`, so that an index can be used; `nil` when any is
+    /// allowed.
     func values(of name: String) -> [JSONValue]? {
         switch self {
         case .field(name, .equal, let value): [value]
@@ -134,7 +135,7 @@ indirect enum ListFilter: Hashable, Sendable {
 }
 
 extension JSONValue {
-    /// `nil` where the two cannot be compared: a number with a text, or anything with `null`.
+    /// `nil` when the two cannot be compared: a number with a text, or anything with `null`.
     func isOrdered(before other: JSONValue) -> Bool? {
         switch (self, other) {
         case (.integer(let left), .integer(let right)): left < right

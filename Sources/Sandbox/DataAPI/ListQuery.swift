@@ -2,7 +2,7 @@
 ///
 /// **Source:** CoMagic Data API documentation: 1000 rows by default and 10 000 at most, offset at most 100 000.
 struct ListQuery<Row: Sendable>: Sendable {
-    /// The parameters that every list method knows.
+    /// The parameters of every list method.
     static var parameters: [String] { ["access_token", "user_id", "limit", "offset", "fields", "filter", "sort"] }
 
     private let fields: [String: ListField<Row>]
@@ -43,7 +43,7 @@ struct ListQuery<Row: Sendable>: Sendable {
         self.sort = try Self.order(parameters, fields)
     }
 
-    /// The page asked for and how many rows there are in all. O(n), O(n log n) when sorted.
+    /// The requested page and the total number of rows. O(n), O(n log n) when sorted.
     func page(of rows: [Row]) -> (rows: [JSONValue], total: Int) {
         var found = rows
         if let filter = self.filter {

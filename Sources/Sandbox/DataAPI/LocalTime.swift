@@ -13,12 +13,12 @@ package enum LocalTime {
         return try? Self.style(zone).parse(text)
     }
 
-    /// The date as a clock on the account's wall shows it, fractions of a second dropped.
+    /// The date on the account's clock, without fractions of a second.
     package static func text(_ date: Date, in zone: TimeZone) -> String {
         Self.style(zone).format(date)
     }
 
-    /// The same in the spelling of Bukza's Russian accounts: `22.11.2026 10:00:00`.
+    /// The same in the format of Bukza's Russian accounts: `22.11.2026 10:00:00`.
     ///
     /// **Source:** public receivers of Bukza's requests.
     package static func bukzaText(_ date: Date, in zone: TimeZone) -> String {

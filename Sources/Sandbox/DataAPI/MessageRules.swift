@@ -13,7 +13,7 @@ struct MessageRules {
         "form_name", "ext_id", "user_fields",
     ]
 
-    /// What a message that may be stored comes to.
+    /// The values of a message that may be stored.
     struct Accepted {
         var dateTime: Date
         var campaignID: Int64
@@ -125,7 +125,7 @@ struct MessageRules {
         }
     }
 
-    /// The site of a campaign, after the rules that tie the two.
+    /// The site of a campaign, after the rules that connect the two.
     private func site(ofCampaign id: Int64, site: Int64?) throws(Refusal) -> Int64? {
         guard let campaign = self.catalog.campaign(id) else { throw Self.notFound("campaign_id", id) }
         guard campaign.isActive else {
@@ -142,7 +142,7 @@ struct MessageRules {
         return site ?? campaign.siteID
     }
 
-    /// The registered session, `nil` for one that merely passes.
+    /// The registered session; `nil` for one that is accepted without being known.
     private func check(_ id: Int64, _ fields: Parameters, _ dateTime: Date) throws(Refusal) -> SandboxSession? {
         let known = self.sessions[id]
         let isForeign = known?.token.map { $0 != self.account.token } ?? false
@@ -166,7 +166,7 @@ struct MessageRules {
         return known
     }
 
-    /// What is given beside a session must agree with it; of a session that nobody registered it cannot be told.
+    /// Values given with a session must agree with it. For an unregistered session this is unknown.
     private static func checkAgreement(_ known: SandboxSession?, campaign: Int64?, site: Int64?) throws(Refusal) {
         if let campaign, known?.campaignID != campaign {
             throw Self.combination("campaign_id", campaign, "it is not the campaign of the visitor session")

@@ -1,6 +1,6 @@
 /// The stored messages in the order of arrival, found by id or by `ext_id`. Bounded: the oldest go first.
 package struct MessageStore: Hashable, Sendable {
-    /// Messages kept at most: memory of a tool, not an archive.
+    /// Maximum number of messages kept: it is a tool, not an archive.
     package static let capacity = 100_000
 
     private struct Key: Hashable {
@@ -16,7 +16,7 @@ package struct MessageStore: Hashable, Sendable {
 
     private let capacity: Int
 
-    /// - Parameter capacity: messages kept at most, positive.
+    /// - Parameter capacity: maximum number of messages, positive.
     init(capacity: Int = Self.capacity) {
         self.capacity = capacity
     }
@@ -29,7 +29,7 @@ package struct MessageStore: Hashable, Sendable {
         return self.lastID
     }
 
-    /// Stores a message under its id, in place of the one that had it. O(1) amortised.
+    /// Stores a message under its id and replaces an earlier one. O(1) amortised.
     mutating func put(_ message: OfflineMessage) {
         if self.byID[message.id] == nil {
             self.order.append(message.id)
@@ -66,7 +66,7 @@ package struct MessageStore: Hashable, Sendable {
     /// All of them, oldest first. O(n).
     package var all: [OfflineMessage] { self.order[self.head...].compactMap { self.byID[$0] } }
 
-    /// At most so many, newest first.
+    /// At most this many, newest first.
     package func newest(_ limit: Int) -> [OfflineMessage] {
         Array(self.order[self.head...].reversed().lazy.compactMap { self.byID[$0] }.prefix(limit))
     }

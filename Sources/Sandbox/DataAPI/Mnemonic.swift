@@ -1,4 +1,4 @@
-/// The vendor's words for what went wrong. All documented ones; the raw value is `error.data.mnemonic`.
+/// The vendor's error names, all documented ones; the raw value is `error.data.mnemonic`.
 ///
 /// **Source:** CoMagic Data API documentation, list of errors.
 package enum Mnemonic: String, Hashable, Sendable, Codable, CaseIterable {
@@ -17,9 +17,9 @@ package enum Mnemonic: String, Hashable, Sendable, Codable, CaseIterable {
     case methodNotFound = "method_not_found"
     case parseError = "parse_error"
     case invalidRequest = "invalid_request"
-    /// Spelled so by the vendor.
+    /// The vendor's spelling.
     case batchOperationsNotSupported = "batch_opreations_not_supported"
-    /// CallGear's spelling of the same; never sent unless asked for as a fault.
+    /// CallGear's spelling of the same; sent only as a fault.
     case batchOperationsNotSupportedByCallGear = "batch_operations_not_supported"
     case notificationsNotSupported = "notifications_not_supported"
     case dataTypeError = "data_type_error"
@@ -39,7 +39,7 @@ package enum Mnemonic: String, Hashable, Sendable, Codable, CaseIterable {
     case filterProhibited = "filter_prohibited"
     case dateIntervalLimitReached = "date_interval_limit_reached"
 
-    /// The group that `error.code` tells; not unique, and not what a client should go by.
+    /// The group in `error.code`. It is not unique, and a client should not use it.
     package var code: Int64 {
         switch self {
         case .parseError: -32_700
@@ -52,13 +52,13 @@ package enum Mnemonic: String, Hashable, Sendable, Codable, CaseIterable {
         case .accountInactive: -32_009
         case .limitExceeded: -32_029
         case .batchOperationsNotSupported, .batchOperationsNotSupportedByCallGear, .notificationsNotSupported: -32_099
-        // Documented as -32008, but a real answer carried this one; clients that go by the code must not pass here.
+        // Documented as -32008, but a real answer carried this one. Clients that use the code must fail here.
         case .methodComponentDisabled: -32_602
         default: -32_602
         }
     }
 
-    /// What `error.message` says when there is nothing more exact to say.
+    /// The default text of `error.message`.
     package var message: String {
         switch self {
         case .limitExceeded: "The number of requests per minute or per day has been exceeded"
@@ -98,7 +98,7 @@ package enum Mnemonic: String, Hashable, Sendable, Codable, CaseIterable {
         }
     }
 
-    /// Whether the answer carries limits: they are missing where the vendor has not told yet whose call it is.
+    /// Whether the answer has limits: they are missing while the vendor does not know the caller yet.
     package var carriesLimits: Bool {
         switch self {
         case .parseError, .invalidRequest, .methodNotFound, .batchOperationsNotSupported,

@@ -1,19 +1,19 @@
 package import FoundationEssentials
 
-/// An offline message that the sandbox has stored, with everything that was sent for it.
+/// A stored offline message, with everything that was sent for it.
 package struct OfflineMessage: Hashable, Sendable {
-    /// CoMagic's number of it.
+    /// The sandbox's number of it.
     package var id: Int64
-    /// Token of the account it was loaded into.
+    /// Token of its account.
     package var token: String
-    /// The call it came with, as numbered in ``RecordedCall/number``.
+    /// The number of its call, see ``RecordedCall/number``.
     package var call: Int
     package var receivedAt: Date
-    /// The moment the message tells, or the call's when it tells none.
+    /// The message's own date, or the call's when it has none.
     package var dateTime: Date
     /// The message exactly as sent.
     package var fields: [String: JSONValue]
-    /// Where CoMagic counts it.
+    /// The campaign that counts it.
     package var campaignID: Int64
     package var siteID: Int64?
     package var sourceID: Int64?
@@ -26,7 +26,7 @@ package struct OfflineMessage: Hashable, Sendable {
     package var extID: String? { self.fields["ext_id"]?.asString }
     package var sessionID: Int64? { self.fields["visitor_session_id"]?.asInteger }
 
-    /// The message as `GET /control/messages` shows it: what was sent, and what became of it.
+    /// The message as `GET /control/messages` shows it: the sent fields and the result.
     package func json(account: String) -> JSONValue {
         var members = self.fields
         members["id"] = .integer(self.id)

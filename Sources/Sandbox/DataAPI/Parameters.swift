@@ -1,7 +1,7 @@
 /// The members of `params`, or of one offline message, read strictly: unknown names and wrong types are refused.
 struct Parameters: Sendable {
     private let values: [String: JSONValue]
-    /// What stands before each name in `error.data.field`: empty, or a parent with a dot.
+    /// The text before each name in `error.data.field`: empty, or a parent with a dot.
     private let prefix: String
 
     /// Refuses every name that is not allowed, all of them at once.
@@ -19,7 +19,7 @@ struct Parameters: Sendable {
 
     func field(_ name: String) -> String { self.prefix + name }
 
-    /// As sent, whatever it is.
+    /// As sent, of any type.
     func raw(_ name: String) -> JSONValue? { self.values[name] }
 
     func string(_ name: String) throws(Refusal) -> String? {

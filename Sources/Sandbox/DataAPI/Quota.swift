@@ -9,7 +9,7 @@ struct Quota: Hashable, Sendable {
     private var usedInMinute: Int64 = 0
     private var usedInDay: Int64 = 0
 
-    /// Forgets what belongs to a minute or a day that is over.
+    /// Resets the counts of a minute or a day that is over.
     mutating func roll(to now: Date, zone: TimeZone) {
         let minute = Int((now.timeIntervalSince1970 / 60).rounded(.down))
         let day = LocalTime.calendar(zone).startOfDay(for: now)

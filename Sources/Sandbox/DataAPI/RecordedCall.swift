@@ -1,19 +1,19 @@
 package import FoundationEssentials
 
-/// A call as the sandbox saw it.
+/// A call that the sandbox received.
 package struct RecordedCall: Hashable, Sendable {
     /// Counts from 1.
     package var number: Int
     package var at: Date
-    /// `nil` when the body told none.
+    /// `nil` when the body had none.
     package var method: String?
     /// The account's name; `nil` for an unknown token.
     package var account: String?
-    /// `nil` when nothing was answered.
+    /// `nil` when there was no answer.
     package var httpStatus: Int?
     /// `nil` for a success.
     package var mnemonic: Mnemonic?
-    /// The fault that met the call.
+    /// The fault that applied to the call.
     package var fault: String?
     package var messages: Int
     package var extIDs: [String]

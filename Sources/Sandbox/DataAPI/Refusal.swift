@@ -1,17 +1,17 @@
-/// Why the API refuses a call: the documented error object before it is written down.
+/// Why the API refuses a call: the documented error object before it is encoded.
 package struct Refusal: Error, Hashable, Sendable {
     /// The vendor's unique code.
     package var mnemonic: Mnemonic
-    /// What `error.message` says.
+    /// The text of `error.message`.
     package var message: String
     /// The parameter concerned, nested with dots and without array index, as documented.
     package var field: String?
-    /// What was sent, as sent.
+    /// The sent value, unchanged.
     package var value: JSONValue?
-    /// Values that stand in the message.
+    /// Values in the message.
     package var params: [String: JSONValue]
 
-    /// A refusal; without a message the mnemonic's own is used.
+    /// A refusal; the default message is the mnemonic's own.
     package init(
         _ mnemonic: Mnemonic, _ message: String? = nil, field: String? = nil, value: JSONValue? = nil,
         params: [String: JSONValue] = [:]
@@ -23,7 +23,7 @@ package struct Refusal: Error, Hashable, Sendable {
         self.params = params
     }
 
-    /// The JSON-RPC error object. Real answers carry all five keys of `data`, unused ones as `null`, `params` as `{}`.
+    /// The JSON-RPC error object. Real answers have all five keys of `data`, unused ones as `null`, `params` as `{}`.
     package func errorObject(metadata: JSONValue) -> JSONValue {
         [
             "code": .integer(self.mnemonic.code),

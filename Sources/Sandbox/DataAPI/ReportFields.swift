@@ -2,7 +2,7 @@ import FoundationEssentials
 
 /// The documented columns of `get.offline_messages_report`. **Source:** CoMagic Data API documentation.
 enum ReportFields {
-    /// A message with what the report tells of its surroundings.
+    /// A message with the related data of the report.
     struct Row: Sendable {
         var message: OfflineMessage
         var campaign: Catalog.Campaign?

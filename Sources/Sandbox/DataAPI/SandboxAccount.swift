@@ -1,8 +1,8 @@
 package import FoundationEssentials
 
-/// One customer of the sandbox's CoMagic: who may call, with what, and how often.
+/// One customer account of the sandbox: who may call, with which methods, and how often.
 package struct SandboxAccount: Hashable, Sendable, Codable {
-    /// What the vendor calls the parts that a tariff may lack.
+    /// The vendor's names of parts that a tariff may lack.
     package enum Component: String, Hashable, Sendable, Codable, CaseIterable {
         case dataAPI = "data_api"
         case callTracking = "call_tracking"
@@ -13,7 +13,7 @@ package struct SandboxAccount: Hashable, Sendable, Codable {
         case callTracking3 = "call_tracking_3"
     }
 
-    /// What has become of the permanent key.
+    /// The state of the permanent key.
     package enum TokenState: String, Hashable, Sendable, Codable {
         case valid, expired, blocked
     }
@@ -30,9 +30,9 @@ package struct SandboxAccount: Hashable, Sendable, Codable {
     /// `false`: every call answers `ip_not_whitelisted`, as for a new account.
     package var isAddressAllowed: Bool
     package var components: Set<Component>
-    /// Successful calls a day, by the account's midnight.
+    /// Successful calls per day, until the account's midnight.
     package var dayLimit: Int64
-    /// Successful calls a minute.
+    /// Successful calls per minute.
     package var minuteLimit: Int64
     /// Customers of an agent, who must then name one as `user_id`; empty for a client.
     package var customers: [Int64]
@@ -55,13 +55,13 @@ package struct SandboxAccount: Hashable, Sendable, Codable {
         self.userFields = ["order_id"]
     }
 
-    /// The account every sandbox starts with: token `sandbox-token`.
+    /// The account of every new sandbox: token `sandbox-token`.
     package static let standard = SandboxAccount(token: "sandbox-token", appID: 1_103, name: "Картинг «Вираж»")
 
-    /// The account's zone; UTC when the name is unknown, which ``problem`` would have told.
+    /// The account's zone; UTC when the name is unknown, which ``problem`` reports.
     package var zone: TimeZone { TimeZone(identifier: self.timezone) ?? .gmt }
 
-    /// Why these settings make no account, as a sentence; `nil` when they do.
+    /// Why these settings are not valid, as a sentence; `nil` when they are.
     package var problem: String? {
         if self.token.isEmpty { return "an account needs a token" }
         if TimeZone(identifier: self.timezone) == nil {

@@ -1,7 +1,7 @@
-/// What the documentation leaves open, as choices, and the sizes of the sandbox.
+/// The cases that the documentation leaves open, as choices, and the sizes of the sandbox.
 ///
-/// The defaults are the pessimistic readings: a client that is right against them is right against the others.
-/// JSON names are those of `POST /control/options`.
+/// The defaults are the pessimistic readings: a client that is right against them is right against the others. JSON
+/// names are those of `POST /control/options`.
 package struct SandboxOptions: Hashable, Sendable, Codable {
     /// Which visitor sessions exist.
     package enum Sessions: String, Hashable, Sendable, Codable {
@@ -11,16 +11,16 @@ package struct SandboxOptions: Hashable, Sendable, Codable {
         case known
     }
 
-    /// What a second message with the same `ext_id` does.
+    /// The effect of a second message with the same `ext_id`.
     package enum Repeats: String, Hashable, Sendable, Codable {
         case duplicates, updates, refuses
     }
 
-    /// What becomes of a call of which one message is refused.
+    /// The effect of one refused message on its call.
     package enum Batch: String, Hashable, Sendable, Codable {
         /// Nothing is stored.
         case atomic
-        /// The messages before the refused one are stored all the same.
+        /// The messages before the refused one are stored.
         case partial
     }
 
@@ -30,16 +30,16 @@ package struct SandboxOptions: Hashable, Sendable, Codable {
     }
 
     package var sessions: Sessions = .any
-    /// Answered for a session that does not exist.
+    /// The answer for a session that does not exist.
     package var unknownSession: Mnemonic = .entityNotFound
-    /// Answered for a session that began more than 180 days before the message.
+    /// The answer for a session that began more than 180 days before the message.
     package var oldSession: Mnemonic = .invalidParameterValue
     package var repeats: Repeats = .duplicates
     package var batch: Batch = .atomic
     package var idOrder: Order = .request
-    /// Whether `+79991234567` is a phone; if not, only digits are.
+    /// Whether `+79991234567` is a phone; otherwise only digits are.
     package var acceptsPlus: Bool = false
-    /// Whether a message without `date_time` is refused; if not, the call's time is taken.
+    /// Whether a message without `date_time` is refused; otherwise it gets the call's time.
     package var requiresDateTime: Bool = false
     /// Messages in one call. **Source:** CoMagic Data API documentation; Novofon's says 500.
     package var maximumMessages: Int = 50
@@ -49,13 +49,13 @@ package struct SandboxOptions: Hashable, Sendable, Codable {
     package var campaigns: Int = Self.standardCampaigns
     /// Seconds until an uploaded message shows in the report.
     package var reportLag: Double = 0
-    /// Seconds after which an answer that never comes ends with a cut connection.
+    /// Seconds after which a hanging answer ends with a cut connection.
     package var maximumHang: Double = 600
 
-    /// Enough for a search, few enough for one look.
+    /// Enough for a search, few enough for one page.
     package static let standardCampaigns = 120
 
-    /// The pessimistic reading of everything.
+    /// The pessimistic reading of every case.
     package init() {}
 
     /// Why these options cannot be used, as a sentence; `nil` when they can.

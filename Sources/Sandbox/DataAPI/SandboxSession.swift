@@ -1,14 +1,14 @@
 package import FoundationEssentials
 
-/// A visitor session that the sandbox knows of.
+/// A visitor session that the sandbox knows.
 package struct SandboxSession: Hashable, Sendable {
     package var id: Int64
     package var startedAt: Date
-    /// The token of the account it belongs to; `nil` belongs to every account.
+    /// The token of its account; `nil` belongs to every account.
     package var token: String?
-    /// The campaign that CoMagic attributed the session to; `nil` when nobody said.
+    /// The campaign of the session; `nil` when not given.
     package var campaignID: Int64?
-    /// The site the session took place on; `nil` when nobody said.
+    /// The site of the session; `nil` when not given.
     package var siteID: Int64?
 
     /// A session; ids are positive.

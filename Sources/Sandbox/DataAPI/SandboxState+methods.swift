@@ -1,7 +1,8 @@
 import FoundationEssentials
 
 extension SandboxState {
-    /// Runs a method for an account that may call it; the answer's `result` without metadata, with `total_items`.
+    /// Runs a method for an account that may call it. Returns the answer's `result` without metadata, with
+    /// `total_items`.
     mutating func run(
         _ method: APIMethod, _ params: [String: JSONValue], _ account: SandboxAccount, now: Date
     ) throws(Refusal) -> [String: JSONValue] {
@@ -34,7 +35,7 @@ extension SandboxState {
         return ["data": .array(page.rows), "total_items": .integer(Int64(page.total))]
     }
 
-    /// `user_id` is an agent's way to say for whom it calls, required of it and nobody else's.
+    /// `user_id` names the agent's customer. It is required of an agent and of nobody else.
     private static func checkCustomer(_ parameters: Parameters, _ account: SandboxAccount) throws(Refusal) {
         let customer = try parameters.integer("user_id")
         if account.customers.isEmpty {
@@ -132,7 +133,7 @@ extension SandboxState {
             found = self.messages.all.filter { $0.token == account.token }
         }
         let visibleSince = now.addingTimeInterval(-self.options.reportLag)
-        // `date_till` names a whole second, so what happened within it counts.
+        // `date_till` names a whole second, so events within it count.
         found.removeAll {
             $0.receivedAt > visibleSince || $0.dateTime < from || $0.dateTime >= till.addingTimeInterval(1)
         }

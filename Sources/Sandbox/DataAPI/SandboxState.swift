@@ -1,8 +1,8 @@
 package import FoundationEssentials
 
-/// Everything the sandbox's CoMagic knows, as a value: an answer is a function of it, of the request and of the time.
+/// The whole state of the sandbox as a value: an answer is a function of the state, the request and the time.
 package struct SandboxState: Sendable {
-    /// Sessions kept at most; beyond it a registration is refused.
+    /// Maximum number of sessions; further registrations are refused.
     package static let sessionCapacity = 1_000_000
 
     package internal(set) var options: SandboxOptions {
@@ -33,7 +33,8 @@ package struct SandboxState: Sendable {
         }
     }
 
-    /// Lets a session exist; the last registration of an id counts. `false` when there is no room or the id is no id.
+    /// Registers a session. The last registration of an id counts. Returns `false` when there is no room or the id is
+    /// not valid.
     package mutating func register(_ session: SandboxSession) -> Bool {
         guard session.id >= 1, self.sessions[session.id] != nil || self.sessions.count < Self.sessionCapacity else {
             return false
@@ -42,12 +43,12 @@ package struct SandboxState: Sendable {
         return true
     }
 
-    /// Adds an account, or puts it in place of the one with its token.
+    /// Adds an account, or replaces the one with its token.
     package mutating func put(_ account: SandboxAccount) {
         self.accounts[account.token] = account
     }
 
-    /// Forgets messages, calls, sessions, spent limits and faults; options and accounts stay.
+    /// Removes messages, calls, sessions, used limits and faults; options and accounts stay.
     package mutating func reset() {
         self.messages = MessageStore()
         self.calls = CallLog()
@@ -56,7 +57,7 @@ package struct SandboxState: Sendable {
         self.faults = FaultQueue([])
     }
 
-    /// What the API answers to a body posted to `/v2.0`, faults included.
+    /// The API's answer to a body posted to `/v2.0`, including faults.
     package mutating func answer(_ body: [UInt8], now: Date) -> SandboxReply {
         let call = IncomingCall(body: body)
         let fault = self.faults.take(for: call)

@@ -1,6 +1,6 @@
 package import FoundationEssentials
 
-/// An order made in the demo's booking form, as Bukza would have stored it.
+/// An order made in the demo's booking form, as Bukza would store it.
 package struct DemoOrder: Hashable, Sendable {
     /// Counts from 1001.
     package var id: Int64
@@ -13,10 +13,10 @@ package struct DemoOrder: Hashable, Sendable {
     package var phone: String
     package var email: String
     package var createdAt: Date
-    /// HTTP status the webhook was answered with; `nil` when there is none, or no webhook.
+    /// HTTP status of the webhook's answer; `nil` when there is none, or no webhook.
     package var webhookStatus: Int?
 
-    /// Fills a web request's template as Bukza does: text for text, without any JSON escaping.
+    /// Fills a web request's template as Bukza does: text by text, without JSON escaping.
     ///
     /// **Source:** Bukza's documentation shows plain text templating; escaping is promised nowhere.
     package func filled(_ template: String, zone: TimeZone) -> String {

@@ -4,9 +4,9 @@ import Synchronization
 
 /// The demo site's addresses: the page, the counter and its tracker, the widget, its frame and its orders.
 package final class DemoRoutes: Sendable {
-    /// Bytes of an order at most.
+    /// Maximum bytes of an order.
     static let maximumBodyBytes = 65_536
-    /// Orders kept to look at.
+    /// Maximum number of orders kept.
     private static let orderCapacity = 1_000
 
     private struct Memory {
@@ -38,12 +38,12 @@ package final class DemoRoutes: Sendable {
     /// The orders made, oldest first; the last thousand.
     package var orders: [DemoOrder] { self.memory.withLock { $0.orders } }
 
-    /// Takes up the port that the server was given.
+    /// Sets the port of the server.
     func isServed(at port: Int) {
         self.memory.withLock { $0.port = port }
     }
 
-    /// The answer to a request that was read whole; an order waits for its web request.
+    /// The answer to a complete request; an order waits for its web request.
     package func respond(_ request: SandboxRequest) async -> SandboxReply {
         if request.path == "/order" {
             guard request.method == "POST" else { return .webServer(405) }
@@ -62,7 +62,7 @@ package final class DemoRoutes: Sendable {
         }
     }
 
-    /// What the counter asks before its first page view. **Source:** observed in the counter script.
+    /// The counter's request before its first page view. **Source:** observed in the counter script.
     private static let settings: JSONValue = ["session_ttl": 1_800_000, "cookie_domain": nil, "widgets": []]
 
     private func trackView(_ request: SandboxRequest) -> JSONValue {
@@ -72,7 +72,7 @@ package final class DemoRoutes: Sendable {
         return ["ci": .string(view.comagicID), "hi": .integer(view.hit), "ce": 1]
     }
 
-    /// The tracker is another origin than the page and is asked with credentials, as the real one is.
+    /// The tracker has another origin than the page and is called with credentials, like the real one.
     private static func shared(_ value: JSONValue, with request: SandboxRequest) -> SandboxReply {
         var reply = SandboxReply.json(value)
         reply.headers["cache-control"] = "no-store"
@@ -85,7 +85,7 @@ package final class DemoRoutes: Sendable {
         return reply
     }
 
-    /// `/api/script/generate/USER/WIDGET/TAG`, the embed's address at Bukza; other shapes are no address here.
+    /// `/api/script/generate/USER/WIDGET/TAG`, the embed's address at Bukza. Other forms do not exist here.
     private func widget(_ path: String) -> SandboxReply? {
         let parts = path.split(separator: "/", omittingEmptySubsequences: false).map { String($0) }
         guard parts.count == 7, Array(parts[0..<4]) == ["", "api", "script", "generate"], Self.isNumber(parts[4]),
@@ -107,7 +107,8 @@ package final class DemoRoutes: Sendable {
             }
     }
 
-    /// An asset with its tokens replaced. Addresses are ours or the owner's, yet escaped: they stand in quotes.
+    /// An asset with its tokens replaced. Addresses are ours or the owner's, but still escaped, because they are in
+    /// quotes.
     private func page(
         _ asset: String, _ type: String, user: String? = nil, widget: String? = nil, tag: String? = nil
     ) -> SandboxReply {

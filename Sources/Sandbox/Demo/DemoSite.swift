@@ -2,8 +2,8 @@ package import FoundationEssentials
 package import Logging
 import ServiceLifecycle
 
-/// A site with a counter and a Bukza-like widget, all on one port: the page on 127.0.0.1, the widget's frame on
-/// localhost, so that the frame is as foreign to the page as Bukza's is.
+/// A site with a counter and a Bukza-like widget, all on one port. The page is on 127.0.0.1 and the widget's frame on
+/// localhost, so that the frame is foreign to the page, like Bukza's.
 package struct DemoSite: Service {
     /// The documented template of the web request, as users paste it.
     package static let webhookTemplate = """
@@ -13,8 +13,8 @@ package struct DemoSite: Service {
         "visitor_session_id": "[bukza_n2]" }
         """
 
-    /// Where the site is and what it is connected with. The addresses are asked for at each use: the service's are
-    /// known only once it runs.
+    /// The addresses of the site and its services. They are read at each use: the service's are known only once it
+    /// runs.
     package struct Configuration: Sendable {
         package var host: String
         /// 0 takes any free one.
@@ -27,9 +27,9 @@ package struct DemoSite: Service {
         package var tag: String
         /// Address of the site script; `nil` leaves it empty.
         package var scriptURL: @Sendable () -> String?
-        /// Where the web request goes; `nil` while there is nowhere.
+        /// The address of the web request; `nil` while there is none.
         package var webhookURL: @Sendable () -> String?
-        /// The sandbox's page, for the visitor who wants to see what arrived.
+        /// The sandbox's page, for a visitor who wants to see the requests.
         package var sandboxURL: @Sendable () -> String?
         package var webhookTemplate: String
         /// The zone of `[bukza_created_date]`.
@@ -61,9 +61,9 @@ package struct DemoSite: Service {
     private let server: LocalServer
 
     /// - Parameters:
-    ///   - registerSession: told of each new visitor session, its start and nothing else.
-    ///   - webhook: how the web request is sent.
-    ///   - onServerRunning: told the port once connections are accepted.
+    ///   - registerSession: gets each new visitor session and its start.
+    ///   - webhook: sends the web request.
+    ///   - onServerRunning: gets the port once connections are accepted.
     package init(
         configuration: Configuration,
         now: @escaping @Sendable () -> Date,
@@ -85,7 +85,7 @@ package struct DemoSite: Service {
             })
     }
 
-    /// Runs until graceful shutdown; throws what the system says when the address cannot be had.
+    /// Runs until graceful shutdown. Throws the system's error when the address is not available.
     package func run() async throws {
         try await self.server.run()
     }

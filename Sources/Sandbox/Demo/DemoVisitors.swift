@@ -1,16 +1,16 @@
 import FoundationEssentials
 
-/// What the counter's server knows of visitors: who gets which session.
+/// The counter server's memory of visitors: which visitor has which session.
 ///
 /// **Source:** observed in the counter script: each track view sends the known `visitor.session.unixtime` and gets one
 /// back; another one is a new session. That a session ends after 30 minutes is this demo's assumption.
 struct DemoVisitors: Sendable {
     /// Silence after which a visitor's next page begins a new session.
     static let sessionTimeout: TimeInterval = 30 * 60
-    /// Visitors remembered at most; the longest unseen are forgotten.
+    /// Maximum number of visitors; the longest unseen are removed.
     static let capacity = 10_000
 
-    /// What a track view is answered.
+    /// The answer to a track view.
     struct View: Hashable, Sendable {
         var visitor: Int64
         var session: Int64
@@ -18,7 +18,7 @@ struct DemoVisitors: Sendable {
         var hit: Int64
         var isNewSession: Bool
 
-        /// `ci`: what the counter keeps in its cookie.
+        /// `ci`: the value that the counter stores in its cookie.
         var comagicID: String { "\(self.visitor).\(self.session).\(Int64(self.startedAt.timeIntervalSince1970))" }
     }
 
@@ -33,7 +33,7 @@ struct DemoVisitors: Sendable {
     private var lastSession: Int64 = 17_000_000_000
     private var lastHit: Int64 = 776
 
-    /// Takes a page view with the `ci` that the browser sent, if any. O(1); O(n) once in a while to forget.
+    /// Takes a page view with the `ci` that the browser sent, if any. O(1); O(n) now and then to remove visitors.
     mutating func view(comagicID: String?, at now: Date) -> View {
         self.lastHit += 1
         let parts = (comagicID ?? "").split(separator: ".", omittingEmptySubsequences: false).map { Int64($0) }

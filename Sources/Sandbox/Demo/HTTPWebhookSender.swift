@@ -12,7 +12,7 @@ package struct HTTPWebhookSender: WebhookSender {
         request.headers.add(name: "content-type", value: "application/json; charset=utf-8")
         request.body = .bytes(ByteBuffer(string: body))
         let response = try? await HTTPClient.shared.execute(request, timeout: TimeAmount(timeout))
-        // The answer's text is nobody's concern, but unread it would hold the connection.
+        // The answer's text is not needed, but unread it would hold the connection.
         _ = try? await response?.body.collect(upTo: 65_536)
         return response.map { Int($0.status.code) }
     }

@@ -1,7 +1,7 @@
 extension Fault {
-    /// What the caller gets instead of the answer that the call came to.
+    /// Replaces the answer of a call.
     ///
-    /// - Parameter metadata: what an answer to this account carries.
+    /// - Parameter metadata: the metadata of an answer to this account.
     func disturb(_ outcome: CallOutcome, metadata: [String: JSONValue]) -> SandboxReply {
         switch self.kind {
         case .refusal(let mnemonic, let argument):

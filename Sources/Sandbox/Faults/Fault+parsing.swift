@@ -81,7 +81,7 @@ extension Fault {
 }
 
 extension Fault.Kind {
-    /// The kind by its name, with what stands after the colon.
+    /// The kind by its name, with the text after the colon.
     fileprivate init(name: String, argument: String?) throws(FaultError) {
         switch name {
         case "http":

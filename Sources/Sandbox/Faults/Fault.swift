@@ -1,53 +1,53 @@
-/// Something that goes wrong at the sandbox by command, for calls that match and so many times.
+/// A failure of the sandbox on command, for a number of matching calls.
 ///
-/// As text: `KIND[:ARGUMENT[:SECONDS]][+stored][*TIMES][@METHOD][#EXT_ID][?FIELD]`, for example
-/// `limit_exceeded*3`, `http:503*2@upload.offline_messages`, `hang+stored`, `invalid_parameter_value?source_id*always`.
+/// As text: `KIND[:ARGUMENT[:SECONDS]][+stored][*TIMES][@METHOD][#EXT_ID][?FIELD]`, for example `limit_exceeded*3`,
+/// `http:503*2@upload.offline_messages`, `hang+stored`, `invalid_parameter_value?source_id*always`.
 package struct Fault: Hashable, Sendable {
-    /// What goes wrong.
+    /// The kinds of failures.
     package enum Kind: Hashable, Sendable {
         /// A documented error object; the argument is its `field`, or `minute`/`day` for `limit_exceeded`.
         case refusal(Mnemonic, argument: String?)
         /// A web server's page with this status, 400 to 599.
         case http(Int)
-        /// HTTP 200 with an HTML page, as of a proxy or a maintenance notice.
+        /// HTTP 200 with an HTML page, as from a proxy or a maintenance notice.
         case html
-        /// HTTP 200 that says it is JSON and is not.
+        /// HTTP 200 with a JSON content type and a body that is not JSON.
         case notJSON
         /// JSON that stops in the middle, with a matching length.
         case truncated
-        /// The right answer, so many milliseconds late.
+        /// The right answer, this many milliseconds late.
         case slow(milliseconds: Int)
-        /// No answer, until the caller cuts the connection.
+        /// No answer, until the caller closes the connection.
         case hang
         /// The connection is reset without an answer.
         case reset
         /// The connection is reset in the middle of the answer.
         case cut
-        /// The right answer to another request's id.
+        /// The right answer with another request's id.
         case wrongID
         /// A success without `result.data`.
         case noData
-        /// The right answer with so many KiB of ballast.
+        /// The right answer with this many KiB of ballast.
         case oversize(kibibytes: Int)
     }
 
     package var kind: Kind
-    /// Whether the call is carried out before it goes wrong: what it uploads is stored.
+    /// Whether the call is carried out before it fails: its upload is stored.
     package var afterStoring: Bool
-    /// How many calls it meets; `nil` for all until it is removed.
+    /// How many calls fail; `nil` for all until it is removed.
     package var times: Int?
-    /// Seconds told by `Retry-After`, or by `limits` of a `limit_exceeded`.
+    /// Seconds in `Retry-After`, or in `limits` of a `limit_exceeded`.
     package var retryAfter: Int?
     /// Only calls with this token.
     package var token: String?
     /// Only calls of this method.
     package var method: String?
-    /// Only calls with a message whose `ext_id` fits; `%` is any run of characters.
+    /// Only calls with a message whose `ext_id` matches; `%` is any run of characters.
     package var extID: LikePattern?
     /// Only calls with a message that has this field, e.g. `visitor_session_id`.
     package var carries: String?
 
-    /// A fault for the next call, whatever it is, unless said otherwise.
+    /// A fault for the next call of any kind, unless limited by arguments.
     package init(
         _ kind: Kind, afterStoring: Bool = false, times: Int? = 1, retryAfter: Int? = nil, token: String? = nil,
         method: String? = nil, extID: LikePattern? = nil, carries: String? = nil
@@ -62,12 +62,12 @@ package struct Fault: Hashable, Sendable {
         self.carries = carries
     }
 
-    /// The mnemonic that the caller gets to see, if any.
+    /// The mnemonic in the caller's answer, if any.
     package var mnemonic: Mnemonic? {
         if case .refusal(let mnemonic, _) = self.kind { mnemonic } else { nil }
     }
 
-    /// Whether the call is carried out at all.
+    /// Whether the call is carried out.
     var processesCall: Bool {
         switch self.kind {
         case .slow, .wrongID, .noData, .oversize: true
@@ -75,7 +75,7 @@ package struct Fault: Hashable, Sendable {
         }
     }
 
-    /// Whether it meets every call, so that it can strike before a request is read.
+    /// Whether it applies to every call, so that it can act before a request is read.
     var isBlind: Bool {
         self.token == nil && self.method == nil && self.extID == nil && self.carries == nil && !self.afterStoring
     }
@@ -90,7 +90,7 @@ package struct Fault: Hashable, Sendable {
 }
 
 extension Fault: CustomStringConvertible {
-    /// The fault as the text that ``init(text:)`` reads; a token is left out, as a secret and as no part of it.
+    /// The fault as the text that ``init(text:)`` reads. A token is left out: it is a secret and not part of the text.
     package var description: String {
         var text = self.kind.description
         if let seconds = self.retryAfter { text += (self.kind.hasArgument ? ":" : "::") + String(seconds) }

@@ -1,4 +1,4 @@
-/// Why a text or an object is no fault. The description is for the person who typed it.
+/// Why a text or an object is not a fault. The description is for the person who typed it.
 package enum FaultError: Error, Hashable, Sendable, CustomStringConvertible {
     case unknown(String)
     case badArgument(String, expected: String)

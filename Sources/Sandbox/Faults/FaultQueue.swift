@@ -1,9 +1,9 @@
-/// The faults that wait for their calls, first set first met. Bounded.
+/// The faults that wait for their calls, in the order of their creation. Bounded.
 package struct FaultQueue: Hashable, Sendable {
-    /// Faults that may wait at once.
+    /// Maximum number of waiting faults.
     package static let capacity = 1_000
 
-    /// Those still waiting; their `times` are what is left.
+    /// The waiting faults; `times` is what is left.
     package private(set) var waiting: [Fault]
 
     init(_ faults: [Fault]) {
@@ -17,13 +17,13 @@ package struct FaultQueue: Hashable, Sendable {
         return true
     }
 
-    /// The fault that meets this call, used up by one.
+    /// The fault for this call; its `times` decreases by one.
     mutating func take(for call: IncomingCall) -> Fault? {
         guard let index = self.waiting.firstIndex(where: { $0.matches(call) }) else { return nil }
         return self.use(index)
     }
 
-    /// Whether the next call is to be reset before it is even read; uses that fault up by one.
+    /// Whether the next call is reset before it is read; that fault's `times` decreases by one.
     mutating func takeBlindReset() -> Bool {
         guard let first = self.waiting.first, first.kind == .reset, first.isBlind else { return false }
         _ = self.use(0)

@@ -13,7 +13,7 @@ package struct LocalServer: Service {
 
     /// - Parameters:
     ///   - port: 0 takes any free one.
-    ///   - onServerRunning: told the port once connections are accepted.
+    ///   - onServerRunning: gets the port once connections are accepted.
     package init(
         host: String, port: Int, responder: SandboxResponder, logger: Logger,
         onServerRunning: @escaping @Sendable (Int) async -> Void
@@ -25,7 +25,7 @@ package struct LocalServer: Service {
         self.onServerRunning = onServerRunning
     }
 
-    /// Throws what the system says when the address cannot be had, e.g. because the port is taken.
+    /// Throws the system's error when the address is not available, e.g. because the port is taken.
     package func run() async throws {
         let application = Application(
             responder: self.responder,

@@ -1,7 +1,7 @@
-/// Keeps foreign pages away from a local tool: a name that an attacker's DNS points at 127.0.0.1 still says its own
-/// name in `Host`, and a foreign page's request says where it comes from in `Origin`.
+/// Keeps foreign pages away from a local tool. A name that an attacker's DNS points at 127.0.0.1 is still in `Host`,
+/// and a foreign page's request names its origin in `Origin`.
 package struct LoopbackGuard: Hashable, Sendable {
-    /// Further host names that are this tool, lower-case, without port: say, a container's.
+    /// Further host names of this tool, lower-case, without port, such as a container's.
     private let others: Set<String>
 
     package init(alsoAllowing hosts: [String] = []) {

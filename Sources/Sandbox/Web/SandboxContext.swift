@@ -1,7 +1,7 @@
 package import Hummingbird
 package import NIOCore
 
-/// A request's context that knows its connection: some faults are done to the connection itself.
+/// A request's context with its connection: some faults act on the connection itself.
 package struct SandboxContext: RequestContext {
     package var coreContext: CoreRequestContextStorage
     /// The connection the request came by.

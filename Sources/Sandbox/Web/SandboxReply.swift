@@ -1,14 +1,14 @@
-/// An answer as a value: what is written, when, and how the connection ends.
+/// An answer as a value: its bytes, its delay, and how the connection ends.
 package struct SandboxReply: Hashable, Sendable {
-    /// What becomes of the connection.
+    /// How the connection ends.
     package enum Ending: Hashable, Sendable {
-        /// The answer is written whole.
+        /// The whole answer is written.
         case answer
         /// Half of the body is written, then the connection is reset.
         case cutHalfway
-        /// Nothing is ever written; the connection ends when the caller cuts it, or after a long while.
+        /// Nothing is ever written. The connection ends when the caller closes it, or after a long time.
         case hang
-        /// The connection is reset without a word.
+        /// The connection is reset without an answer.
         case reset
     }
 
@@ -16,7 +16,7 @@ package struct SandboxReply: Hashable, Sendable {
     /// Lower-case names.
     package var headers: [String: String] = [:]
     package var body: [UInt8] = []
-    /// Waited before anything is written.
+    /// The wait before anything is written.
     package var delay = Duration.zero
     package var ending = Ending.answer
 

@@ -1,12 +1,12 @@
-/// A request as a value, read whole.
+/// A complete request as a value.
 package struct SandboxRequest: Hashable, Sendable {
     /// Upper-case.
     package var method: String
     /// Decoded, without query.
     package var path: String
-    /// Decoded; the last of a name counts.
+    /// Decoded; if a name is repeated, the last one counts.
     package var query: [String: String]
-    /// Lower-case names; the last of a name counts.
+    /// Lower-case names; if a name is repeated, the last one counts.
     package var headers: [String: String]
     package var body: [UInt8]
 
@@ -21,7 +21,7 @@ package struct SandboxRequest: Hashable, Sendable {
         self.body = body
     }
 
-    /// The fields of a posted form, or `nil` for another body; JSON is JSON whatever type a shell gives it.
+    /// The fields of a posted form, or `nil` for another body. JSON counts as JSON with any content type.
     var form: [String: String]? {
         guard self.headers["content-type"]?.hasPrefix("application/x-www-form-urlencoded") == true,
             JSONValue(bytes: self.body) == nil
@@ -29,6 +29,6 @@ package struct SandboxRequest: Hashable, Sendable {
         return FormText.fields(String(decoding: self.body, as: UTF8.self))
     }
 
-    /// Whether a browser asks that wants to see a page next.
+    /// Whether a browser asks and wants a page next.
     var isFromPage: Bool { self.headers["accept"]?.contains("text/html") == true }
 }

@@ -1,4 +1,4 @@
-/// The module's files: pages, styles and scripts, inside the program, so that the one binary is enough.
+/// The module's files: pages, styles and scripts, embedded in the binary.
 enum SandboxResources {
     static let demoIndex = Self.text(PackageResources.index_html)
     static let demoFrame = Self.text(PackageResources.frame_html)

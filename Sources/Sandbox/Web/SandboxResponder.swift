@@ -11,7 +11,7 @@ import Musl
 import Darwin
 #endif
 
-/// Carries requests as values to a function and its answers to the wire, misbehaving as the answer says.
+/// Passes requests as values to a function and writes its answers, with their faults.
 package struct SandboxResponder: HTTPResponder {
     package typealias Context = SandboxContext
 
@@ -21,8 +21,8 @@ package struct SandboxResponder: HTTPResponder {
     private let answer: @Sendable (SandboxRequest) async -> SandboxReply
 
     /// - Parameters:
-    ///   - maximumBodyBytes: bytes read of a body to this path; a longer one is answered 413 without being read.
-    ///   - maximumHang: when an answer that never comes ends with a cut connection.
+    ///   - maximumBodyBytes: the limit of a body to this path; a longer one is answered 413 without being read.
+    ///   - maximumHang: when a hanging answer ends with a cut connection.
     ///   - resetsUnread: asked before the body of a request to this path is read; `true` resets the connection.
     package init(
         maximumBodyBytes: @escaping @Sendable (String) -> Int,
@@ -53,7 +53,7 @@ package struct SandboxResponder: HTTPResponder {
         }
         let reply = await self.answer(Self.value(of: request, path, body: bytes))
         var response = try await self.carryOut(reply, for: request, on: context.channel)
-        // The length stays as it would be; the body does not go out.
+        // The length stays as it would be; the body is not sent.
         if request.method == .head {
             response.body = ResponseBody(contentLength: response.body.contentLength) { try await $0.finish(nil) }
         }
@@ -76,8 +76,8 @@ package struct SandboxResponder: HTTPResponder {
             }
             return response
         case .hang:
-            // Ends by the caller's cut, the server's stop, or the bound; never with an answer. Watching for the cut
-            // costs the connection, so only this case watches.
+            // Ends when the caller closes, when the server stops, or at the limit; never with an answer. Watching for
+            // the close costs the connection, so only this case watches.
             try await request.body.consumeWithCancellationOnInboundClose { _ in
                 try await cancelWhenGracefulShutdown { try await Task.sleep(for: self.maximumHang()) }
             }
@@ -89,7 +89,7 @@ package struct SandboxResponder: HTTPResponder {
         }
     }
 
-    /// Closes so that the other side sees a reset instead of an end: what a crashed process or a firewall does.
+    /// Closes so that the other side sees a reset instead of an end, as after a crash or by a firewall.
     private static func reset(_ channel: any Channel) async throws {
         if let socket = channel as? any SocketOptionProvider {
             try await socket.setSoLinger(linger(l_onoff: 1, l_linger: 0)).get()
@@ -100,7 +100,7 @@ package struct SandboxResponder: HTTPResponder {
     private static func value(of request: Request, _ path: String, body: ByteBuffer) -> SandboxRequest {
         var headers: [String: String] = [:]
         for field in request.headers { headers[field.name.canonicalName] = field.value }
-        // HTTP/1's Host stands apart as the authority.
+        // HTTP/1's Host is separate as the authority.
         if let host = request.head.authority { headers["host"] = host }
         return SandboxRequest(
             request.method.rawValue, path, query: FormText.fields(request.uri.query ?? ""), headers: headers,
@@ -119,5 +119,5 @@ package struct SandboxResponder: HTTPResponder {
     }
 }
 
-/// Tells the server that there is nobody to answer any more.
+/// Tells the server that there is nobody left to answer.
 private struct ConnectionGone: Error {}

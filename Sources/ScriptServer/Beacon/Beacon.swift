@@ -1,14 +1,14 @@
 package import FoundationEssentials
 package import Stitching
 
-/// What one page told, as it came over the wire: everything in it is bounded and of the right kind.
+/// The data of one beacon. Everything in it is bounded and of the right kind.
 package struct Beacon: Hashable, Sendable {
     /// The largest body that is read, in bytes.
     package static let maximumBytes = 4_096
-    /// UTF-8 bytes of the script's version; a longer one is left out.
+    /// UTF-8 bytes of the script's version; a longer one is ignored.
     package static let maximumVersionBytes = 32
 
-    /// A session and how sure the page is of it.
+    /// A session, and how certain the page is of it.
     package struct Session: Hashable, Sendable {
         package var id: VisitorSessionID
         package var readiness: SessionSnapshot.Readiness
@@ -19,7 +19,7 @@ package struct Beacon: Hashable, Sendable {
         }
     }
 
-    /// `nil` when the page said `none`, whatever stood in `s` then.
+    /// `nil` when the page said `none`, whatever `s` was.
     package var session: Session?
     /// As the body told it, without the visitor's agent: that one is in a header. Texts are cut at `PageFacts.Limits`; a
     /// reason that this version does not know is left out.
@@ -41,7 +41,7 @@ package struct Beacon: Hashable, Sendable {
         self.scriptVersion = scriptVersion
     }
 
-    /// What the session store is to remember; `nil` without a session (then only the page's sighting counts).
+    /// The value for the session store; `nil` without a session (then only the page's sighting counts).
     package func snapshot(of integration: IntegrationID, seenAt: Date) -> SessionSnapshot? {
         guard let session = self.session else { return nil }
         var page = self.page
@@ -51,20 +51,20 @@ package struct Beacon: Hashable, Sendable {
             handedOver: self.handedOver, seenAt: seenAt)
     }
 
-    /// Our own script (it alone names its version) tells whether n2 was handed over; its small build has no room to say that
-    /// no widget took it. A widget beside a session, and no n2, is that. If the widget was only starting, the page's next
-    /// beacon takes it back.
+    /// Our own script (only it names its version) reports whether n2 was handed over. Its small build has no room to
+    /// report that no widget took it. A session with a widget and without n2 means that. If the widget was still
+    /// starting, the page's next beacon corrects it.
     private var untoldReason: Attribution.Reason? {
         self.scriptVersion != nil && !self.page.widgets.isEmpty && !self.handedOver ? .n2ChannelMissing : nil
     }
 
-    /// The booking event of a page that has no session.
+    /// The booking event of a page without a session.
     package func sessionlessPage(of integration: IntegrationID) -> SessionlessPage? {
         guard self.session == nil, let order = self.order else { return nil }
         return SessionlessPage(integration: integration, order: order, page: self.page)
     }
 
-    /// The booking event, if the page told of one and knew whose it was.
+    /// The booking event, if the page reported one and knew its session.
     package func event(of integration: IntegrationID, seenAt: Date) -> PageEvent? {
         guard let session = self.session, let order = self.order else { return nil }
         return PageEvent(session: session.id, integration: integration, order: order, seenAt: seenAt)

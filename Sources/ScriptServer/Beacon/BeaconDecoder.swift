@@ -2,16 +2,16 @@ package import NIOCore
 import Stitching
 
 extension Beacon {
-    /// Reads a beacon's body where it lies. At most ``maximumBytes`` are ever looked at.
+    /// Reads a beacon's body in place. Reads at most ``maximumBytes``.
     package init(body: ByteBuffer) throws(BeaconError) {
         try self.init(body.readableBytesUInt8Span)
     }
 
-    /// Reads a beacon: one pass that checks that it is JSON and notes where the known keys' values are, then a look
-    /// at each of those. Of a key given twice the last counts; keys that this version does not know may hold any
-    /// JSON; `null` is the same as absent. Allocates for texts of more than 15 bytes and for the list of widgets only.
+    /// Reads a beacon: one pass checks that it is JSON and records the positions of the known keys' values; then each
+    /// value is read. If a key is repeated, the last one counts. Unknown keys may hold any JSON. `null` is the same as
+    /// absent. Allocates only for texts of more than 15 bytes and for the list of widgets.
     ///
-    /// No `JSONDecoder`: it would be made, and would allocate dozens of times, for each request.
+    /// Without `JSONDecoder`, which would be created for each request and allocate dozens of times.
     package init(_ bytes: Span<UInt8>) throws(BeaconError) {
         guard bytes.count <= Self.maximumBytes else { throw .tooLarge }
         let fields = try BeaconFields(bytes)
@@ -28,7 +28,7 @@ extension Beacon {
 extension BeaconFields {
     private typealias Limits = PageFacts.Limits
 
-    /// With `none` there is no session, whatever `s` holds; the other two words demand one.
+    /// With `none` there is no session, whatever `s` is; the other two words require one.
     fileprivate func readSession(in bytes: Span<UInt8>) throws(BeaconError) -> Beacon.Session? {
         guard let readiness = self.readiness, readiness.kind == .string else { throw .badField("q") }
         let word = BeaconText.string(readiness, in: bytes, limit: 8, excess: .refuse)
@@ -44,7 +44,7 @@ extension BeaconFields {
     private func readReason(in bytes: Span<UInt8>) throws(BeaconError) -> Attribution.Reason? {
         guard let reason = self.reason else { return nil }
         guard reason.kind == .string else { throw .badField("y") }
-        // A word too long is one that we do not know, and a later script may well have new ones.
+        // A word over the limit is unknown, and a later script may have new ones.
         return BeaconText.string(reason, in: bytes, limit: 64, excess: .refuse).flatMap(Attribution.Reason.init)
     }
 
@@ -79,7 +79,7 @@ extension BeaconFields {
     }
 
     private func readAddress(in bytes: Span<UInt8>) throws(BeaconError) -> String? {
-        // The script leaves the fragment out; a fragment may hold what is nobody's business, so it goes here too.
+        // The script omits the fragment. A fragment may be private, so it is removed here too.
         try Self.readText(
             self.page, in: bytes, limit: Limits.addressBytes, endingAt: UInt8(ascii: "#"), field: "u")
     }
@@ -107,7 +107,7 @@ extension BeaconFields {
         return OrderNames(id: try Self.readOrderName(id, in: bytes), code: try Self.readOrderName(code, in: bytes))
     }
 
-    /// The script reads what a widget reports as text, so a `null` there comes as the word.
+    /// The script reads a widget's report as text, so a `null` arrives as the word.
     private static func readOrderName(
         _ token: BeaconScanner.Token?, in bytes: Span<UInt8>
     ) throws(BeaconError) -> String? {
@@ -115,7 +115,7 @@ extension BeaconFields {
         return name == "null" ? nil : name
     }
 
-    /// For support only, so it never spoils a beacon.
+    /// For support only, so it never makes a beacon invalid.
     fileprivate func readScriptVersion(in bytes: Span<UInt8>) -> String? {
         try? Self.readName(self.scriptVersion, in: bytes, limit: Beacon.maximumVersionBytes, field: "c")
     }
@@ -130,7 +130,7 @@ extension BeaconFields {
         return text.isEmpty ? nil : text
     }
 
-    /// A short name, given as text or, by a page that does not know better, as a whole number.
+    /// A short name, given as a string or, by other pages, as a whole number.
     private static func readName(
         _ token: BeaconScanner.Token?, in bytes: Span<UInt8>, limit: Int, field: String
     ) throws(BeaconError) -> String? {

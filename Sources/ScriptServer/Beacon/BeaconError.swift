@@ -1,16 +1,17 @@
-/// Why a beacon is malformed. The sender is our own script, so each of these is answered 400 (413) and counted;
-/// nothing can be repaired, and the visitor loses nothing.
+/// Why a beacon is malformed. The sender is our own script, so each of these is answered 400 (413) and counted. Nothing
+/// can be repaired, and the visitor loses nothing.
 package enum BeaconError: Error, Hashable, Sendable, CustomStringConvertible {
     /// More than ``Beacon/maximumBytes`` bytes.
     case tooLarge
-    /// No JSON object in UTF-8, or one nested too deeply.
+    /// Not a JSON object in UTF-8, or nested too deeply.
     case notJSON
     /// `v` is missing or not 1.
     case wrongVersion
-    /// A known key has a value of the wrong kind or size; the key, of the closed set of the wire's keys.
+    /// A known key has a value of the wrong kind or size. The associated value is the key, from the closed set of the
+    /// wire's keys.
     case badField(String)
 
-    /// A word without the sender's values, for metrics: at most one series a known key.
+    /// A word without the sender's values, for metrics: at most one series per known key.
     package var label: String {
         switch self {
         case .tooLarge: "too_large"

@@ -1,4 +1,4 @@
-/// Where the values of a beacon's known keys are; `nil` for a key that is absent or `null`.
+/// The positions of the known keys' values in a beacon; `nil` for a key that is absent or `null`.
 struct BeaconFields {
     private(set) var version: BeaconScanner.Token?
     private(set) var session: BeaconScanner.Token?
@@ -11,7 +11,7 @@ struct BeaconFields {
     private(set) var order: BeaconScanner.Token?
     private(set) var scriptVersion: BeaconScanner.Token?
 
-    /// Checks that the bytes are one JSON object, and notes its members.
+    /// Checks that the bytes are one JSON object, and records its members.
     init(_ bytes: Span<UInt8>) throws(BeaconError) {
         var scanner = BeaconScanner()
         try scanner.openDocument(in: bytes)

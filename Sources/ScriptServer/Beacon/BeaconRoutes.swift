@@ -9,8 +9,8 @@ import SessionStore
 import Stitching
 import Web
 
-/// `POST /b/{siteKey}`: what a page tells of its visitor's session. Memory only; nothing here touches the disk but
-/// a booking event that a waiting booking needs.
+/// `POST /b/{siteKey}`: a page's report of its visitor's session. In memory only; the disk is touched only for a
+/// booking event that a waiting booking needs.
 struct BeaconRoutes: Sendable {
     let integrations: IntegrationDirectory
     let sessions: SessionCache
@@ -34,7 +34,7 @@ struct BeaconRoutes: Sendable {
             }
             return await self.take(body, from: request, of: integration)
         }
-        // An image is what is left to a page whose browser refuses both fetch and sendBeacon.
+        // An image is the last resort of a page whose browser refuses both fetch and sendBeacon.
         router.get("/b/:siteKey") { request, context in
             guard let integration = self.integration(context) else { return Self.answer(.notFound) }
             guard self.isAdmitted(request, context) else { return self.tooMany() }
@@ -90,7 +90,7 @@ struct BeaconRoutes: Sendable {
         await self.intake.heard(event)
     }
 
-    /// For the install page: what the pages last told.
+    /// For the install page: the latest reports of the pages.
     private func sight(_ beacon: Beacon, of integration: IntegrationID, at now: Date) {
         if let session = beacon.session, session.readiness == .ready {
             self.board.note(.session, of: integration, session: session.id, at: now) { beacon.page.address }

@@ -1,10 +1,10 @@
 import Stitching
 
-/// Walks over JSON text (RFC 8259) without keeping anything: where values begin and end, and whether it is JSON.
+/// Walks over JSON text (RFC 8259) without storing anything: the ends of values, and whether it is JSON.
 ///
-/// The bytes come in with each call because a `Span` cannot be stored; the bounds of every access are checked.
+/// The bytes are an argument of each call because a `Span` cannot be stored; the bounds of every access are checked.
 struct BeaconScanner {
-    /// A value's place in the bytes, quotes and brackets included.
+    /// A value's position in the bytes, including quotes and brackets.
     struct Token {
         enum Kind: UInt8 {
             case string, number, yes, no, null, array, object
@@ -24,14 +24,14 @@ struct BeaconScanner {
         self.position = position
     }
 
-    /// Steps into the object that the document is.
+    /// Enters the document's object.
     mutating func openDocument(in bytes: Span<UInt8>) throws(BeaconError) {
         self.skipSpace(in: bytes)
         guard self.current(in: bytes) == UInt8(ascii: "{") else { throw .notJSON }
         self.open()
     }
 
-    /// Checks that nothing but space is left.
+    /// Checks that only white space is left.
     mutating func closeDocument(in bytes: Span<UInt8>) throws(BeaconError) {
         self.skipSpace(in: bytes)
         guard self.position == bytes.count else { throw .notJSON }
@@ -61,12 +61,12 @@ struct BeaconScanner {
         return Token(kind: kind, start: start, end: self.position)
     }
 
-    /// Steps over the opening bracket of an object or array at the scanner's place.
+    /// Skips the opening bracket of an object or array at the scanner's position.
     mutating func open() {
         self.position += 1
     }
 
-    /// The next key and value of the object that was opened, or `nil` after its end.
+    /// The next key and value of the opened object, or `nil` after its end.
     mutating func member(
         first: Bool, in bytes: Span<UInt8>, depth: Int
     ) throws(BeaconError) -> (key: Token, value: Token)? {
@@ -81,7 +81,7 @@ struct BeaconScanner {
         return (key, try self.value(in: bytes, depth: depth))
     }
 
-    /// The next value of the array that was opened, or `nil` after its end.
+    /// The next value of the opened array, or `nil` after its end.
     mutating func element(first: Bool, in bytes: Span<UInt8>, depth: Int) throws(BeaconError) -> Token? {
         guard try self.hasNext(first: first, closing: UInt8(ascii: "]"), in: bytes) else { return nil }
         return try self.value(in: bytes, depth: depth)

@@ -1,20 +1,21 @@
 /// Makes a `String` of a JSON string that ``BeaconScanner`` has found well-formed, or refuses it.
 enum BeaconText {
-    /// What to do with a text longer than it may be.
+    /// The reaction to a text over the limit.
     enum Excess {
         case cut
         case refuse
     }
 
-    /// The text between the token's quotes, escapes undone.
+    /// The text between the token's quotes, with escapes decoded.
     ///
-    /// A lone half of a surrogate pair (a page may cut a text in the middle of one) becomes U+FFFD. Allocates once,
-    /// and only for more than 15 bytes, unless there are escapes.
+    /// A single half of a surrogate pair (a page may cut a text inside one) becomes U+FFFD. Allocates once, and only
+    /// for more than 15 bytes, unless there are escapes.
     ///
     /// - Parameters:
     ///   - limit: UTF-8 bytes; cutting never splits a character's bytes.
     ///   - end: the text ends before this byte.
-    /// - Returns: `nil` for a text with control characters, which none of our fields may have, or one too long.
+    /// - Returns: `nil` for a text with control characters, which none of our fields may have, or for one over the
+    ///   limit.
     static func string(
         _ token: BeaconScanner.Token, in bytes: Span<UInt8>, limit: Int, excess: Excess, endingAt end: UInt8? = nil
     ) -> String? {
@@ -33,7 +34,7 @@ enum BeaconText {
         if count > limit {
             guard excess == .cut else { return nil }
             count = limit
-            // Back to the first byte of the character that does not fit as a whole.
+            // Back to the first byte of the character that does not fit.
             while count > 0, bytes[token.start + 1 + count] & 0xC0 == 0x80 { count -= 1 }
         }
         return bytes.extracting(token.start + 1..<token.start + 1 + count).withUnsafeBufferPointer {
@@ -75,7 +76,7 @@ enum BeaconText {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// Reads `\u` and four digits, or two of them that are one surrogate pair, and steps over what it read.
+    /// Reads `\u` and four digits, or two of them that are one surrogate pair, and skips them.
     private static func scalar(at index: inout Int, in bytes: Span<UInt8>) -> Unicode.Scalar {
         let replacement: Unicode.Scalar = "\u{FFFD}"
         guard let first = bytes.hexadecimal(at: index + 2) else { return replacement }

@@ -4,11 +4,11 @@ package import SessionStore
 package import Stitching
 import Synchronization
 
-/// Counts how far visits came, in memory, until they are written down. One short lock a step that a visit reaches, none
-/// for a beacon that tells nothing new.
+/// Counts the stages of visits in memory until they are written. One short lock per stage that a visit reaches, none
+/// for a beacon without news.
 ///
-/// Of a page without a session every beacon counts as a visit: the script sends one, and a second when a session came
-/// late. What was counted since the last writing is lost when the process is killed.
+/// Every beacon of a page without a session counts as a visit: the script sends one, and a second when a session comes
+/// late. Counts since the last write are lost when the process is killed.
 package final class FunnelCounter: Sendable {
     private let counts = Mutex<[FunnelKey: Int]>([:])
 
@@ -24,7 +24,7 @@ package final class FunnelCounter: Sendable {
         }
     }
 
-    /// Writes what was counted since the last time. On failure it stays counted, for the next time.
+    /// Writes the counts since the last time. On failure they are kept for the next time.
     package func flush(to store: any CoverageCounts) async throws(LedgerError) {
         let taken = self.counts.withLock { counts in
             let taken = counts

@@ -6,7 +6,7 @@ import NIOCore
 import Stitching
 import Web
 
-/// `/healthz`: the process serves. `/readyz`: it can keep bookings, with the backlog's age and the held accounts.
+/// `/healthz`: the process serves. `/readyz`: it can store bookings, with the backlog's age and the held accounts.
 struct HealthRoutes: Sendable {
     let readiness: Readiness
     let limiter: RateLimiter
@@ -31,7 +31,7 @@ struct HealthRoutes: Sendable {
         }
     }
 
-    /// A held account is news, not unreadiness: bookings are still kept.
+    /// A held account does not make the service unready: bookings are still stored.
     private func answer() async -> Response {
         if let obstacle = await self.readiness.obstacle() { return Self.notReady(obstacle) }
         do throws(LedgerError) {

@@ -5,9 +5,9 @@ import NIOCore
 package import Prometheus
 import Web
 
-/// The listener of its own for `/metrics`, so that numbers are not shown where the public comes.
+/// A separate listener for `/metrics`, so that the public cannot read them.
 ///
-/// - Parameter beforeScrape: run before each answer; publishes what is collected elsewhere.
+/// - Parameter beforeScrape: runs before each answer; publishes counters from elsewhere.
 package func makeMetricsApplication(
     _ registry: PrometheusRegistry, host: String, port: Int, logger: Logger,
     beforeScrape: @escaping @Sendable () -> Void
@@ -19,7 +19,7 @@ package func makeMetricsApplication(
             status: .ok, headers: [.contentType: PrometheusRegistry.contentType],
             body: ResponseBody(byteBuffer: ByteBuffer(string: registry.render())))
     }
-    // A few collectors ask, of addresses that the operator chose.
+    // Only a few collectors ask, from addresses that the operator chose.
     let connections = ConnectionTable(
         limits: ConnectionLimits(maximum: 32, waitingBytes: 4_194_304), logger: logger, isProxy: { _ in true })
     return Application(

@@ -1,17 +1,16 @@
 package import Ledger
 package import SessionStore
 
-/// Whether a booking could be kept now, without writing one each time somebody asks.
+/// Whether a booking could be stored now, without a write for each request.
 ///
-/// Two things tell: the room on the file system, and the fate of the writes that happen anyway. After a failure one
-/// trial write as large as a booking is made now and then, or a service that nobody sends bookings to any more would
-/// never be ready again.
+/// Two facts decide: the free space, and the result of the latest writes. After a failure one test write of a booking's
+/// size is made now and then. Otherwise a service that gets no more bookings would never be ready again.
 package actor Readiness {
-    /// Some sixty of the largest bookings. Less is no room to go on with; more would turn bookings away too early.
+    /// About sixty of the largest bookings. Less is not enough to continue; more would refuse bookings too early.
     package static let floor: UInt64 = 4 << 20
-    /// Between trial writes, however often somebody asks.
+    /// Between test writes, for any number of requests.
     static let trialPause: Duration = .seconds(2)
-    /// How long a booking that could not be kept for another reason than the disk counts.
+    /// How long a booking counts that could not be stored for another reason than the disk.
     static let memory: Duration = .seconds(30)
 
     private let ledger: any LedgerCondition
@@ -21,7 +20,7 @@ package actor Readiness {
     private var seen: (failures: Int64, at: Uptime)?
 
     /// - Parameters:
-    ///   - space: the room where the database is; `nil` where the system does not say.
+    ///   - space: the free space of the database's file system; `nil` when the system does not give it.
     ///   - uptime: a clock that is never set.
     package init(
         _ ledger: any LedgerCondition, space: @escaping @Sendable () -> DiskSpace?,
@@ -32,7 +31,7 @@ package actor Readiness {
         self.uptime = uptime
     }
 
-    /// Why no booking can be kept now; `nil` when nothing stands against it.
+    /// Why no booking can be stored now; `nil` when it can.
     func obstacle() async -> String? {
         if let space = self.space() {
             if space.isReadOnly { return "the file system is mounted read-only" }
@@ -49,7 +48,7 @@ package actor Readiness {
         if let last = self.lastTrial, now.nanoseconds(since: last) < Self.trialPause.nanoseconds {
             return failure.description
         }
-        // Before the wait, so that others who ask meanwhile make no trial of their own.
+        // Set before the wait, so that other callers make no test write of their own.
         self.lastTrial = now
         do throws(LedgerError) {
             try await self.ledger.checkWritable()

@@ -5,14 +5,14 @@ package import NIOCore
 import Stitching
 import Synchronization
 
-/// A script ready to be sent: made once, handed out by reference.
+/// A script ready to be sent: made once, served by reference.
 package struct MintedScript: Sendable {
     package let plain: ByteBuffer
     let gzipped: ByteBuffer
     /// The name of the text in its frozen address and its entity tag.
     package let hash: String
 
-    /// Compressing is the slow part, some 0.2 ms; never done in a request for a current script.
+    /// Compressing is the slow part, about 0.2 ms; never done in a request for a current script.
     init(text: String) throws(GzipError) {
         self.plain = ByteBuffer(string: text)
         self.gzipped = ByteBuffer(bytes: try Gzip.compress(Array(text.utf8), level: 9))
@@ -20,9 +20,9 @@ package struct MintedScript: Sendable {
     }
 }
 
-/// The scripts of all integrations, made anew when settings change. One short lock a request.
+/// The scripts of all integrations, made again when settings change. One short lock per request.
 package final class ScriptCatalog: Sendable {
-    /// Frozen versions kept at hand; they are few, and each is some 2 KB.
+    /// Frozen versions in memory; they are few, and each is about 2 KB.
     private static let frozenCapacity = 256
 
     private struct Contents {
@@ -42,19 +42,19 @@ package final class ScriptCatalog: Sendable {
         self.switchedOff = try MintedScript(text: "/* Stitcher: switched off for this site */\n")
     }
 
-    /// Where this server is reached from outside, without a slash at the end: known once it listens, and named by
-    /// every script made from then on. Call ``replace(with:at:)`` after it.
+    /// Sets the server's public address, without a slash at the end. It is known once the server listens, and every
+    /// script made afterwards contains it. Call ``replace(with:at:)`` after it.
     package func setPublicURL(_ url: String) {
         self.contents.withLock { $0.publicURL = url }
     }
 
-    /// As it was last set; empty before.
+    /// The latest value; empty before.
     package var publicURL: String { self.contents.withLock { $0.publicURL } }
 
-    /// Makes the scripts of these integrations, keeps their texts in the archive, and serves them from now on.
+    /// Makes the scripts of these integrations, stores their texts in the archive, and serves them from now on.
     ///
-    /// A text that cannot be kept is served all the same: only pinning it would fail later.
-    /// Where ``setPublicURL(_:)`` comes in between, nothing is served: whoever called it makes the scripts after it.
+    /// A text that cannot be stored is still served: only pinning it would fail later. If ``setPublicURL(_:)`` comes in
+    /// between, nothing is served: its caller makes the scripts again.
     package func replace(with integrations: [Integration], at now: Date) async throws {
         let publicURL = self.contents.withLock { $0.publicURL }
         var fresh: [SiteKey: MintedScript] = [:]
@@ -85,7 +85,7 @@ package final class ScriptCatalog: Sendable {
         self.contents.withLock { $0.current[siteKey] }
     }
 
-    /// The script that once was served under this hash; `nil` when none was.
+    /// The script that was served under this hash; `nil` when none was.
     func frozen(hash: String, of integration: Integration) async throws -> MintedScript? {
         let key = "\(integration.siteKey)/\(hash)"
         if let known = self.contents.withLock({ $0.frozen[key] }) { return known }

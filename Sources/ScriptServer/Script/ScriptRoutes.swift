@@ -6,10 +6,10 @@ import NIOCore
 import SessionStore
 import Web
 
-/// `GET /s/{siteKey}.js`, its frozen twin `/s/{siteKey}/{hash}.js` and the overlay,
-/// `/s/{siteKey}/debug.js` for people and `/b/{siteKey}/debug.js` for the script.
+/// `GET /s/{siteKey}.js`, its frozen version `/s/{siteKey}/{hash}.js` and the overlay, `/s/{siteKey}/debug.js` for
+/// people and `/b/{siteKey}/debug.js` for the script.
 struct ScriptRoutes: Sendable {
-    /// How long a browser may use a script without asking: a settings change reaches visitors within this time.
+    /// How long a browser may use a script without asking: visitors get a settings change within this time.
     private static let maximumAge = 300
     private static let unknownKey = "/* Stitcher: unknown site key; copy the script tag from the settings again */\n"
 
@@ -19,7 +19,7 @@ struct ScriptRoutes: Sendable {
     let now: @Sendable () -> Date
 
     func add(to router: Router<StitcherRequestContext>) {
-        // The router wants one name for one place: here it is the key with `.js` behind it.
+        // The router needs one name per place: here it is the key followed by `.js`.
         router.get("/s/:siteKey") { request, context in
             guard let siteKey = context.parameters.get("siteKey").flatMap(Self.siteKey),
                 let script = self.catalog.script(of: siteKey)
@@ -27,7 +27,7 @@ struct ScriptRoutes: Sendable {
             self.sight(request, siteKey)
             return Self.answer(script, to: request, cacheControl: "public, max-age=\(Self.maximumAge)")
         }
-        // The script knows its beacon address alone, and asks for the overlay beside it.
+        // The script knows only its beacon address, and requests the overlay next to it.
         router.get("/b/:siteKey/debug.js") { _, context in self.overlay(context.parameters.get("siteKey")) }
         router.get("/s/:siteKey/:name") { request, context in
             guard let siteKey = context.parameters.get("siteKey").map(SiteKey.init),
@@ -49,7 +49,7 @@ struct ScriptRoutes: Sendable {
         self.board.note(.script, of: integration.id, at: self.now()) { request.headers[.referer] }
     }
 
-    /// The overlay is one for all; the key only says that the script's own address was right.
+    /// All sites have the same overlay; the key only proves that the script's own address was right.
     private func overlay(_ siteKey: String?) -> Response {
         guard let siteKey, self.integrations.integration(siteKey: SiteKey(rawValue: siteKey)) != nil else {
             return Self.notFound()
@@ -61,7 +61,7 @@ struct ScriptRoutes: Sendable {
         name.hasSuffix(".js") ? SiteKey(rawValue: String(name.dropLast(3))) : nil
     }
 
-    /// Compressed and plain are two representations, hence two tags; either says that the text is unchanged.
+    /// Compressed and plain are two representations with two tags; either shows that the text is unchanged.
     private static func answer(_ script: MintedScript, to request: Request, cacheControl: String) -> Response {
         let isGzipped = AcceptEncoding.allowsGzip(request.headers[values: .acceptEncoding])
         let tags = ["\"\(script.hash)\"", "\"\(script.hash)-gz\""]
@@ -76,7 +76,7 @@ struct ScriptRoutes: Sendable {
             status: .ok, headers: headers, body: ResponseBody(byteBuffer: isGzipped ? script.gzipped : script.plain))
     }
 
-    /// Valid, so that a page with a wrong key shows no error in its console.
+    /// Valid JavaScript, so that a page with a wrong key shows no error in its console.
     private static func notFound() -> Response {
         Response(
             status: .notFound, headers: self.headers(cacheControl: "no-store"),

@@ -1,8 +1,8 @@
 import Foundation
 package import Ledger
 
-/// The settings as the script reads them; a key with its default value is left out, as every byte is served a
-/// million times. The keys are described in `docs/SCRIPT.md`.
+/// The settings as the script reads them. A key with its default value is left out, because every byte is served a
+/// million times. `docs/SCRIPT.md` describes the keys.
 package struct ScriptSettings: Encodable {
     private let beacon: String
     private let widgets: [String]?
@@ -43,7 +43,7 @@ package struct ScriptSettings: Encodable {
         }
     }
 
-    /// - Parameter publicURL: where this server is reached from outside, without a slash at the end.
+    /// - Parameter publicURL: the server's public address, without a slash at the end.
     package init(_ integration: Integration, publicURL: String) {
         self.beacon = "\(publicURL)/b/\(integration.siteKey)"
         self.widgets = integration.settings.widgets.isEmpty ? nil : integration.settings.widgets
@@ -51,7 +51,7 @@ package struct ScriptSettings: Encodable {
         self.options = integration.settings.script
     }
 
-    /// The smallest build of the script that knows them all.
+    /// The smallest build of the script that knows all of them.
     package var build: ScriptTemplate.Build {
         if !self.options.isEmpty { return .full }
         return self.widgets == nil && self.dropsStale == nil ? .small : .list
@@ -71,8 +71,8 @@ package struct ScriptSettings: Encodable {
         }
     }
 
-    /// What the build's token stands for: an object literal of all settings, in the small build the beacon's address
-    /// alone. Nothing can break out of it: not of a string, a script element or a line.
+    /// The replacement of the build's token: an object literal of all settings, in the small build only the beacon's
+    /// address. Nothing in it can end a string, a script element or a line.
     var literal: String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -3,21 +3,22 @@ import Foundation
 package import Ledger
 import Stitching
 
-/// The site script with an integration's settings in it.
+/// The site script with an integration's settings.
 ///
-/// The source is `Public/stitch.js`; the program carries its minified builds, each knowing more settings than the
-/// one before. In each the one token `__STITCHER__` stands for the settings; in the small one, which has but one setting,
-/// for that alone.
+/// The source is `Public/stitch.js`. The program contains its minified builds, each of which knows more settings than
+/// the one before. The token `__STITCHER__` is replaced by the settings; in the small build, which has one setting, by
+/// that alone.
 package struct ScriptTemplate: Sendable {
-    /// Told in every beacon, so that old copies in caches can be seen; `scripts/build-script` writes it into the builds.
+    /// Sent in every beacon, so that old copies in caches can be seen; `scripts/build-script` writes it into the
+    /// builds.
     package static let version = "3"
     private static let token = "__STITCHER__"
 
-    /// Which settings a build of the script knows.
+    /// The settings that a build of the script knows.
     package enum Build: Sendable, CaseIterable {
-        /// None but where to send beacons.
+        /// Only the beacon's address.
         case small
-        /// Also the list of widgets and what to do with stale sessions.
+        /// Also the list of widgets and the use of stale sessions.
         case list
         case full
     }
@@ -32,7 +33,7 @@ package struct ScriptTemplate: Sendable {
         ])
     }
 
-    /// - Parameter sources: every build of the script, each with the token in it exactly once.
+    /// - Parameter sources: every build of the script, each with exactly one token.
     package init(sources: [Build: String]) {
         precondition(sources.count == Build.allCases.count, "every build of the site script is needed")
         self.parts = sources.mapValues { Self.parts(of: $0) }
@@ -44,10 +45,10 @@ package struct ScriptTemplate: Sendable {
         return parts
     }
 
-    /// The overlay that a page loads when its address says `?stitcher_debug`.
+    /// The overlay that a page loads when its address has `?stitcher_debug`.
     package static var debugOverlay: [UInt8] { PackageResources.stitch_debug_js }
 
-    /// - Parameter publicURL: where this server is reached from outside, without a slash at the end.
+    /// - Parameter publicURL: the server's public address, without a slash at the end.
     package func render(_ integration: Integration, publicURL: String) -> String {
         let settings = ScriptSettings(integration, publicURL: publicURL)
         return (self.parts[settings.build] ?? []).joined(separator: settings.literal)

@@ -1,7 +1,7 @@
 import Foundation
 
-/// The secret out of a webhook's address. People paste a blank, a line break or a quote along with it, and the web
-/// request then carries that in its path.
+/// Reads the secret from a webhook's address. People paste a blank, a line break or a quote with it, and the web
+/// request then has it in its path.
 struct WebhookAddress: Sendable {
     /// The path up to the secret.
     private let prefix: String

@@ -4,14 +4,14 @@ import Hummingbird
 import NIOCore
 import Relay
 
-/// The body of a web request as far as it came, and as far as its content encoding could be undone.
+/// The body of a web request as far as it came, decoded as far as possible.
 enum WebhookBody: Hashable, Sendable {
     case whole([UInt8])
     /// More than is read, as sent or unpacked; the bytes are those that were announced or came.
     case tooLarge(bytes: Int)
     /// The connection ended before the body did.
     case cut([UInt8])
-    /// Packed in a way that nobody told us of, or not as its header says; the bytes as they came.
+    /// An unknown encoding, or not encoded as its header says; the bytes as received.
     case unknownEncoding([UInt8])
 
     /// Reads it all. Never throws: what came is always worth something.
@@ -43,7 +43,7 @@ enum WebhookBody: Hashable, Sendable {
         self = Self.unpacked(bytes, Self.encodings(request.headers), upTo: limit)
     }
 
-    /// Content codings from the outermost to the innermost. A header may name several, and stand there twice.
+    /// Content codings from the outermost to the innermost. A header may name several, and may be repeated.
     /// **Source:** RFC 9110, section 8.4.
     private static func encodings(_ headers: HTTPFields) -> [String] {
         headers[values: .contentEncoding].flatMap { $0.split(separator: ",") }
@@ -51,7 +51,7 @@ enum WebhookBody: Hashable, Sendable {
             .filter { !$0.isEmpty && $0 != "identity" }.reversed()
     }
 
-    /// Bytes that are gzip without saying so are unpacked as well: no text begins like it.
+    /// Bytes that are gzip without a header are decompressed as well: no text begins like it.
     private static func unpacked(_ bytes: [UInt8], _ encodings: [String], upTo limit: Int) -> WebhookBody {
         var result = bytes
         let isSilent = encodings.isEmpty && bytes.starts(with: [0x1F, 0x8B, 0x08])

@@ -6,16 +6,16 @@ import Logging
 import Metrics
 import Stitching
 
-/// Every request to a webhook's address that was not taken leaves a line in the log, a count, and a row for the owner as
-/// far as the integration is known. None of them holds a secret or a person.
+/// Every refused request to a webhook's address leaves a log line, a count, and a row for the owner if the integration
+/// is known. None of them contains a secret or a person.
 struct WebhookRefusals: Sendable {
     let store: any SettingsStore
     let metrics: WebhookMetrics
     let now: @Sendable () -> Date
 
     /// - Parameters:
-    ///   - status: what is answered; 0 when nobody is left to answer.
-    ///   - booking: where the body is kept.
+    ///   - status: the answer's status; 0 when nobody is left to answer.
+    ///   - booking: the booking with the stored body.
     func note(
         _ reason: RefusedRequest.Reason, status: Int, bytes: Int, of integration: Integration?,
         booking: EntryID? = nil, _ logger: Logger

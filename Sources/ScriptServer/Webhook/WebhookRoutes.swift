@@ -47,7 +47,7 @@ struct WebhookRoutes: Sendable {
 
     private func take(_ request: Request, _ context: StitcherRequestContext) async -> Response {
         guard let integration = self.integration(request) else {
-            // An address from before the last change of the secret still tells whose it was.
+            // An address from before the last change of the secret still identifies its integration.
             let owner = self.address.secret(inPath: request.uri.path)
                 .flatMap { self.integrations.formerOwner(webhookSecret: $0) }
             await self.refusals.note(
@@ -96,7 +96,7 @@ struct WebhookRoutes: Sendable {
         }
     }
 
-    /// Keeps a body that cannot be read as it came. One that is empty holds no booking.
+    /// Stores an unreadable body as received. An empty one contains no booking.
     private func park(
         _ request: WebhookRequest, _ reason: RefusedRequest.Reason, _ status: HTTPResponse.Status, _ message: String,
         _ integration: Integration, _ context: StitcherRequestContext

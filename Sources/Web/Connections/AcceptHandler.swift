@@ -4,21 +4,21 @@ import NIOCore
 import Glibc
 #endif
 
-/// Stands before the listening socket: asks the table about each newcomer, and pauses accepting while nobody can make
-/// room or the process is out of descriptors.
+/// Handler of the listening socket: asks the table about each new connection, and pauses accepting while none can be
+/// closed or the process is out of descriptors.
 ///
 /// NIO's own `AcceptBackoffHandler` holds the next read back, but the failed one stays pending, and the selector
 /// reports the socket as readable again at once: a core spins (swift-nio 2.101, `BaseSocketChannel.readable0`).
-/// Switching automatic reads off takes the socket out of the selector.
+/// Switching automatic reads off removes the socket from the selector.
 final class AcceptHandler: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = any Channel
     typealias InboundOut = any Channel
 
-    /// Long enough to cost nothing, short enough for nobody to notice.
+    /// Long enough to cost nothing, short enough not to be noticed.
     private static let pause = TimeAmount.milliseconds(10)
 
     private let table: ConnectionTable
-    /// Accepted, and not admitted yet: as many as one read of the socket brings.
+    /// Accepted, but not admitted yet: as many as one read of the socket gives.
     private var held: [any Channel] = []
     private var resumption: Scheduled<Void>?
 
@@ -47,7 +47,7 @@ final class AcceptHandler: ChannelInboundHandler, RemovableChannelHandler {
         self.leave()
     }
 
-    /// Out of descriptors or of the memory for a socket: it passes.
+    /// Out of descriptors or of memory for a socket: it is temporary.
     private static func isShortage(_ code: CInt) -> Bool {
         [EMFILE, ENFILE, ENOBUFS, ENOMEM].contains(code)
     }

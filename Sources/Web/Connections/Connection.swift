@@ -5,17 +5,17 @@ import Synchronization
 import Glibc
 #endif
 
-/// One accepted connection, as the table of all of them sees it.
+/// One accepted connection in the table of all connections.
 ///
-/// Its own event loop writes the state down, any thread may read it. A change costs one lock that nobody else wants.
+/// Its own event loop writes the state; any thread may read it. A change costs one lock without contention.
 final class Connection: Sendable {
-    /// What a connection is at.
+    /// The activity of a connection.
     enum Phase: Hashable, Sendable {
         /// No byte of a request has come since the last answer.
         case waiting
         /// A request's head or body is on its way.
         case reading
-        /// A request is being answered, and the client takes what there is.
+        /// A request is being processed, and the client reads its answer.
         case working
         /// Bytes of an answer wait for the client.
         case writing
@@ -25,17 +25,17 @@ final class Connection: Sendable {
         var phase = Phase.waiting
         /// When the phase began.
         var since: NIODeadline
-        /// When the client last took a byte; counts while ``Phase/writing``.
+        /// When the client last read a byte; used while ``Phase/writing``.
         var progress: NIODeadline
         /// Bytes of answers that wait in this process.
         var waitingBytes = 0
-        /// It has been told to close.
+        /// It was told to close.
         var isLeaving = false
-        /// It is closed and out of the table.
+        /// It is closed and removed from the table.
         var isOver = false
     }
 
-    /// What its address is counted by; `nil` when it has no share, as proxies have none.
+    /// The key of its address's share; `nil` when it has no share, like a proxy.
     let source: UInt64?
     private let channel: any Channel
     private let contents: Mutex<State>
@@ -49,10 +49,10 @@ final class Connection: Sendable {
 
     var state: State { self.contents.withLock { $0 } }
 
-    /// Writes down where the connection is.
+    /// Records the state of the connection.
     ///
-    /// - Parameter progress: when the client last took a byte; `nil` leaves it.
-    /// - Returns: by how much the bytes that wait have changed.
+    /// - Parameter progress: when the client last read a byte; `nil` does not change it.
+    /// - Returns: by how much the waiting bytes have changed.
     @discardableResult
     func note(_ phase: Phase, waitingBytes: Int, progress: NIODeadline? = nil, now: NIODeadline) -> Int {
         self.contents.withLock { state in
@@ -68,7 +68,7 @@ final class Connection: Sendable {
         }
     }
 
-    /// Marks it as told to close; `false` when it was already.
+    /// Marks it as told to close; `false` when it already was.
     func leave() -> Bool {
         self.contents.withLock { state in
             defer { state.isLeaving = true }
@@ -76,7 +76,7 @@ final class Connection: Sendable {
         }
     }
 
-    /// Runs what answers the connection's requests, to its end. ``cancelWork()`` reaches it.
+    /// Runs the task that answers the connection's requests, to its end. ``cancelWork()`` cancels it.
     func run(_ body: @escaping @Sendable () async -> Void) async {
         let task = Task { await body() }
         self.work.withLock { $0 = task }
@@ -88,12 +88,13 @@ final class Connection: Sendable {
         self.work.withLock { $0 = nil }
     }
 
-    /// Cancels whatever answers a request now. A client that goes away does not: what it sent is to be kept all the same.
+    /// Cancels the current request. A client that disconnects does not cancel it: the data that it sent must still be
+    /// stored.
     func cancelWork() {
         self.work.withLock { $0 }?.cancel()
     }
 
-    /// Ends the record; answers how many bytes waited in the end.
+    /// Ends the record. Returns how many bytes waited at the end.
     func end() -> Int {
         self.contents.withLock { state in
             state.isOver = true
@@ -101,7 +102,8 @@ final class Connection: Sendable {
         }
     }
 
-    /// Closes it from any thread. A reader that takes nothing is reset, or the kernel would keep its answer for minutes.
+    /// Closes it from any thread. The connection of a client that reads nothing is reset; otherwise the kernel would
+    /// keep its answer for minutes.
     func close() {
         let channel = self.channel
         let isStuck = self.state.phase == .writing

@@ -1,7 +1,7 @@
 package import Metrics
 import Synchronization
 
-/// Shows a table's numbers to whatever collects metrics. Handles are made once, nothing is counted twice.
+/// Publishes a table's counters as metrics. Handles are made once, and nothing is counted twice.
 package final class ConnectionMetrics: Sendable {
     private struct Series: Sendable {
         let counter: Counter
@@ -15,7 +15,7 @@ package final class ConnectionMetrics: Sendable {
     private let waiting: Gauge
     private let published = Mutex(ConnectionTable.Counters())
 
-    /// - Parameter factory: where the handles are made; the process's own unless a test brings another.
+    /// - Parameter factory: makes the handles; the process's own, except in tests.
     package init(_ table: ConnectionTable, factory: any MetricsFactory = MetricsSystem.factory) {
         func series(
             _ label: String, _ reason: String, _ read: @escaping @Sendable (ConnectionTable.Counters) -> Int
@@ -40,7 +40,7 @@ package final class ConnectionMetrics: Sendable {
         self.waiting = Gauge(label: "stitcher_answers_waiting_bytes", dimensions: [], factory: factory)
     }
 
-    /// Adds what has happened since the last call. Before each scrape; takes the table's lock twice.
+    /// Adds the changes since the last call. Before each scrape; takes the table's lock twice.
     package func publish() {
         self.published.withLock { published in
             let current = self.table.counters

@@ -1,22 +1,22 @@
 import NIOCore
 
-/// The connections of a ``ConnectionTable`` and what has been counted; a value, changed under the table's lock.
+/// The connections of a ``ConnectionTable`` and its counters; a value, changed under the table's lock.
 struct ConnectionRoll: Sendable {
-    /// A time in which there may be fewer connections than the limits say.
+    /// A time with fewer connections than the limits allow.
     struct Shortage: Sendable {
         var maximum: Int
         var end: NIODeadline
     }
 
     private(set) var members: [ObjectIdentifier: Connection] = [:]
-    /// The members of each address that has a share.
+    /// The members of each address with a share.
     private(set) var sources: [UInt64: [ObjectIdentifier: Connection]] = [:]
-    /// Members that were told to close and have not yet.
+    /// Members that were told to close and are not closed yet.
     var leaving = 0
     var counters = ConnectionTable.Counters()
     /// The last time that the process was out of descriptors.
     var shortage: Shortage?
-    /// When the clients with most bytes waiting were last looked for.
+    /// When the clients with most waiting bytes were last searched for.
     var lastRelief: NIODeadline?
 
     /// How many connections there may be now.
@@ -30,7 +30,7 @@ struct ConnectionRoll: Sendable {
         if let source = connection.source { self.sources[source, default: [:]][id] = connection }
     }
 
-    /// Takes out one that has closed; `nil` when it is not there.
+    /// Removes one that has closed; `nil` when it is not there.
     mutating func remove(_ id: ObjectIdentifier) -> Connection? {
         guard let connection = self.members.removeValue(forKey: id) else { return nil }
         if let source = connection.source {
@@ -41,7 +41,7 @@ struct ConnectionRoll: Sendable {
         return connection
     }
 
-    /// Marks connections as told to close, and answers those that were not already.
+    /// Marks connections as told to close. Returns those that were not already marked.
     mutating func dismiss(_ connections: [Connection], _ limit: ConnectionTable.Limit) -> [Connection] {
         let leavers = connections.filter { $0.leave() }
         self.leaving += leavers.count

@@ -2,40 +2,40 @@ package import Logging
 package import NIOCore
 import Synchronization
 
-/// Every connection of a listener: how many there are, whose they are, and who makes room for whom.
+/// Every connection of a listener: how many there are, from which addresses, and which is closed for a new one.
 ///
-/// One lock; a request does not touch it. A newcomer costs a look-up, and a walk through all connections once the
-/// table is full.
+/// One lock, which a request does not take. A new connection costs a look-up, and a walk through all connections when
+/// the table is full.
 package final class ConnectionTable: Sendable {
-    /// What becomes of a newcomer.
+    /// The decision on a new connection.
     enum Admission: Hashable, Sendable {
         case admitted
         /// Its address has its share, and uses all of it.
         case refused
-        /// Nobody can make room now.
+        /// No connection can be closed now.
         case full
     }
 
-    /// Which limit was met.
+    /// The limit that was reached.
     enum Limit: String, CaseIterable, Sendable {
         case maximum, share, descriptors, memory
     }
 
     struct Counters: Hashable, Sendable {
-        /// Closed because the client took nothing of its answer.
+        /// Closed because the client read nothing of its answer.
         var stalled = 0
         /// Closed because the server was told to stop.
         var drained = 0
-        /// Closed to make room, by the limit that asked for it.
+        /// Closed to make room, by limit.
         var displaced: [Limit: Int] = [:]
-        /// Turned away: an address has its share.
+        /// Refused: the address has used its share.
         var refused = 0
         /// How often accepting paused.
         var pauses: [Limit: Int] = [:]
     }
 
     let limits: ConnectionLimits
-    /// For requests that were sent ahead of an answer.
+    /// For requests that were sent before an answer.
     let turns = Turns(32)
     let report: LimitReport
     private let isProxy: @Sendable (SocketAddress) -> Bool
@@ -52,15 +52,15 @@ package final class ConnectionTable: Sendable {
         self.report = LimitReport(logger: logger)
     }
 
-    /// Open connections, those on their way out included.
+    /// Open connections, including those that are closing.
     var count: Int { self.contents.withLock { $0.members.count } }
     var counters: Counters { self.contents.withLock { $0.counters } }
     /// Bytes of answers that wait in this process for their clients.
     var waitingBytes: Int { self.waiting.load(ordering: .relaxed) }
 
-    /// Takes a newcomer in, and has others closed where that makes room for it.
+    /// Admits a new connection, and closes others if that makes room.
     ///
-    /// One that is refused counts until it is closed: its descriptor is in use.
+    /// A refused one counts until it is closed, because its descriptor is in use.
     func admit(_ channel: any Channel, now: NIODeadline = .now()) -> Admission {
         let source = channel.remoteAddress.flatMap { self.isProxy($0) ? nil : ClientAddress.number(of: $0) }
         let connection = Connection(channel, source: source, now: now)
@@ -82,7 +82,7 @@ package final class ConnectionTable: Sendable {
         return admission
     }
 
-    /// The record of a connection; one that was accepted before the door was watched gets one now.
+    /// The record of a connection. One that was accepted before the doorkeeper was installed gets its record now.
     func connection(of channel: any Channel, now: NIODeadline = .now()) -> Connection {
         let id = ObjectIdentifier(channel)
         if let known = self.contents.withLock({ $0.members[id] }) { return known }
@@ -92,8 +92,8 @@ package final class ConnectionTable: Sendable {
         return connection
     }
 
-    /// The process is out of descriptors, though the maximum is not reached: something else took more than was left to
-    /// it. For a minute there may be fewer connections than there are now, and the most useless are closed.
+    /// The process is out of descriptors below the maximum: other code took more than its reserve. For a minute there
+    /// may be fewer connections than now, and the most useless are closed.
     func relieveDescriptors(now: NIODeadline = .now()) {
         let leavers = self.contents.withLock { contents in
             contents.counters.pauses[.descriptors, default: 0] += 1
@@ -114,7 +114,7 @@ package final class ConnectionTable: Sendable {
         self.report.met(.maximum, open: self.count, closed: 0, self.limits)
     }
 
-    /// Counts a connection that its own handler is about to close; `false` when it was told to close already.
+    /// Counts a connection that its own handler is about to close; `false` when it was already told to close.
     func leave(_ connection: Connection, _ count: (inout Counters) -> Void) -> Bool {
         guard connection.leave() else { return false }
         self.contents.withLock { contents in
@@ -124,13 +124,12 @@ package final class ConnectionTable: Sendable {
         return true
     }
 
-    /// Adds to the bytes that wait, and closes the clients that have the most waiting and take nothing, once these are
-    /// too many.
+    /// Adds to the waiting bytes. Above the limit, closes the clients that have the most waiting and read nothing.
     func noteWaiting(_ difference: Int, now: NIODeadline) {
         let total = self.waiting.add(difference, ordering: .relaxed).newValue
         guard total > self.limits.waitingBytes else { return }
         let leavers = self.contents.withLock { contents -> [Connection] in
-            // A look at everybody costs; ten a second are enough.
+            // The search walks through all connections; ten per second are enough.
             if let last = contents.lastRelief, now - last < .milliseconds(100) { return [] }
             contents.lastRelief = now
             let members = contents.members.values.filter { $0.state.waitingBytes > 0 }
@@ -143,9 +142,9 @@ package final class ConnectionTable: Sendable {
         self.report.met(.memory, open: self.count, closed: leavers.count, self.limits)
     }
 
-    /// How many may be closed at once when there is no room.
+    /// Maximum number closed at once when there is no room.
     private var batch: Int { max(1, self.limits.maximum / 32) }
-    /// Those that leave still hold their descriptors, so they may be ahead of newcomers by a few only.
+    /// Closing connections still hold their descriptors, so only a few of them may be replaced in advance.
     private var slack: Int { min(64, max(4, self.limits.maximum / 8)) }
 
     private func choose(

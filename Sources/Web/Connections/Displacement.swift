@@ -1,21 +1,21 @@
 import NIOCore
 
-/// Who makes room when there is no room left. Values only, so that it can be tested without sockets.
+/// Chooses the connections to close when there is no room. Values only, so that it can be tested without sockets.
 ///
-/// A connection counts from the moment since which it has done nothing for anybody. Grace is added where the client
-/// may well go on: a body that is on its way is a booking, and nobody sends it twice.
+/// A connection's uselessness counts from its last activity. A grace is added while the client may continue: a body
+/// that is arriving is a booking, and nobody sends it twice.
 enum Displacement {
     /// How long a client may pause in an answer before its connection counts as useless.
     static let writingGrace = TimeAmount.seconds(1)
     /// How long a request may take to arrive before its connection counts as useless.
     static let readingGrace = TimeAmount.seconds(5)
-    /// An answer that has taken so long makes room for others, though the client takes a byte now and then.
+    /// An answer that has taken this long is closed for others, even if the client reads a byte now and then.
     static let writingPatience = TimeAmount.seconds(60)
 
-    /// The same where memory is short: twice the way to another continent and back.
+    /// The same when memory is short: twice the round trip to another continent.
     static let heavyGrace = TimeAmount.milliseconds(500)
 
-    /// For how long a connection has been useless; `nil` while it is not.
+    /// How long a connection has been useless; `nil` while it is not.
     static func uselessness(_ state: Connection.State, now: NIODeadline) -> TimeAmount? {
         guard !state.isLeaving else { return nil }
         let age = now - state.since
@@ -30,8 +30,8 @@ enum Displacement {
         }
     }
 
-    /// The most useless ones: one in any case, and further ones up to a number that have been so for a while, so that a
-    /// crowd at the door is not looked through for each newcomer.
+    /// The most useless ones. At least one, and up to a number of others that have been useless for a while, so that
+    /// not every new connection needs a search.
     static func chosen(
         from states: [Connection.State], atMost count: Int, sparing age: TimeAmount = .seconds(1), now: NIODeadline
     ) -> [Int] {
@@ -44,7 +44,7 @@ enum Displacement {
             + sorted.dropFirst().prefix(count - 1).filter { $0.time >= age }.map(\.index)
     }
 
-    /// Who has the most bytes waiting and takes none of them, until so many bytes are free.
+    /// The clients with the most waiting bytes that read nothing, until this many bytes are free.
     static func heaviest(of states: [Connection.State], excess: Int, now: NIODeadline) -> [Int] {
         let stuck = states.enumerated().filter { _, state in
             !state.isLeaving && state.phase == .writing && now - state.progress >= self.heavyGrace

@@ -2,7 +2,7 @@ package import HummingbirdCore
 import Logging
 package import NIOCore
 
-/// A listener's connections as Hummingbird has them, with the guards of this directory in front of its handlers.
+/// A listener's connections for Hummingbird, with the guards of this directory before its handlers.
 struct GuardedChannel: ServerChildChannel {
     typealias Value = HTTP1Channel.Value
 
@@ -13,7 +13,7 @@ struct GuardedChannel: ServerChildChannel {
         channel.eventLoop.makeCompletedFuture {
             let watch = ReaderWatch(table: self.table, connection: self.table.connection(of: channel))
             try channel.pipeline.syncOperations.addHandlers(watch, PipelineGate(watch: watch))
-            // What one turn reads of a connection is what it can cost before its gate is shut.
+            // One turn's read of a connection is the most that it can cost before its gate is shut.
             try channel.syncOptions?.setOption(.maxMessagesPerRead, value: 1)
             try channel.syncOptions?.setOption(
                 .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 512, initial: 1_024, maximum: 4_096))
@@ -45,10 +45,10 @@ extension HTTPServerBuilder {
 }
 
 extension ConnectionTable {
-    /// Puts a doorkeeper before a listening socket. What was accepted earlier is counted without being asked.
+    /// Installs a doorkeeper on a listening socket. Connections accepted earlier are counted without a decision.
     package func limitAccepting(of listener: any Channel) async {
         let table = self
-        // It fails when the listener is closed already, and then there is nothing to guard.
+        // It fails when the listener is already closed, and then there is nothing to guard.
         try? await listener.eventLoop.submit {
             try listener.pipeline.syncOperations.addHandler(AcceptHandler(table: table), position: .first)
         }.get()

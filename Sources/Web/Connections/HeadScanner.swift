@@ -1,14 +1,14 @@
-/// Finds where a request's head ends in bytes that come piece by piece: at the first empty line.
+/// Finds the end of a request's head in bytes that arrive in pieces: at the first empty line.
 ///
-/// It only decides how many bytes the parser gets at once, never what they mean, so it takes a bare line feed for a
-/// line's end, too, and leaves every judgement to the parser.
+/// It only decides how many bytes the parser gets at once, never what they mean. So it also accepts a bare line feed as
+/// a line's end, and leaves every judgement to the parser.
 struct HeadScanner {
-    /// Nothing but carriage returns has come on the present line.
+    /// Only carriage returns have come on the current line.
     private var isLineEmpty = true
     /// Empty lines before a request are allowed, and end nothing.
     private(set) var hasBegun = false
 
-    /// How many of the bytes belong to the head; `nil` when it goes on after them.
+    /// How many of the bytes belong to the head; `nil` when it continues after them.
     mutating func end(in bytes: some Sequence<UInt8>) -> Int? {
         var count = 0
         for byte in bytes {

@@ -2,8 +2,8 @@ import Logging
 import NIOCore
 import Synchronization
 
-/// Says in the log that a limit of connections was met: at once the first time, then once a minute at most while it
-/// goes on, for a crowd that met it thousands of times a second would fill the disk with it.
+/// Logs that a limit of connections was reached: at once the first time, then at most once a minute. A crowd reaches it
+/// thousands of times per second and would fill the disk.
 final class LimitReport: Sendable {
     private struct Tally {
         var last: NIODeadline

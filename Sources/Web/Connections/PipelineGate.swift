@@ -1,41 +1,41 @@
 import NIOCore
 
-/// Lets one request of a connection in at a time.
+/// Passes one request of a connection at a time.
 ///
-/// A client may send requests ahead of their answers. Parsed, each costs a kilobyte and more, so that one read of
-/// 64 KiB became megabytes of them. Here they stay bytes, and few, until the answer before them is written and the
-/// client has caught up with what it got; meanwhile the socket is not read. A request that had to wait needs one of the
-/// ``Turns`` as well. ``RequestTally``, behind the parser, says what the bytes were. All on the connection's event loop.
+/// A client may send requests before their answers. Parsed, each costs a kilobyte and more, so that one read of 64 KiB
+/// became megabytes. Here they stay bytes, and few, until the previous answer is written and the client has read enough
+/// of it. Meanwhile the socket is not read. A request that had to wait also needs one of the ``Turns``.
+/// ``RequestTally``, after the parser, reports what the bytes were. All on the connection's event loop.
 final class PipelineGate: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
     typealias OutboundIn = IOData
 
-    /// Bytes of requests held back; only a client that has closed its side can bring as many.
+    /// Bytes of requests held back; only a client that has closed its side can send as many.
     private static let heldBytes = 65_536
-    /// What the parser gets at once of a body whose length nobody knows: requests may follow it in the same piece.
+    /// What the parser gets at once of a body of unknown length: requests may follow it in the same piece.
     private static let pieceBytes = 1_024
 
     private let watch: ReaderWatch
     private var context: ChannelHandlerContext?
     private var scanner = HeadScanner()
     private var held = ByteBuffer()
-    /// Requests that have begun and were not answered to the end.
+    /// Requests that have begun and are not completely answered.
     private var unanswered = 0
     /// A request has begun and not ended.
     private var isOpen = false
-    /// Bytes of its body still to come; `nil` when nobody knows.
+    /// Bytes of its body still to come; `nil` when unknown.
     private var bodyBytes: Int?
-    /// The request under way is the last one.
+    /// The current request is the last one.
     private var isLast = false
-    /// What comes is not looked at any more.
+    /// Further bytes are ignored.
     private var isShut = false
     private var turn = Turn.none
     private var isFeeding = false
     private var hasReadWaiting = false
     private var hasEndWaiting = false
 
-    /// Where the connection stands with ``Turns``.
+    /// The state of the connection in ``Turns``.
     private enum Turn {
         case none, queued, taken
     }
@@ -88,7 +88,7 @@ final class PipelineGate: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     /// - Parameters:
-    ///   - bodyBytes: how long its body is; `nil` when the head does not say.
+    ///   - bodyBytes: the length of its body; `nil` when the head does not give it.
     ///   - isLast: the client wants no answer after this one.
     func requestBegan(bodyBytes: Int?, isLast: Bool) {
         self.unanswered += 1
@@ -109,14 +109,14 @@ final class PipelineGate: ChannelDuplexHandler, RemovableChannelHandler {
     func answerEnded() {
         self.unanswered = max(0, self.unanswered - 1)
         self.giveTurn()
-        // An answer may be written while bytes come in; and it is not flushed yet.
+        // An answer may be written while bytes arrive, and it is not flushed yet.
         if self.held.readableBytes > 0 || self.hasReadWaiting || self.hasEndWaiting {
             self.context?.eventLoop.assumeIsolated().execute { self.goOn() }
         }
         self.say()
     }
 
-    /// Lets nothing more in: what comes is no HTTP, or nobody wants an answer to it.
+    /// Passes nothing more: the bytes are not HTTP, or nobody wants an answer to them.
     func shut() {
         self.isShut = true
         self.held = ByteBuffer()
@@ -145,7 +145,7 @@ final class PipelineGate: ChannelDuplexHandler, RemovableChannelHandler {
             context.fireChannelRead(self.wrapInboundOut(piece))
         }
         self.isFeeding = false
-        // The slices keep the memory they were cut from.
+        // Slices keep the memory that they were cut from.
         if self.held.readableBytes == 0 { self.held = ByteBuffer() }
         self.say()
     }
@@ -178,7 +178,7 @@ final class PipelineGate: ChannelDuplexHandler, RemovableChannelHandler {
     private func turnCame() {
         self.turn = .taken
         self.goOn()
-        // Nothing was left to be let in, or the connection is gone.
+        // Nothing was left to pass, or the connection is gone.
         if self.unanswered == 0, !self.scanner.hasBegun { self.giveTurn() }
     }
 

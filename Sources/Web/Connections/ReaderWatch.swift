@@ -1,11 +1,11 @@
 import NIOCore
 
-/// Watches that a client takes its answers: whoever takes nothing for a set time is cut off, and whoever is far behind
-/// gets no further answer meanwhile.
+/// Checks that a client reads its answers. A client that reads nothing for a set time is disconnected, and one that is
+/// far behind gets no further answer meanwhile.
 ///
-/// What counts is that the other side confirms bytes, not that this process could hand some to the kernel: the kernel
-/// takes megabytes on loopback, and asks for more only once a good part of them is gone. A client that reads a
-/// kilobyte a second is slow, not stuck. All on the connection's event loop.
+/// Progress is what the other side confirms, not what this process could write: on loopback the kernel takes megabytes,
+/// and asks for more only when a good part of them is gone. A client that reads a kilobyte per second is slow, not
+/// stuck. All on the connection's event loop.
 final class ReaderWatch: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundIn = IOData
@@ -16,7 +16,7 @@ final class ReaderWatch: ChannelDuplexHandler, RemovableChannelHandler {
     /// How long a client may pause when the server is told to stop.
     private static let pauseAtStop = TimeAmount.seconds(1)
 
-    /// What the connection is at, answers that wait aside.
+    /// The activity of the connection, except for waiting answers.
     var activity = Connection.Phase.waiting {
         didSet { if self.activity != oldValue { self.note() } }
     }
@@ -28,7 +28,7 @@ final class ReaderWatch: ChannelDuplexHandler, RemovableChannelHandler {
     let table: ConnectionTable
     private let connection: Connection
     private var context: ChannelHandlerContext?
-    /// The most that the kernel can hold unsent.
+    /// The maximum that the kernel can hold unsent.
     private var writtenBytes = 0
     private var waitingBytes = 0
     private var isBehind = false
@@ -81,9 +81,9 @@ final class ReaderWatch: ChannelDuplexHandler, RemovableChannelHandler {
         if self.look != nil { self.judge(now: .now()) }
     }
 
-    /// Whether the client may be given another answer; otherwise ``caughtUp`` is called once it may.
+    /// Whether the client may get another answer; otherwise ``caughtUp`` is called when it may.
     ///
-    /// Costs a system call for each 16 KiB of answers.
+    /// Costs a system call per 16 KiB of answers.
     func isCaughtUp() -> Bool {
         guard let context = self.context else { return false }
         self.waitingBytes = self.buffered(context)
@@ -108,7 +108,7 @@ final class ReaderWatch: ChannelDuplexHandler, RemovableChannelHandler {
 
     private func schedule(_ context: ChannelHandlerContext) {
         self.look = context.eventLoop.assumeIsolated().scheduleTask(in: self.pause) { self.lookAgain(context) }
-        // Soon at first, for a client that has nearly caught up; seldom later, for there may be thousands.
+        // Short at first, for a client that has nearly caught up; longer later, because there may be thousands.
         self.pause = min(self.pause * 2, .seconds(1), .nanoseconds(self.table.limits.stall.nanoseconds / 8))
     }
 

@@ -2,7 +2,7 @@ import HTTPTypes
 import NIOCore
 import NIOHTTPTypes
 
-/// Tells the ``PipelineGate`` what the bytes that it let through have become: requests begun and ended, answers written.
+/// Reports to the ``PipelineGate`` what its bytes have become: requests begun and ended, answers written.
 final class RequestTally: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
@@ -29,7 +29,7 @@ final class RequestTally: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        // After what it cannot read the parser reads nothing more.
+        // After unreadable bytes the parser reads nothing more.
         self.gate?.shut()
         context.fireErrorCaught(error)
     }

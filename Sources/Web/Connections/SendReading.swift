@@ -1,20 +1,20 @@
 import NIOCore
 
-/// What the kernel knows of the bytes that it was given to send.
+/// The kernel's state of the bytes to send.
 struct SendReading: Hashable {
-    /// Bytes that the other side has confirmed since the connection was made.
+    /// Bytes that the other side has confirmed since the connection was opened.
     var confirmedBytes: UInt64
-    /// Bytes that the kernel holds and has not sent yet, as the other side has no room for them.
+    /// Bytes that the kernel has not sent yet, because the other side has no room for them.
     var unsentBytes: Int
 
-    /// `nil` where the system does not say. One system call; on the channel's event loop only.
+    /// `nil` when the system does not give it. One system call; on the channel's event loop only.
     ///
     /// **Source:** `struct tcp_info` in Linux' `include/uapi/linux/tcp.h`: `tcpi_bytes_acked` at byte 120 since Linux
     /// 4.1, `tcpi_notsent_bytes` at 144 since 4.6; an older kernel leaves them 0.
     static func take(of channel: any Channel) -> SendReading? {
         #if os(Linux)
         guard let options = channel as? any SocketOptionProvider else { return nil }
-        // The kernel fills as much of the vector as it knows; NIO clears the rest.
+        // The kernel fills as much of the vector as it supports; NIO clears the rest.
         let answer: EventLoopFuture<SIMD32<UInt64>> = options.unsafeGetSocketOption(
             level: .tcp, name: NIOBSDSocket.Option(rawValue: Self.tcpInfo))
         // On its own event loop the channel answers at once.
@@ -29,6 +29,6 @@ struct SendReading: Hashable {
         #endif
     }
 
-    /// `TCP_INFO`; Glibc's module shows it as part of an enumeration only.
+    /// `TCP_INFO`; Glibc's module has it only as part of an enumeration.
     private static let tcpInfo: CInt = 11
 }

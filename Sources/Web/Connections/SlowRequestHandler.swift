@@ -1,9 +1,8 @@
 import NIOCore
 import NIOHTTPTypes
 
-/// Cuts off a connection whose request does not end within a set time of its head: a body that trickles in must
-/// not hold a connection for ever. Heads that trickle in are cut off by the server's idle timeout, which counts
-/// whole parts only.
+/// Closes a connection whose request does not end within a set time after its head: a slow body must not hold a
+/// connection for ever. Slow heads are closed by the server's idle timeout, which counts complete parts only.
 final class SlowRequestHandler: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart

@@ -1,15 +1,15 @@
 import Synchronization
 
-/// How many requests that were sent ahead of an answer are worked on at once, all connections together; the others
+/// Limits how many requests that were sent before an answer are processed at once, over all connections. The others
 /// wait in order.
 ///
-/// Without it thousands of clients that ask again and again have thousands of requests in work at any moment, and
-/// somebody who asks once waits behind all of them. A first request needs no turn. One lock, for follow-ups only.
+/// Without it, thousands of clients that ask again and again have thousands of requests in progress at any moment, and
+/// a client that asks once waits after all of them. A first request needs no turn. One lock, for follow-ups only.
 final class Turns: Sendable {
     private struct Contents {
         var free: Int
         var waiting: [@Sendable () -> Void] = []
-        /// The first of them; what lies before was called.
+        /// The index of the first waiter; earlier ones were called.
         var first = 0
     }
 
@@ -19,7 +19,7 @@ final class Turns: Sendable {
         self.contents = Mutex(Contents(free: count))
     }
 
-    /// Takes a turn; `false` when there is none, and then `later` is called once, with a turn taken for it.
+    /// Takes a turn. Returns `false` when there is none; then `later` is called once, with a turn taken for it.
     func take(or later: @escaping @Sendable () -> Void) -> Bool {
         self.contents.withLock { contents in
             guard contents.free == 0 else {
@@ -31,7 +31,7 @@ final class Turns: Sendable {
         }
     }
 
-    /// Gives a turn back: to whoever has waited longest, if anybody has.
+    /// Gives a turn back: to the longest waiter, if there is one.
     func give() {
         let next: (@Sendable () -> Void)? = self.contents.withLock { contents in
             guard contents.first < contents.waiting.count else {

@@ -2,10 +2,10 @@ import Foundation
 import Ledger
 import Stitching
 
-/// A realistic past for an integration, made up from a seed: the same seed, end and number give the same history.
+/// A realistic past for an integration, generated from a seed: the same seed, end and number give the same history.
 ///
-/// Bookings follow the season, the week and the hour; coverage has its good and bad weeks, as a site's has: a page that
-/// went without the script for ten days, a month of late consent, browsers that lose more than others.
+/// Bookings follow the season, the week and the hour. Coverage has good and bad weeks, as on a real site: a page
+/// without the script for ten days, a month of late consent, browsers that lose more than others.
 struct MadeUpHistory: Sendable {
     let integration: IntegrationID
     let zone: TimeZone
@@ -13,16 +13,16 @@ struct MadeUpHistory: Sendable {
     /// The last moment of the history.
     let end: Date
     let days: Int
-    /// About so many in all.
+    /// Approximate total number.
     let bookings: Int
     let seed: UInt64
 
-    /// What is handed over at once.
+    /// Number of bookings written at once.
     private static let chunk = 1_000
 
     /// Writes the whole history, oldest first.
     ///
-    /// - Parameter progress: told how many bookings are written so far.
+    /// - Parameter progress: gets the number of bookings written so far.
     func write(
         to bookings: any BookingArchive, _ funnel: any CoverageCounts, progress: (Int) -> Void = { _ in }
     ) async throws {
@@ -55,7 +55,7 @@ struct MadeUpHistory: Sendable {
         try await funnel.add(visits)
     }
 
-    /// How many bookings an hour draws, beside others.
+    /// The relative number of bookings of an hour.
     private static func weight(_ date: Date, _ calendar: Calendar) -> Double {
         let parts = calendar.dateComponents([.hour, .weekday, .month], from: date)
         let hour = [

@@ -1,6 +1,6 @@
 import Stitching
 
-/// Where a made-up booking comes from, and whether its session was found.
+/// The source of a generated booking, and whether its session was found.
 struct MadeUpVisit: Sendable {
     private let page: String
     private let widget: String
@@ -30,9 +30,9 @@ struct MadeUpVisit: Sendable {
     private static func loss(
         _ page: String, _ browser: BrowserFamily, _ daysAgo: Double, _ chance: inout SplitMix
     ) -> Attribution.Reason? {
-        // A new page went without the script for ten days.
+        // A new page had no script for ten days.
         if page == "/new", (33..<43).contains(daysAgo) { return .noPageSeen }
-        // A consent banner came that told nobody the answer, and was put right after a month.
+        // A consent banner did not report its answer, and was corrected after a month.
         if (120..<150).contains(daysAgo), Double.random(in: 0..<1, using: &chance) < 0.18 { return .consentRefused }
         let share = (browser == .safari ? 0.11 : browser == .firefox ? 0.1 : 0.05) + (daysAgo > 200 ? 0.06 : 0)
         guard Double.random(in: 0..<1, using: &chance) < share else { return nil }
@@ -50,7 +50,7 @@ struct MadeUpVisit: Sendable {
         }
         let page = PageFacts(address: self.page + (query ?? ""), referrer: self.referrer, agent: self.agent)
         if let loss = self.loss {
-            // A page without a session tells of its orders all the same, unless the script was not there.
+            // A page without a session still reports its orders, unless the script was missing.
             let isKnown = loss != .noPageSeen && Double.random(in: 0..<1, using: &chance) < 0.7
             return Attribution(
                 kind: .fallback, session: nil, reason: loss, widgetID: isKnown ? self.widget : nil,
@@ -67,7 +67,7 @@ struct MadeUpVisit: Sendable {
             widgetID: isSeen ? self.widget : nil, page: isSeen ? page : PageFacts(), utm: isSeen ? utm : UTM())
     }
 
-    /// Somebody whose number and address belong to nobody.
+    /// A person whose number and address belong to nobody.
     static func person(_ number: Int, _ chance: inout SplitMix) -> Contact {
         let first = self.pick(
             [("Анна", 1), ("Иван", 1), ("Мария", 1), ("Пётр", 1), ("Ольга", 1), ("Сергей", 1)], &chance)
