@@ -1,6 +1,7 @@
 package import Foundation
 package import Ledger
 package import Stitching
+import Wording
 
 /// A week as one screen of text and a picture: the share of bookings with a session, its change, the reasons of the
 /// others, and the next step.

@@ -49,7 +49,7 @@ package protocol BookingArchive: Sendable {
     func edit(_ id: EntryID, _ edit: BookingEdit, by author: String?, at now: Date) async throws(LedgerError)
 
     /// Keeps in the history that a person had the target delete the request.
-    func noteRemoval(of id: EntryID, comagicID: Int64, at now: Date) async throws(LedgerError)
+    func noteRemoval(of id: EntryID, remoteID: Int64, at now: Date) async throws(LedgerError)
 
     /// The state of the backlog, for monitoring.
     func health() async throws(LedgerError) -> BacklogHealth

@@ -32,7 +32,7 @@ package struct BookingSummary: Hashable, Sendable, Identifiable, Encodable {
     package var externalID: String
     package var status: Status
     package var attempts: Int
-    package var comagicID: Int64?
+    package var remoteID: Int64?
     package var lastError: LastError?
     package var attribution: Attribution
     /// The destination of a booking without a session.
@@ -44,7 +44,7 @@ package struct BookingSummary: Hashable, Sendable, Identifiable, Encodable {
 
     package init(
         id: EntryID, integration: IntegrationID, receivedAt: Date, orderID: String?, code: String?,
-        externalID: String, status: Status, attempts: Int, comagicID: Int64?, lastError: LastError?,
+        externalID: String, status: Status, attempts: Int, remoteID: Int64?, lastError: LastError?,
         attribution: Attribution, campaignID: Int64?, siteID: Int64?, sourceID: Int64?, closedAt: Date?
     ) {
         self.id = id
@@ -55,7 +55,7 @@ package struct BookingSummary: Hashable, Sendable, Identifiable, Encodable {
         self.externalID = externalID
         self.status = status
         self.attempts = attempts
-        self.comagicID = comagicID
+        self.remoteID = remoteID
         self.lastError = lastError
         self.attribution = attribution
         self.campaignID = campaignID
@@ -68,7 +68,8 @@ package struct BookingSummary: Hashable, Sendable, Identifiable, Encodable {
     package var isTest: Bool { self.orderID?.hasPrefix(Self.testOrderPrefix) == true }
 
     private enum Key: String, CodingKey {
-        case id, integrationID, receivedAt, orderID, code, status, attempts, comagicID, lastError, attribution
+        case id, integrationID, receivedAt, orderID, code, status, attempts, lastError, attribution
+        case remoteID = "comagicID"
         case kind, reason, sessionID, campaignID, siteID, sourceID, widgetID, pageURL, referrer, utm
     }
 
@@ -81,7 +82,7 @@ package struct BookingSummary: Hashable, Sendable, Identifiable, Encodable {
         try container.encode(self.code, forKey: .code)
         try container.encode(self.status, forKey: .status)
         try container.encode(self.attempts, forKey: .attempts)
-        try container.encode(self.comagicID.map(String.init), forKey: .comagicID)
+        try container.encode(self.remoteID.map(String.init), forKey: .remoteID)
         try container.encode(self.lastError, forKey: .lastError)
         var attribution = container.nestedContainer(keyedBy: Key.self, forKey: .attribution)
         try attribution.encode(self.attribution.kind, forKey: .kind)

@@ -7,14 +7,15 @@ package enum ExportColumn: String, Sendable, CaseIterable {
         case booking, attribution, utm, lastError
     }
 
-    case id, integrationID, receivedAt, orderID, code, status, attempts, comagicID
+    case id, integrationID, receivedAt, orderID, code, status, attempts
+    case remoteID = "comagicID"
     case kind, reason, sessionID, campaignID, siteID, sourceID, widgetID, pageURL, referrer
     case utmSource, utmMedium, utmCampaign, utmTerm, utmContent
     case errorMnemonic, errorMessage, errorAt
 
     package var place: Place {
         switch self {
-        case .id, .integrationID, .receivedAt, .orderID, .code, .status, .attempts, .comagicID: .booking
+        case .id, .integrationID, .receivedAt, .orderID, .code, .status, .attempts, .remoteID: .booking
         case .kind, .reason, .sessionID, .campaignID, .siteID, .sourceID, .widgetID, .pageURL, .referrer: .attribution
         case .utmSource, .utmMedium, .utmCampaign, .utmTerm, .utmContent: .utm
         case .errorMnemonic, .errorMessage, .errorAt: .lastError

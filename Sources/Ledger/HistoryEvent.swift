@@ -72,7 +72,7 @@ package enum HistoryEvent: Hashable, Sendable {
         case .notRecovered(let failure): ["mnemonic": failure.mnemonic, "message": failure.message]
         case .edited(let fields, let author):
             ["fields": fields.joined(separator: ", ")].merging(author.map { ["by": $0] } ?? [:]) { $1 }
-        case .removed(let comagicID): ["comagicID": String(comagicID)]
+        case .removed(let remoteID): ["comagicID": String(remoteID)]
         }
     }
 

@@ -40,7 +40,7 @@ extension ExportColumn {
         switch self {
         case .receivedAt, .errorAt: "strftime('%Y-%m-%dT%H:%M:%SZ', \(self.rawValue) / 1000, 'unixepoch')"
         case .id, .integrationID, .attempts, .sessionID, .campaignID, .siteID, .sourceID: "\(self.rawValue) || ''"
-        case .comagicID: "remoteID || ''"
+        case .remoteID: "remoteID || ''"
         case .status: "CASE WHEN \(BookingState.leased.isState) THEN \(BookingState.pending.sql) ELSE state END"
         case .pageURL: "page"
         case .orderID, .code, .kind, .reason, .widgetID, .referrer, .utmSource, .utmMedium, .utmCampaign, .utmTerm,

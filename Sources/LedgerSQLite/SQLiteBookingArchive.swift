@@ -41,10 +41,10 @@ package struct SQLiteBookingArchive: BookingArchive {
     }
 
     /// Records in the history that a person had the request deleted at the target.
-    package func noteRemoval(of id: EntryID, comagicID: Int64, at now: Date) async throws(LedgerError) {
+    package func noteRemoval(of id: EntryID, remoteID: Int64, at now: Date) async throws(LedgerError) {
         let vault = self.database.vault
         try await self.database.commit { db in
-            try HistoryRecord.append(.removed(comagicID), to: id, at: now, db, vault)
+            try HistoryRecord.append(.removed(remoteID), to: id, at: now, db, vault)
         }
     }
 
@@ -91,7 +91,7 @@ package struct SQLiteBookingArchive: BookingArchive {
             receivedAt: Date(milliseconds: row["receivedAt"]), orderID: row["orderID"], code: row["code"],
             externalID: row["extID"], status: (row["state"] as BookingState).status,
             attempts: row["attempts"],
-            comagicID: row["remoteID"], lastError: lastError, attribution: BookingRecord.attribution(row),
+            remoteID: row["remoteID"], lastError: lastError, attribution: BookingRecord.attribution(row),
             campaignID: row["campaignID"], siteID: row["siteID"], sourceID: row["sourceID"],
             closedAt: (row["closedAt"] as Int64?).map { Date(milliseconds: $0) })
     }

@@ -25,7 +25,7 @@ struct ReconciliationPageTests {
         }
         let all = try await desk.bookings.list(.init(), limit: 2)
         let test = try #require(all.first { $0.isTest })
-        try await desk.bookings.noteRemoval(of: test.id, comagicID: 1, at: Desk.start)
+        try await desk.bookings.noteRemoval(of: test.id, remoteID: 1, at: Desk.start)
         let compared = try await desk.bookings.delivered(of: desk.integration.id, since: .distantPast)
         #expect(compared.map(\.orderID) == ["1"])
         #expect(try await desk.bookings.resend(missing: [test.id], at: Desk.start) == 0)

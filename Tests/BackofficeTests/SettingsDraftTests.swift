@@ -4,6 +4,7 @@ import Ledger
 import Relay
 import Stitching
 import Testing
+import Wording
 
 @Suite("Settings as they were typed")
 struct SettingsDraftTests {

@@ -16,7 +16,7 @@ struct SettlementCase: Sendable, CustomTestStringConvertible {
     var omitsDate = false
     var omitsSource = false
     var lastError: String?
-    var comagicID: Int64?
+    var remoteID: Int64?
     var kind = Attribution.Kind.session
 
     var testDescription: String { self.outcome.label }
@@ -25,7 +25,7 @@ struct SettlementCase: Sendable, CustomTestStringConvertible {
     static let now = TestTime.start.addingTimeInterval(1)
 
     static let all: [SettlementCase] = [
-        .init(outcome: .delivered(remoteID: 123), status: .delivered, comagicID: 123),
+        .init(outcome: .delivered(remoteID: 123), status: .delivered, remoteID: 123),
         .init(outcome: .delivered(remoteID: nil), status: .delivered),
         .init(outcome: .retry(at: later, .example()), status: .pending, dueAt: later, lastError: "internal_error"),
         .init(
@@ -66,7 +66,7 @@ struct SettlementTests {
         #expect(summary.status == expected.status)
         #expect(summary.attempts == expected.attempts)
         #expect(summary.lastError?.mnemonic == expected.lastError)
-        #expect(summary.comagicID == expected.comagicID)
+        #expect(summary.remoteID == expected.remoteID)
         #expect(summary.attribution.kind == expected.kind)
         #expect(detail.history.map(\.event) == ["received", "joined", "attempt"])
         #expect(detail.history.last?.detail["outcome"] == expected.outcome.label)

@@ -97,8 +97,8 @@ struct ReconciliationTests {
     func learn() async throws {
         let (ledger, bookings) = try await self.delivered(["1", "2"], remoteIDs: [nil, 2])
         try await ledger.bookings.learn([bookings[0].id: 44, bookings[1].id: 55])
-        #expect(try await ledger.bookings.show(bookings[0].id).summary.comagicID == 44)
-        #expect(try await ledger.bookings.show(bookings[1].id).summary.comagicID == 2)
+        #expect(try await ledger.bookings.show(bookings[0].id).summary.remoteID == 44)
+        #expect(try await ledger.bookings.show(bookings[1].id).summary.remoteID == 2)
     }
 
     @Test("what is missing goes back to work, and the report is asked before it is sent")

@@ -10,7 +10,7 @@ import Testing
 @testable import Sandbox
 
 /// Over a real loopback socket: what a value cannot show.
-@Suite(.timeLimit(.minutes(1))) struct WireTests {
+@Suite(.timeLimit(.minutes(5))) struct WireTests {
     private static let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     private let comagic = SandboxCoMagic(now: { Bench().now })
 

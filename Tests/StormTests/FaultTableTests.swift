@@ -76,7 +76,7 @@ struct FaultTableTests {
         let (detail, messages) = try await self.outcome(text)
         #expect(messages.map(\.sessionID) == [17_000_000_001])
         #expect(detail.summary.status == .delivered)
-        if fault != "no_data" { #expect(detail.summary.comagicID == messages.first?.id) }
+        if fault != "no_data" { #expect(detail.summary.remoteID == messages.first?.id) }
     }
 
     @Test("every documented error, once: retried, held, without what was refused, looked up, or a person's")

@@ -29,7 +29,7 @@ struct LateTruthTests {
         #expect(messages.map(\.sessionID) == [17_000_000_001])
         let summary = try await bench.ledger.show(id).summary
         #expect(summary.status == .delivered)
-        #expect(summary.comagicID == messages.first?.id)
+        #expect(summary.remoteID == messages.first?.id)
         #expect(summary.attribution.kind == .orderMatch)
         #expect(summary.attribution.reason == .n2Empty, "the first reason stays")
         #expect(summary.campaignID == nil)
@@ -88,7 +88,7 @@ struct LateTruthTests {
     func unknownNumber() async throws {
         let bench = try await LateTruthBench(batchOrder: false)
         let ids = try await bench.deliver("1", "2")
-        #expect(try await bench.ledger.show(ids[0]).summary.comagicID == nil)
+        #expect(try await bench.ledger.show(ids[0]).summary.remoteID == nil)
         await bench.hear("1")
         try await bench.takeBack()
         try await bench.relay()

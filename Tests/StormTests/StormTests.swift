@@ -47,7 +47,7 @@ struct StormTests {
         guard let message = messages.first, messages.count == 1 else { return "\(messages.count) times in CoMagic" }
         guard summary.status == .delivered else { return "\(summary.status) though it is in CoMagic" }
         guard message.phone == entry.phone else { return "another's phone \(message.phone ?? "none")" }
-        if let told = summary.comagicID, told != message.id { return "the wrong id \(told)" }
+        if let told = summary.remoteID, told != message.id { return "the wrong id \(told)" }
         let session = entry.nature == .refusedSession ? nil : entry.session
         guard message.sessionID == session?.rawValue, summary.attribution.session == session else {
             return "session \(message.sessionID ?? 0) instead of \(session?.rawValue ?? 0)"

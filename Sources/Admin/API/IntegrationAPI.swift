@@ -5,6 +5,7 @@ import Hummingbird
 import Ledger
 import Relay
 import Stitching
+import Wording
 
 /// `/api/v1/integrations`: the same as the settings pages.
 struct IntegrationAPI: Sendable {

@@ -3,6 +3,7 @@ import Backoffice
 import Foundation
 import Ledger
 import Stitching
+import Wording
 
 /// `/alerts`: what is wrong now, who is notified, and whether that worked.
 struct AlertsPage: PageModel {

@@ -191,7 +191,7 @@ struct BookingPage: PageModel {
             (language.say("Метки", "Tags"), tags.joined(separator: ", ").nonEmpty),
             (language.say("Браузер", "Browser"), agent),
             (language.say("Попыток", "Attempts"), "\(summary.attempts)"),
-            (language.say("Номер в CoMagic", "CoMagic's id"), summary.comagicID.map(String.init)),
+            (language.say("Номер в CoMagic", "CoMagic's id"), summary.remoteID.map(String.init)),
         ]
         return parts.compactMap { name, value in value.map { Fact(name: name, value: $0) } }
     }

@@ -2,6 +2,7 @@ import Backoffice
 import Foundation
 import Ledger
 import Stitching
+import Wording
 
 /// `/bookings`: the bookings, newest first, with search and filters.
 struct BookingsPage: PageModel {

@@ -2,6 +2,7 @@ import Backoffice
 import Foundation
 import Ledger
 import Stitching
+import Wording
 
 extension CoveragePage {
     /// - Parameter wanted: the chosen sites; empty for all.

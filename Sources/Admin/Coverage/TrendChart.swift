@@ -3,6 +3,7 @@ import Backoffice
 import Foundation
 import Ledger
 import Stitching
+import Wording
 
 /// Bookings over time as bars: with a session below, without one above. The server draws it; a table next to it has the
 /// same numbers.

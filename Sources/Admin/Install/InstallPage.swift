@@ -7,6 +7,7 @@ import Relay
 import ScriptServer
 import SiteDoctor
 import Stitching
+import Wording
 
 /// `/integrations/{id}/install`: what to paste and where, and whether it works.
 struct InstallPage: PageModel {

@@ -146,9 +146,9 @@ struct InstallRoutes: Sendable {
 
     /// Deletes a test at the target; `nil` on success, which is added to the history.
     func remove(_ detail: BookingDetail, of known: Integration) async throws -> DeliveryFailure? {
-        guard let comagicID = detail.summary.comagicID else { throw HTTPError(.notFound) }
-        if let failure = await self.install.sink.remove(comagicID, of: known) { return failure }
-        try await self.bookings.noteRemoval(of: detail.summary.id, comagicID: comagicID, at: self.now())
+        guard let remoteID = detail.summary.remoteID else { throw HTTPError(.notFound) }
+        if let failure = await self.install.sink.remove(remoteID, of: known) { return failure }
+        try await self.bookings.noteRemoval(of: detail.summary.id, remoteID: remoteID, at: self.now())
         return nil
     }
 }

@@ -2,6 +2,7 @@ import Backoffice
 import Foundation
 import Ledger
 import Stitching
+import Wording
 
 /// `/integrations/{id}/test/{booking}`: the progress of a test, live.
 struct TestPage: PageModel {
@@ -23,7 +24,7 @@ struct TestPage: PageModel {
     let events: [Event]
     let isDelivered: Bool
     let isRemoved: Bool
-    let comagicID: String?
+    let remoteID: String?
     var problem: String?
 
     init(_ integration: Integration, _ detail: BookingDetail, _ language: Language) {
@@ -40,7 +41,7 @@ struct TestPage: PageModel {
         }
         self.isRemoved = detail.history.contains { $0.event == "removed" }
         self.isDelivered = detail.summary.status == .delivered
-        self.comagicID = detail.summary.comagicID.map(String.init)
+        self.remoteID = detail.summary.remoteID.map(String.init)
     }
 
     func title(in language: Language) -> String { language.say("Тестовое бронирование", "Test booking") }

@@ -2,6 +2,7 @@ import Backoffice
 import Foundation
 import Ledger
 import Stitching
+import Wording
 
 /// `/integrations`: an overview of the sites.
 struct IntegrationsPage: PageModel {

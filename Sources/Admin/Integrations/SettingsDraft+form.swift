@@ -1,6 +1,7 @@
 import Backoffice
 import Ledger
 import Stitching
+import Wording
 
 extension SettingsDraft {
     /// The fields from a browser. A typed id takes precedence over one chosen from a list.

@@ -2,6 +2,7 @@ import Backoffice
 import Foundation
 import Ledger
 import Stitching
+import Wording
 
 /// The sites to which a page can be limited, as checkboxes; none means all.
 struct SiteChoice: Sendable {

@@ -5,6 +5,7 @@ import Hummingbird
 import Ledger
 import Stitching
 import Web
+import Wording
 
 /// `/profile`: a person's own password, language, browsers and keys for scripts.
 struct ProfileRoutes: Sendable {

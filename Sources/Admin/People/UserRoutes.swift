@@ -5,6 +5,7 @@ import Hummingbird
 import Ledger
 import Stitching
 import Web
+import Wording
 
 /// `/users`: the people who may sign in. Only for administrators.
 struct UserRoutes: Sendable {

@@ -4,6 +4,7 @@ import HTTPTypes
 import Hummingbird
 import Ledger
 import Stitching
+import Wording
 
 /// `/integrations/{id}/reconciliation`: the findings of the last comparison with the report, and one button to mend
 /// them.

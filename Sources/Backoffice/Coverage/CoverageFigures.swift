@@ -1,6 +1,7 @@
 import Foundation
 package import Ledger
 package import Stitching
+import Wording
 
 /// The data of a coverage page, read from the counts.
 package struct CoverageFigures: Sendable {

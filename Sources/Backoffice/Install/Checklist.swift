@@ -104,7 +104,7 @@ package struct Checklist: Sendable {
             // A later success must not hide what needs a person now.
             let isTroubled = self.bookings.first.map { [.held, .parked].contains($0.status) } ?? false
             if !isTroubled, let booking = self.bookings.first(where: { $0.status == .delivered }) {
-                let number = booking.comagicID.map { self.language.say(", № \($0) в CoMagic", ", CoMagic's № \($0)") }
+                let number = booking.remoteID.map { self.language.say(", № \($0) в CoMagic", ", CoMagic's № \($0)") }
                 return Step(isDone: true, isWrong: false, title: title, text: self.order(booking) + (number ?? ""))
             }
             guard let booking = self.bookings.first else {

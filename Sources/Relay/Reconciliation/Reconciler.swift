@@ -37,7 +37,7 @@ package struct Reconciler: Sendable {
             let owners = try await self.bookings.owners(
                 ofRemoteIDs: report.map(\.id), inAccountOf: integration.settings)
             let result = Reconciliation(
-                delivered.filter { $0.receivedAt < now.addingTimeInterval(-Self.lag) || $0.comagicID == nil }, report,
+                delivered.filter { $0.receivedAt < now.addingTimeInterval(-Self.lag) || $0.remoteID == nil }, report,
                 owners: owners)
             try await self.bookings.learn(result.learned)
             run.compared = result.compared

@@ -19,11 +19,11 @@ package struct Reconciliation: Hashable, Sendable {
         for booking in bookings {
             let rows = (known[booking.externalID] ?? []).filter { owners[$0.id, default: booking.id] == booking.id }
             guard let first = rows.first else {
-                self.note(.missing, booking, booking.comagicID.map { "\($0)" } ?? "")
+                self.note(.missing, booking, booking.remoteID.map { "\($0)" } ?? "")
                 continue
             }
             if rows.count > 1 { self.note(.doubled, booking, rows.map { "\($0.id)" }.joined(separator: ", ")) }
-            if booking.comagicID == nil, rows.count == 1 { self.learned[booking.id] = first.id }
+            if booking.remoteID == nil, rows.count == 1 { self.learned[booking.id] = first.id }
             self.compare(booking, first)
         }
     }

@@ -22,7 +22,7 @@ struct RelayServiceTests {
         }
         #expect(bench.sink.calls.map(\.kind) == [.upload])
         let detail = try await bench.ledger.show(id)
-        #expect(detail.summary.comagicID == id.rawValue)
+        #expect(detail.summary.remoteID == id.rawValue)
         #expect(detail.summary.attempts == 1)
     }
 
@@ -143,7 +143,7 @@ struct RelayServiceTests {
         try await bench.run { await bench.pass(3_600) }
         #expect(bench.sink.calls(.upload).count == 1)
         let summary = try await bench.ledger.show(id).summary
-        #expect(summary.status == .delivered && summary.comagicID == 99)
+        #expect(summary.status == .delivered && summary.remoteID == 99)
     }
 
     @Test("what CoMagic refuses is left out step by step, each at once: date, session, source; then a person must look")

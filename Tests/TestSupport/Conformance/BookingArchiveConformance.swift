@@ -66,7 +66,7 @@ package enum BookingArchiveConformance {
             #expect(detail.rawBody == #"{"name":"Иван Петров"}"#)
             #expect(detail.history.map(\.event) == ["received", "joined", "attempt"])
             #expect(detail.history.last?.detail["outcome"] == "delivered")
-            #expect(detail.summary.comagicID == 77)
+            #expect(detail.summary.remoteID == 77)
             await #expect(throws: LedgerError.notFound) {
                 try await subject.stores.bookings.show(EntryID(rawValue: 99))
             }
@@ -155,7 +155,7 @@ package enum BookingArchiveConformance {
             let owners = try await store.owners(ofRemoteIDs: [5, 6, 77], inAccountOf: subject.second.settings)
             #expect(owners == [77: id])
             #expect(try await store.resend(missing: Self.ids(1, 2, 99), at: now) == 1)
-            #expect(try await store.show(id).summary.comagicID == nil)
+            #expect(try await store.show(id).summary.remoteID == nil)
             let claim = Claim(
                 integration: subject.first.id, limit: 9, leaseUntil: now.addingTimeInterval(60), owner: "run-1")
             #expect(try await subject.stores.outbox.claim(claim, now: now).first { $0.id == id }?.isUncertain == true)

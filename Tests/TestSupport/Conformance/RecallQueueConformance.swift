@@ -31,7 +31,7 @@ package enum RecallQueueConformance {
             #expect(try await queue.due(at: now).recalls.isEmpty)
             let detail = try await subject.stores.bookings.show(id)
             #expect(detail.summary.status == .pending && detail.summary.attribution == Self.late)
-            #expect(detail.summary.comagicID == nil && detail.history.last?.event == "recovered")
+            #expect(detail.summary.remoteID == nil && detail.history.last?.event == "recovered")
             #expect(try await queue.candidates(for: OrderNames(id: "1"), of: subject.first.id, since: now).isEmpty)
         },
         ConformanceLaw("a recall waits for its date, and one that is kept leaves the booking alone") { subject in

@@ -6,7 +6,7 @@ import Testing
 @testable import Web
 
 /// Takes as long as the shortened limits say: what is measured is real time on real sockets.
-@Suite("Clients that do not read", .serialized, .timeLimit(.minutes(2)))
+@Suite("Clients that do not read", .serialized, .timeLimit(.minutes(5)))
 struct DeafClientTests {
     /// More than the kernels on both sides hold for a client that is behind.
     private static func requests(_ desk: Desk) -> String {

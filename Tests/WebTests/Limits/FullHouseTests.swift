@@ -9,7 +9,7 @@ import Testing
 
 @testable import Web
 
-@Suite("More connections than there may be", .timeLimit(.minutes(2)))
+@Suite("More connections than there may be", .timeLimit(.minutes(5)))
 struct FullHouseTests {
     private static func crowd(
         _ count: Int, port: Int, from source: String = "127.0.0.1"
@@ -22,14 +22,16 @@ struct FullHouseTests {
     @Test("idle ones make room for whoever asks, the oldest first")
     func idleCrowd() async throws {
         let desk = try await Desk()
-        try await withLiveServer(desk, limits: ConnectionLimits(maximum: 20, share: 20)) { port in
+        try await withLiveServer(
+            desk, limits: ConnectionLimits(idle: .minutes(10), request: .minutes(10), maximum: 20, share: 20)
+        ) { port in
             let crowd = try await Self.crowd(60, port: port)
             let asker = try await RawConnection(port: port)
             let body = hookBody()
             try await asker.send("POST \(desk.hook) HTTP/1.1\r\nHost: a\r\nContent-Length: \(body.utf8.count)\r\n\r\n")
             try await asker.send(body)
-            #expect(await eventually(within: .seconds(10)) { asker.status == 200 })
-            #expect(await eventually(within: .seconds(10)) { crowd.filter(\.isOpen).count <= 20 })
+            #expect(await eventually(within: .seconds(60)) { asker.status == 200 })
+            #expect(await eventually(within: .seconds(60)) { crowd.filter(\.isOpen).count <= 20 })
             #expect(!crowd[0].isOpen)
             for connection in crowd + [asker] { await connection.close() }
         }
@@ -40,11 +42,11 @@ struct FullHouseTests {
     @Test("an address beyond its share pushes out its own, and nobody else's")
     func share() async throws {
         let desk = try await Desk()
-        let limits = ConnectionLimits(maximum: 100, share: 5)
+        let limits = ConnectionLimits(idle: .minutes(10), request: .minutes(10), maximum: 100, share: 5)
         try await withLiveServer(desk, limits: limits, isProxy: { _ in false }) { port in
             let others = try await Self.crowd(3, port: port, from: "127.0.0.2")
             let crowd = try await Self.crowd(40, port: port, from: "127.0.0.3")
-            #expect(await eventually(within: .seconds(10)) { crowd.filter(\.isOpen).count <= 5 })
+            #expect(await eventually(within: .seconds(60)) { crowd.filter(\.isOpen).count <= 5 })
             #expect(others.allSatisfy { $0.isOpen })
             for connection in others + crowd { await connection.close() }
         }
@@ -53,11 +55,13 @@ struct FullHouseTests {
     @Test("a proxy's connections are not one client's")
     func proxy() async throws {
         let desk = try await Desk()
-        try await withLiveServer(desk, limits: ConnectionLimits(maximum: 100, share: 5)) { port in
+        try await withLiveServer(
+            desk, limits: ConnectionLimits(idle: .minutes(10), request: .minutes(10), maximum: 100, share: 5)
+        ) { port in
             let crowd = try await Self.crowd(30, port: port)
             let asker = try await RawConnection(port: port)
             try await asker.send("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
-            #expect(await eventually(within: .seconds(10)) { asker.status == 200 })
+            #expect(await eventually(within: .seconds(60)) { asker.status == 200 })
             #expect(crowd.allSatisfy { $0.isOpen })
             for connection in crowd + [asker] { await connection.close() }
         }
@@ -65,11 +69,13 @@ struct FullHouseTests {
 
     @Test("while all are being answered the next one waits, and is answered when there is room")
     func busy() async throws {
-        let table = ConnectionTable(limits: ConnectionLimits(maximum: 4, share: 4), logger: Desk.silence)
+        let table = ConnectionTable(
+            limits: ConnectionLimits(idle: .minutes(10), request: .minutes(10), maximum: 4, share: 4),
+            logger: Desk.silence)
         let mayEnd = Flag()
         let router = Router()
         router.get("wait") { _, _ in
-            _ = await eventually(within: .seconds(60)) { mayEnd.isRaised }
+            _ = await eventually(within: .seconds(240)) { mayEnd.isRaised }
             return "done"
         }
         try await withLiveServer(router, table) { port in
@@ -78,15 +84,15 @@ struct FullHouseTests {
                 let connection = try await RawConnection(port: port)
                 try await connection.send("GET /wait HTTP/1.1\r\nHost: a\r\n\r\n")
                 busy.append(connection)
-                #expect(await eventually(within: .seconds(10)) { table.count == count })
+                #expect(await eventually(within: .seconds(60)) { table.count == count })
             }
             let late = try await Self.crowd(8, port: port)
             for connection in late { try await connection.send("GET /nothing HTTP/1.1\r\nHost: a\r\n\r\n") }
-            #expect(await eventually(within: .seconds(10)) { table.counters.pauses[.maximum] ?? 0 > 0 })
+            #expect(await eventually(within: .seconds(60)) { table.counters.pauses[.maximum] ?? 0 > 0 })
             #expect(late.allSatisfy { $0.status == nil })
             #expect(busy.allSatisfy { $0.isOpen })
             mayEnd.raise()
-            #expect(await eventually(within: .seconds(10)) { busy.allSatisfy { $0.status == 200 } })
+            #expect(await eventually(within: .seconds(60)) { busy.allSatisfy { $0.status == 200 } })
             #expect(await eventually(within: .seconds(20)) { late.contains { $0.status == 404 } })
             for connection in busy + late { await connection.close() }
         }

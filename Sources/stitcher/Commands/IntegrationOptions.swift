@@ -6,6 +6,7 @@ import Foundation
 import Ledger
 import Relay
 import Stitching
+import Wording
 
 /// The settings of an integration as flags: the required ones for a new one, any for a change.
 struct IntegrationOptions: ParsableArguments {

@@ -83,7 +83,7 @@ struct BookingsCommand: AsyncParsableCommand {
                 "received:    \(summary.receivedAt.formatted(.iso8601))",
                 "attribution: \(summary.attribution.kind.rawValue), reason \(summary.attribution.reason?.rawValue ?? "-")",
                 "session:     \(summary.attribution.session?.description ?? "-")",
-                "CoMagic id:  \(summary.comagicID.map(String.init) ?? "-")",
+                "CoMagic id:  \(summary.remoteID.map(String.init) ?? "-")",
             ]
             if let error = summary.lastError {
                 lines.append("last error:  \(error.mnemonic): \(error.message)")

@@ -2,7 +2,6 @@ import Foundation
 package import Ledger
 import Relay
 package import Stitching
-import Wording
 
 /// A line of a booking's history in words.
 package struct TimelineWords: Sendable {

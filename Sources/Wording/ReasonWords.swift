@@ -1,3 +1,5 @@
+package import Stitching
+
 /// Why bookings have no session, and what the owner can do.
 package enum ReasonWords {
     package static func name(_ reason: Attribution.Reason, _ language: Language) -> String {

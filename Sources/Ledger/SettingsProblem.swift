@@ -1,5 +1,3 @@
-package import Ledger
-
 /// What is wrong with the settings of an integration as they were typed.
 package enum SettingsProblem: Error, Hashable, Sendable {
     /// Where it is wrong.
@@ -51,4 +49,8 @@ package enum SettingsProblem: Error, Hashable, Sendable {
 /// All that is wrong with a draft.
 package struct SettingsRefusal: Error, Hashable, Sendable {
     package let problems: [SettingsProblem]
+
+    package init(problems: [SettingsProblem]) {
+        self.problems = problems
+    }
 }

@@ -1,4 +1,4 @@
-import Ledger
+package import Ledger
 package import Stitching
 
 extension SettingsProblem {
