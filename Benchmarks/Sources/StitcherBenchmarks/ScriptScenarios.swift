@@ -3,6 +3,7 @@ import Gzip
 import NIOCore
 import ScriptServer
 import Synchronization
+import Web
 
 /// The site script's body for one request: negotiated and handed out by reference, as the catalog does it under its
 /// one lock; the peer compresses for each request. The web framework is left out of both.

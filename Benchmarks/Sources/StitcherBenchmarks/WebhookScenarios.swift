@@ -1,5 +1,5 @@
+import Bukza
 import Foundation
-import Relay
 import Stitching
 
 /// A clean body of Bukza's to its fields. The peer only splits the JSON: it reads no phone, no date, no order and
@@ -39,7 +39,7 @@ enum WebhookScenarios {
                         for _ in 0..<operations {
                             use(
                                 try? BukzaWebhook.read(
-                                    BukzaRequest(body: bytes), timeZone: zone, country: .russia, receivedAt: now))
+                                    WebhookRequest(body: bytes), timeZone: zone, country: .russia, receivedAt: now))
                         }
                     },
                     Scenario.Variant(name: "JSONDecoder, fields left as text") { operations in
