@@ -82,11 +82,17 @@ package final class RawConnection: Sendable {
     }
 }
 
-/// Asks again and again until the condition holds; `false` when it did not in time.
+/// Whether the condition comes to hold in time, asked again and again.
+///
+/// - Parameter limit: for an idle machine. Six times as long is allowed, as other programs may keep this one busy.
 package func eventually(within limit: Duration, _ condition: () async throws -> Bool) async rethrows -> Bool {
+    try await happens(during: limit * 6, condition)
+}
+
+/// Whether the condition comes to hold while this long goes by: for what must not happen.
+package func happens(during time: Duration, _ condition: () async throws -> Bool) async rethrows -> Bool {
     let clock = ContinuousClock()
-    // The limit is one for an idle machine; other programs may keep this one busy.
-    let deadline = clock.now + limit * 6
+    let deadline = clock.now + time
     while clock.now < deadline {
         if try await condition() { return true }
         try? await Task.sleep(for: .milliseconds(10))

@@ -39,7 +39,7 @@ struct DeafClientTests {
             slow.pour(Self.requests(desk))
             let start = ContinuousClock.now
             var lengths: Set<Int> = []
-            let isCut = await eventually(within: stall * 3) {
+            let isCut = await happens(during: stall * 3) {
                 slow.listen()
                 lengths.insert(slow.count)
                 return !slow.isOpen
@@ -113,7 +113,7 @@ struct DeafClientTests {
             let deaf = try await RawConnection(port: port, isDeaf: true)
             let slow = try await RawConnection(port: port, isDeaf: true)
             for client in [deaf, slow] { client.pour("GET /\(path) HTTP/1.1\r\nHost: a\r\n\r\n") }
-            let isCut = await eventually(within: stall * 3) {
+            let isCut = await happens(during: stall * 3) {
                 slow.listen()
                 return !slow.isOpen
             }
