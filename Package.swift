@@ -103,7 +103,7 @@ let package = Package(
         .target(
             name: "Backoffice",
             dependencies: [
-                "Stitching", "SessionStore", "Bukza", "Ledger", "Relay", "CoMagic", "Wording", "SiteDoctor", algorithms,
+                "Stitching", "SessionStore", "Bukza", "Ledger", "Relay", "Wording", algorithms,
                 logging, metrics, nioPosix,
             ],
             swiftSettings: strict),
@@ -121,7 +121,7 @@ let package = Package(
         .target(
             name: "Admin",
             dependencies: [
-                "Stitching", "SessionStore", "Ledger", "Relay", "CoMagic", "Wording", "SiteDoctor", "Notices", "Alerts",
+                "Stitching", "SessionStore", "Ledger", "Relay", "Wording", "SiteDoctor", "Notices", "Alerts",
                 "Web", "ScriptServer", "Backoffice", algorithms, crypto, httpTypes, hummingbird, logging, mustache,
                 nioCore,
             ],

@@ -8,7 +8,7 @@ struct WhatIf: Sendable {
         let share: String
         let isBetter: Bool
         let isWorse: Bool
-        /// Its other effects besides the share.
+        /// Its other effects, apart from the share.
         let note: String
         /// The address of the bookings that would change.
         let link: String

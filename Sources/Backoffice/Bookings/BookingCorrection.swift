@@ -47,11 +47,11 @@ package enum CorrectionProblem: Error, Hashable, Sendable {
         case .phone:
             language.say(
                 "Телефон не читается: напишите как +7 916 123-45-67.",
-                "This is no phone number: write it like +7 916 123-45-67.")
+                "This is not a phone number: write it like +7 916 123-45-67.")
         case .email:
             language.say(
                 "Почта не читается: напишите как name@example.ru.",
-                "This is no e-mail address: write it like name@example.ru.")
+                "This is not an e-mail address: write it like name@example.ru.")
         case .number:
             language.say(
                 "Номера кампании, сайта и источника — целые числа.",
