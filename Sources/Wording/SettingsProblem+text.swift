@@ -70,7 +70,8 @@ extension SettingsProblem {
         case .bots, .setterPattern, .orderPattern:
             language.say(
                 "Это не регулярное выражение или оно длиннее \(ScriptOption.maximumBytes) байт: проверьте скобки.",
-                "This is not a regular expression, or it is longer than \(ScriptOption.maximumBytes) bytes: check the brackets.")
+                "This is not a regular expression, or it is longer than \(ScriptOption.maximumBytes) bytes: check the brackets."
+            )
         default:
             language.say(
                 "Не длиннее \(ScriptOption.maximumBytes) байт и в одну строку.",
