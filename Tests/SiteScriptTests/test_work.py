@@ -142,7 +142,9 @@ def test_a_counter_that_has_its_answer_is_no_new_reason_for_the_widgets(visitor,
     visitor.open(head=inline("""
         window.seen = [];
         var seenWaiting = setInterval(function () {
-            if (!window.bukzaCallbackForBukzaContainer24860) return;
+            // The setter is the widget's, the callback is the script's. The frame says nothing: its start would be a
+            // second reason for a message.
+            if (!window.bukzaSetUtmForBukzaContainer24860 || !window.bukzaCallbackForBukzaContainer24860) return;
             clearInterval(seenWaiting);
             bukzaSetUtmForBukzaContainer24860 = function (tags) { seen.push(tags.n2); };
             bukzaCallbackForBukzaContainer24860({ message: { event: "INITIALIZED" } });
@@ -150,7 +152,7 @@ def test_a_counter_that_has_its_answer_is_no_new_reason_for_the_widgets(visitor,
                 window.Comagic = { getSessionId: function () { return "9001"; },
                     getCredentials: function () { return { hit_id: 1, comagic_id: "55.9001.1" }; } };
             }, 300);
-        }, 20);""") + tag(case.script_address), body=sync_embed(case, "24860", channel="none"))
+        }, 20);""") + tag(case.script_address), body=sync_embed(case, "24860", channel="none", ready="60000"))
     visitor.wait(lambda: "9001" in visitor.run("return seen"), "the session at the widget")
     assert list(dict.fromkeys(visitor.run("return seen"))) == ["~comagic_missing", "9001"]
     visitor.assert_untouched()
