@@ -62,7 +62,7 @@ package struct SQLiteRecallQueue: RecallQueue {
         _ id: EntryID, with attribution: Attribution, at now: Date, _ db: Database
     ) throws -> Bool {
         precondition(attribution.session != nil, "A booking is taken back for a session's sake.")
-        let hour = now.milliseconds / 3_600_000
+        let hour = UTCHour(of: now).rawValue
         let made = try Int.fetchOne(
             db,
             sql: """
@@ -105,7 +105,7 @@ package struct SQLiteRecallQueue: RecallQueue {
                 sql: """
                     SELECT SUM(made) AS made, SUM(refused) AS refused FROM recall_count
                     WHERE integrationID = ? AND hour >= ?
-                    """, arguments: [integration.rawValue, date.milliseconds / 3_600_000])
+                    """, arguments: [integration.rawValue, UTCHour(of: date).rawValue])
             return RecallCount(made: row?["made"] ?? 0, refused: row?["refused"] ?? 0)
         }
     }
