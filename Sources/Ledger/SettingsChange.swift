@@ -47,8 +47,8 @@ package enum SettingsField: String, Sendable, CaseIterable {
         case .name: settings.name
         case .active: String(settings.isActive)
         case .widgets: settings.widgets.isEmpty ? nil : settings.widgets.joined(separator: ", ")
-        case .comagicURL: settings.comagicURL
-        case .token: settings.token.revealed
+        case .comagicURL: settings.target.access.url
+        case .token: settings.target.access.token.revealed
         case .campaign: settings.destination.campaignID.map(String.init)
         case .site: settings.destination.siteID.map(String.init)
         case .source: settings.destination.sourceID.map(String.init)

@@ -18,7 +18,7 @@ struct SettingsDraftTests {
             (SettingsDraftTests.draft { $0.widgets = (1...501).map(String.init).joined(separator: " ") }, [.widgets]),
             (SettingsDraftTests.draft { $0.token = "" }, [.token]),
             (SettingsDraftTests.draft { $0.token = String(repeating: "x", count: 4_097) }, [.token]),
-            (SettingsDraftTests.draft { $0.comagicURL = "https://example.com/v2.0" }, [.comagicURL]),
+            (SettingsDraftTests.draft { $0.address = "https://example.com/v2.0" }, [.comagicURL]),
             (SettingsDraftTests.draft { $0.timeZone = "Moscow time" }, [.timeZone]),
             (SettingsDraftTests.draft { $0.phoneCountry = "Russia" }, [.phoneCountry]),
             (SettingsDraftTests.draft { $0.lateTruth = "721" }, [.lateTruth]),
@@ -53,7 +53,7 @@ struct SettingsDraftTests {
             .settings(for: nil, hosts: DataAPIHosts())
         #expect(settings.widgets == ["24860", "24861"])
         #expect(settings.lateTruth == .seconds(5_400))
-        #expect(settings.token == Secret("key"))
+        #expect(settings.target.access.token == Secret("key"))
         #expect(settings.destination == .campaign(7))
         #expect(settings.timeZone == IntegrationSettings.assumedTimeZone)
     }

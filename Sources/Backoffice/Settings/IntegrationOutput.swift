@@ -53,7 +53,7 @@ package struct IntegrationOutput: Encodable, Sendable {
         self.webhookURL = addresses.webhookURL
         self.webhookTemplate = addresses.webhookTemplate
         self.widgets = settings.widgets
-        self.comagicURL = settings.comagicURL
+        self.comagicURL = settings.target.access.url
         self.timezone = settings.timeZone
         self.phoneCountry = settings.phoneCountry?.code ?? "auto"
         self.default = Default(

@@ -16,7 +16,7 @@ package struct SettingsDraft: Sendable {
     package var isActive = true
     /// Whatever the owner pasted; ``WidgetText`` reads it.
     package var widgets = ""
-    package var comagicURL: String
+    package var address: String
     /// Nobody typed the address: what is kept stays, allowed or not.
     package var keepsAddress = false
     /// Typed now; empty: the stored one stays.
@@ -41,7 +41,7 @@ package struct SettingsDraft: Sendable {
 
     /// A new integration. - Parameter address: the one that is offered first.
     package init(address: String) {
-        self.comagicURL = address
+        self.address = address
     }
 
     /// The stored settings.
@@ -50,7 +50,7 @@ package struct SettingsDraft: Sendable {
         self.name = settings.name
         self.isActive = settings.isActive
         self.widgets = settings.widgets.joined(separator: "\n")
-        self.comagicURL = settings.comagicURL
+        self.address = settings.target.access.url
         self.timeZone = settings.timeZone
         self.phoneCountry = settings.phoneCountry?.code ?? ""
         self.setDefault(settings.destination)

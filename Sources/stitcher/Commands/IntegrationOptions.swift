@@ -82,7 +82,7 @@ struct IntegrationOptions: ParsableArguments {
     func changed(_ integration: Integration, _ hosts: DataAPIHosts) async throws -> IntegrationSettings {
         var draft = SettingsDraft(integration)
         draft.keepsAddress = self.comagicUrl == nil
-        if let url = self.comagicUrl { draft.comagicURL = url }
+        if let url = self.comagicUrl { draft.address = url }
         if let token = try self.token() {
             guard !token.revealed.isEmpty else { throw CommandFailure.usage(Self.text([.tokenIsMissing])) }
             draft.token = token.revealed
