@@ -27,7 +27,6 @@ final class ScriptedSink: InquirySink {
         var probe: Probe = { nil }
     }
 
-    let name = "scripted"
     let callTimeout: Duration = .seconds(10)
     private let now: @Sendable () -> Date
     private let state = Mutex(State())
@@ -92,5 +91,7 @@ final class ScriptedSink: InquirySink {
     ) async throws(AccountFailure) -> [RemoteRequest] { [] }
 
     /// Every kept failure concerns the access: a test's account is held by its key.
-    func verdict(on failure: DeliveryFailure) -> Verdict { .blocked(failure, .access) }
+    func serves(_ target: Target) -> Bool { true }
+
+    func verdict(on failure: DeliveryFailure, of integration: Integration) -> Verdict { .blocked(failure, .access) }
 }
