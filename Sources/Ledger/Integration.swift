@@ -83,7 +83,7 @@ package struct IntegrationSettings: Hashable, Sendable {
     package var resendsUnconfirmed: Bool
     /// How long after its receipt a booking that was sent with the default may be recalled and sent again with a late
     /// session; whole seconds, `nil` for never.
-    package var lateTruth: Duration?
+    package var recallWindow: Duration?
     /// The site script's options that differ from the defaults.
     package var script: [ScriptOption: String]
 
@@ -92,7 +92,7 @@ package struct IntegrationSettings: Hashable, Sendable {
         bookingSystem: BookingSystem = .bukza, target: Target, destination: Destination,
         timeZone: String = Self.assumedTimeZone, phoneCountry: PhoneCountry? = nil,
         usesStaleSessions: Bool = true, infersMatches: Bool = false, resendsUnconfirmed: Bool = false,
-        lateTruth: Duration? = nil, script: [ScriptOption: String] = [:]
+        recallWindow: Duration? = nil, script: [ScriptOption: String] = [:]
     ) {
         self.name = name
         self.isActive = isActive
@@ -105,7 +105,7 @@ package struct IntegrationSettings: Hashable, Sendable {
         self.usesStaleSessions = usesStaleSessions
         self.infersMatches = infersMatches
         self.resendsUnconfirmed = resendsUnconfirmed
-        self.lateTruth = lateTruth
+        self.recallWindow = recallWindow
         self.script = script
     }
 

@@ -22,7 +22,7 @@ enum IntegrationRecord {
             "usesStaleSessions": settings.usesStaleSessions,
             "infersMatches": settings.infersMatches,
             "resendsUnconfirmed": settings.resendsUnconfirmed,
-            "lateTruth": settings.lateTruth.map { $0.components.seconds },
+            "lateTruth": settings.recallWindow.map { $0.components.seconds },
             "script": String(
                 decoding: try JSONEncoder().encode(
                     Dictionary(uniqueKeysWithValues: settings.script.map { ($0.key.rawValue, $0.value) })),
@@ -89,7 +89,7 @@ enum IntegrationRecord {
                 phoneCountry: (row["phoneCountry"] as String?).flatMap { PhoneCountry(code: $0) },
                 usesStaleSessions: row["usesStaleSessions"],
                 infersMatches: row["infersMatches"], resendsUnconfirmed: row["resendsUnconfirmed"],
-                lateTruth: (row["lateTruth"] as Int64?).map { .seconds($0) },
+                recallWindow: (row["lateTruth"] as Int64?).map { .seconds($0) },
                 script: Dictionary(
                     uniqueKeysWithValues: script.compactMap { name, value in
                         ScriptOption(rawValue: name).map { ($0, value) }

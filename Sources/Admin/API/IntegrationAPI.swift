@@ -150,9 +150,9 @@ struct IntegrationAPI: Sendable {
         }
         if let text = body.text("lateTruth") {
             if text == "off" {
-                draft.lateTruth = ""
+                draft.recallWindow = ""
             } else if let duration = DurationText.parse(text) {
-                draft.setLateTruth(duration)
+                draft.setRecallWindow(duration)
             } else {
                 body.note(
                     language.say("нужна длительность вроде 24h, или off", "a duration like 24h is needed, or off"),

@@ -56,7 +56,7 @@ struct IntegrationPage: PageModel {
         let usesStaleSessions: Bool
         let infersMatches: Bool
         let resendsUnconfirmed: Bool
-        let lateTruth: String
+        let recallWindow: String
         let sendsNoMessage: Bool
         let revision: String
     }
@@ -77,7 +77,7 @@ struct IntegrationPage: PageModel {
             site: account?.sites.holdsChoice == true ? "" : form.site,
             source: account?.sources.holdsChoice == true ? "" : form.source, usesStaleSessions: form.usesStaleSessions,
             infersMatches: form.infersMatches, resendsUnconfirmed: form.resendsUnconfirmed,
-            lateTruth: form.lateTruth,
+            recallWindow: form.recallWindow,
             sendsNoMessage: form.script[.messageEvent] == "", revision: String(form.revision))
         let all = hosts.contains(form.address) || form.address.isEmpty ? hosts : hosts + [form.address]
         self.hosts = all.map { Host(address: $0, isChosen: $0 == form.address) }

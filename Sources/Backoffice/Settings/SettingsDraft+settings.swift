@@ -35,7 +35,7 @@ extension SettingsDraft {
         for option in ScriptOption.allCases where self.script[option].flatMap(option.problem) != nil {
             problems.append(.scriptOption(option))
         }
-        let lateTruth = self.lateTruthLimit(&problems)
+        let recallWindow = self.recallWindowTyped(&problems)
         let destination = self.destination(&problems)
         guard problems.isEmpty, let url, let destination else { throw SettingsRefusal(problems: problems) }
         return IntegrationSettings(
@@ -43,15 +43,15 @@ extension SettingsDraft {
             target: .comagic(AccountAccess(url: url, token: token)), destination: destination, timeZone: zone,
             phoneCountry: phoneCountry,
             usesStaleSessions: self.usesStaleSessions, infersMatches: self.infersMatches,
-            resendsUnconfirmed: self.resendsUnconfirmed, lateTruth: lateTruth, script: self.script)
+            resendsUnconfirmed: self.resendsUnconfirmed, recallWindow: recallWindow, script: self.script)
     }
 
-    private func lateTruthLimit(_ problems: inout [SettingsProblem]) -> Duration? {
-        guard !self.lateTruth.isEmpty else { return nil }
-        let hours = Double(self.lateTruth.replacing(",", with: "."))
+    private func recallWindowTyped(_ problems: inout [SettingsProblem]) -> Duration? {
+        guard !self.recallWindow.isEmpty else { return nil }
+        let hours = Double(self.recallWindow.replacing(",", with: "."))
         // A shorter limit would be the match window; after a month nobody works with a request.
         guard let hours, (1.0 / 60...720).contains(hours) else {
-            problems.append(.lateTruthIsOutOfRange)
+            problems.append(.recallWindowIsOutOfRange)
             return nil
         }
         return .seconds(Int64((hours * 3_600).rounded()))

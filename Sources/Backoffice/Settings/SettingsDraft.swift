@@ -34,7 +34,7 @@ package struct SettingsDraft: Sendable {
     package var infersMatches = false
     package var resendsUnconfirmed = false
     /// Hours; empty: off.
-    package var lateTruth = ""
+    package var recallWindow = ""
     package var script: [ScriptOption: String] = [:]
     /// The revision that the draft was made from.
     package var revision: Int64 = 0
@@ -57,7 +57,7 @@ package struct SettingsDraft: Sendable {
         self.usesStaleSessions = settings.usesStaleSessions
         self.infersMatches = settings.infersMatches
         self.resendsUnconfirmed = settings.resendsUnconfirmed
-        self.lateTruth = settings.lateTruth.map { Self.hours($0) } ?? ""
+        self.recallWindow = settings.recallWindow.map { Self.hours($0) } ?? ""
         self.script = settings.script
         self.revision = integration.revision
     }
@@ -78,9 +78,9 @@ package struct SettingsDraft: Sendable {
         }
     }
 
-    /// Writes a time for late sessions as the draft holds it: in hours.
-    package mutating func setLateTruth(_ limit: Duration?) {
-        self.lateTruth = limit.map { String($0 / .seconds(3_600)) } ?? ""
+    /// Writes a time for recalls as the draft holds it: in hours.
+    package mutating func setRecallWindow(_ limit: Duration?) {
+        self.recallWindow = limit.map { String($0 / .seconds(3_600)) } ?? ""
     }
 
     /// The default as far as it is numbers; the rest is left out.

@@ -80,7 +80,7 @@ package struct RecallService<C: Clock>: Service where C.Duration == Duration {
                 let outcome = try await self.recaller.recall(recall, of: integration)
                 try await self.keep(recall, outcome)
                 self.report(recall, outcome, to: integration.settings.target.kind)
-                if case .recovered = outcome { self.doorbells.bell(of: integration.id).ring() }
+                if case .recalled = outcome { self.doorbells.bell(of: integration.id).ring() }
                 // The account has trouble: the others would get the same.
                 if case .postponed = outcome { return }
             } catch {
@@ -108,7 +108,7 @@ package struct RecallService<C: Clock>: Service where C.Duration == Duration {
     private func report(_ recall: Recall, _ outcome: RecallOutcome, to target: Target.Kind) {
         let (word, failure): (String, DeliveryFailure?) =
             switch outcome {
-            case .recovered: ("recovered", nil)
+            case .recalled: ("recovered", nil)
             case .kept(let failure): ("kept", failure)
             case .postponed: ("postponed", nil)
             }
