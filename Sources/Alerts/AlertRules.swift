@@ -53,7 +53,7 @@ package struct AlertRules: Hashable, Sendable {
     package var longestSilence = 48
     /// Maximum wait of the oldest waiting booking, in seconds.
     package var maximumWait = 900.0
-    /// Requests recalled in this hour and the last. Late sessions are an exception.
+    /// Requests recalled in this hour and the last. Recalls are an exception.
     package var maximumRecalls = 15
 
     package init() {}

@@ -21,9 +21,9 @@ package enum HistoryEvent: Hashable, Sendable {
     /// A person looked at the customer's data.
     case revealed(to: String)
     /// The target deleted the request with the default; the booking is sent again with this session.
-    case recovered(Attribution, deleted: Int64?)
+    case recalled(Attribution, deleted: Int64?)
     /// A session came late, and the target refused to delete the first request: the booking stays as it is.
-    case notRecovered(DeliveryFailure)
+    case notRecalled(DeliveryFailure)
     /// The customer's data were erased after their time limit.
     case forgotten
     /// A person changed these fields.
@@ -45,8 +45,8 @@ package enum HistoryEvent: Hashable, Sendable {
         case .closed: "closed"
         case .forgotten: "forgotten"
         case .revealed: "revealed"
-        case .recovered: "recovered"
-        case .notRecovered: "not_recovered"
+        case .recalled: "recovered"
+        case .notRecalled: "not_recovered"
         case .edited: "edited"
         case .removed: "removed"
         }
@@ -67,9 +67,9 @@ package enum HistoryEvent: Hashable, Sendable {
         case .replayed(let author): author.map { ["by": $0] } ?? [:]
         case .forgotten: [:]
         case .closed(let author), .revealed(let author): ["by": author]
-        case .recovered(let attribution, let deleted):
+        case .recalled(let attribution, let deleted):
             Self.facts(of: attribution).merging(deleted.map { ["deletedComagicID": String($0)] } ?? [:]) { $1 }
-        case .notRecovered(let failure): ["mnemonic": failure.mnemonic, "message": failure.message]
+        case .notRecalled(let failure): ["mnemonic": failure.mnemonic, "message": failure.message]
         case .edited(let fields, let author):
             ["fields": fields.joined(separator: ", ")].merging(author.map { ["by": $0] } ?? [:]) { $1 }
         case .removed(let remoteID): ["comagicID": String(remoteID)]

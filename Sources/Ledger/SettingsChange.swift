@@ -39,7 +39,9 @@ package struct SettingsChange: Hashable, Sendable, Identifiable {
 /// The names of an integration's settings in stored and shown changes.
 package enum SettingsField: String, Sendable, CaseIterable {
     case name, active, widgets, comagicURL, token, campaign, site, source, timeZone, phoneCountry, staleSessions
-    case inferredMatches, unconfirmed, lateTruth, script, webhookAddress
+    case inferredMatches, unconfirmed
+    case recallWindow = "lateTruth"
+    case script, webhookAddress
 
     /// The field as a text to compare and show; `nil` when it is empty.
     func text(_ settings: IntegrationSettings) -> String? {
@@ -47,8 +49,8 @@ package enum SettingsField: String, Sendable, CaseIterable {
         case .name: settings.name
         case .active: String(settings.isActive)
         case .widgets: settings.widgets.isEmpty ? nil : settings.widgets.joined(separator: ", ")
-        case .comagicURL: settings.comagicURL
-        case .token: settings.token.revealed
+        case .comagicURL: settings.target.access.url
+        case .token: settings.target.access.token.revealed
         case .campaign: settings.destination.campaignID.map(String.init)
         case .site: settings.destination.siteID.map(String.init)
         case .source: settings.destination.sourceID.map(String.init)
@@ -57,7 +59,7 @@ package enum SettingsField: String, Sendable, CaseIterable {
         case .staleSessions: settings.usesStaleSessions ? "use" : "drop"
         case .inferredMatches: String(settings.infersMatches)
         case .unconfirmed: settings.resendsUnconfirmed ? "resend" : "park"
-        case .lateTruth: settings.lateTruth.map { "\($0.components.seconds / 60) min" }
+        case .recallWindow: settings.recallWindow.map { "\($0.components.seconds / 60) min" }
         case .script:
             settings.script.isEmpty
                 ? nil : settings.script.map { "\($0.key.rawValue)=\($0.value)" }.sorted().joined(separator: "; ")

@@ -2,13 +2,15 @@
 package enum SettingsProblem: Error, Hashable, Sendable {
     /// Where it is wrong.
     package enum Field: Hashable, Sendable {
-        case name, widgets, token, comagicURL, timeZone, phoneCountry, lateTruth, campaign, campaignSite, site, source
+        case name, widgets, token, comagicURL, timeZone, phoneCountry, recallWindow, campaign, campaignSite, site,
+            source
         case script(ScriptOption)
 
         /// The field's name in the form.
         package var name: String {
             switch self {
             case .script(let option): option.rawValue
+            case .recallWindow: SettingsField.recallWindow.rawValue
             default: "\(self)"
             }
         }
@@ -24,7 +26,7 @@ package enum SettingsProblem: Error, Hashable, Sendable {
     case addressIsNotAllowed
     case timeZoneIsUnknown
     case phoneCountryIsUnknown
-    case lateTruthIsOutOfRange
+    case recallWindowIsOutOfRange
     case scriptOption(ScriptOption)
     case defaultIsMissing(Field)
     case notNumber(Field, String)
@@ -39,7 +41,7 @@ package enum SettingsProblem: Error, Hashable, Sendable {
         case .addressIsNotAllowed: .comagicURL
         case .timeZoneIsUnknown: .timeZone
         case .phoneCountryIsUnknown: .phoneCountry
-        case .lateTruthIsOutOfRange: .lateTruth
+        case .recallWindowIsOutOfRange: .recallWindow
         case .scriptOption(let option): .script(option)
         case .defaultIsMissing(let field), .notNumber(let field, _), .idIsNotPositive(let field): field
         }

@@ -38,7 +38,7 @@ extension SettingsProblem {
             language.say(
                 "Нужен код страны из двух букв, например RU, BY или KZ; пусто — по часовому поясу.",
                 "A country code of two letters is needed, such as RU, BY or KZ; empty means by the time zone.")
-        case .lateTruthIsOutOfRange:
+        case .recallWindowIsOutOfRange:
             language.say(
                 "Нужно число часов, не больше 720; пусто — выключено.",
                 "A number of hours is needed, at most 720; empty means off.")

@@ -68,7 +68,7 @@ struct APITests {
     func roundTrip() async throws {
         let desk = try await Desk(widgets: ["1", "2"])
         try await desk.change { settings in
-            settings.lateTruth = .seconds(5_400)
+            settings.recallWindow = .seconds(5_400)
             settings.script = [.messageEvent: "", .n2Key: "n3"]
             settings.destination = .systemCampaign(site: 2_001)
             settings.usesStaleSessions = false

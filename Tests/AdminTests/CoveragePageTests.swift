@@ -45,7 +45,8 @@ struct CoveragePageTests {
         let desk = try await Desk()
         let other = try await desk.store.create(
             IntegrationSettings(
-                name: "<b>Other", comagicURL: "https://dataapi.comagic.ru/v2.0", token: Secret("x"),
+                name: "<b>Other",
+                target: .comagic(AccountAccess(url: "https://dataapi.comagic.ru/v2.0", token: Secret("x"))),
                 destination: .campaign(1)), at: Desk.start)
         try await desk.reload()
         try await self.book(desk, ["17000000001", ""])
@@ -67,7 +68,8 @@ struct CoveragePageTests {
             others.append(
                 try await desk.store.create(
                     IntegrationSettings(
-                        name: name, comagicURL: "https://dataapi.comagic.ru/v2.0", token: Secret("x"),
+                        name: name,
+                        target: .comagic(AccountAccess(url: "https://dataapi.comagic.ru/v2.0", token: Secret("x"))),
                         destination: .campaign(1)), at: Desk.start))
         }
         try await desk.reload()

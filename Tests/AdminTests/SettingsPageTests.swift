@@ -32,7 +32,7 @@ struct SettingsPageTests {
         let made = try #require(try await desk.store.integrations().last)
         #expect(answer.headers[.location] == "/integrations/\(made.id)/install")
         #expect(made.settings.name == "Сауна")
-        #expect(made.settings.token.revealed == Desk.token)
+        #expect(made.settings.target.access.token.revealed == Desk.token)
         #expect(made.settings.timeZone == "Asia/Yekaterinburg")
         #expect(made.settings.destination == .campaign(500_001))
         #expect(try await desk.store.changes(of: made.id, limit: 1).first?.author == "anna@example.ru")
@@ -80,7 +80,7 @@ struct SettingsPageTests {
         let unescaped = draft.replacing("&#x3D;", with: "=").replacing("&#61;", with: "=")
         let saved = try await boss.post("/integrations/new", Self.form(["token": "", "draftToken": unescaped]))
         #expect(saved.status == .seeOther)
-        #expect(try await desk.store.integrations().last?.settings.token.revealed == Desk.token)
+        #expect(try await desk.store.integrations().last?.settings.target.access.token.revealed == Desk.token)
         let forged = try await boss.post("/integrations/new", Self.form(["token": "", "draftToken": "AAAA"]))
         #expect(forged.status == .unprocessableContent)
     }
@@ -98,7 +98,7 @@ struct SettingsPageTests {
             path, Self.form(["token": "", "revision": "1", "default": "site", "siteID": "2001", "sourceID": "3001"]))
         #expect(answer.headers[.location] == "\(path)?done=saved")
         let now = try await desk.store.integration(desk.integration.id).settings
-        #expect(now.token.revealed == Desk.token)
+        #expect(now.target.access.token.revealed == Desk.token)
         #expect(now.widgets == ["24860"])
         #expect(now.destination == .site(2_001, source: 3_001))
         let saved = try await boss.get("\(path)?done=saved")
@@ -112,7 +112,7 @@ struct SettingsPageTests {
     func unchanged() async throws {
         let desk = try await Desk(widgets: ["1", "2"])
         try await desk.change { settings in
-            settings.lateTruth = .seconds(5_400)
+            settings.recallWindow = .seconds(5_400)
             settings.script = [.messageEvent: "", .n2Key: "n3"]
             settings.destination = .systemCampaign(site: 2_001)
             settings.usesStaleSessions = false

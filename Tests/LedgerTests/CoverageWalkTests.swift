@@ -130,7 +130,7 @@ private struct Walk {
         let id = self.anyBooking()
         _ = try await self.ledger.recalls.begin(id, with: .example(kind: .session), at: self.now)
         for recall in try await self.ledger.recalls.due(at: self.now).recalls {
-            try await self.ledger.recalls.finish(recall, .recovered(deleted: 7), at: self.now)
+            try await self.ledger.recalls.finish(recall, .recalled(deleted: 7), at: self.now)
         }
     }
 

@@ -105,6 +105,7 @@ enum LegacySchema {
                 ALTER TABLE booking DROP COLUMN part; ALTER TABLE booking DROP COLUMN query;
                 DELETE FROM history; ALTER TABLE history DROP COLUMN body; ALTER TABLE history DROP COLUMN facts;
                 DROP TABLE recall_count;
+                ALTER TABLE integration DROP COLUMN target; ALTER TABLE integration DROP COLUMN bookingSystem;
                 DELETE FROM grdb_migrations WHERE CAST(identifier AS INTEGER) >= 8;
                 """)
         // The steps from the eighth on drop the fifth's triggers.

@@ -22,7 +22,9 @@ struct FixtureUpgradeTests {
             let detail = try await stores.bookings.show(booking.id)
             #expect(detail.unopened.isEmpty && !detail.rawBytes.isEmpty && detail.history.first?.event == "received")
         }
-        #expect(try await stores.settings.integrations().map(\.settings.name) == ["Дом у озера", "Второй"])
+        let integrations = try await stores.settings.integrations()
+        #expect(integrations.map(\.settings.name) == ["Дом у озера", "Второй"])
+        #expect(integrations.allSatisfy { $0.settings.target.kind == .comagic && $0.settings.bookingSystem == .bukza })
         #expect(try await stores.accounts.credentials(email: "anna@example.com") != nil)
     }
 

@@ -1,9 +1,11 @@
+import GRDB
 import Foundation
 import Ledger
-import LedgerSQLite
 import Stitching
 import TestSupport
 import Testing
+
+@testable import LedgerSQLite
 
 @Suite("Settings")
 struct SettingsStoreTests {
@@ -30,6 +32,25 @@ struct SettingsStoreTests {
         #expect(owner(again.secret, at: TestTime.start) == created.id)
         #expect(owner(rotated.secret, at: TestTime.start) == nil)
         #expect(owner(created.secret, at: TestTime.start) == nil)
+    }
+
+    @Test(
+        "of a target or a booking system that this build does not know are refused by name",
+        arguments: ["target", "bookingSystem"])
+    func unknownSystem(column: String) async throws {
+        let ledger = try TestLedger()
+        let created = try await ledger.integration()
+        try await ledger.database.commit { db in
+            try db.execute(sql: "UPDATE integration SET \(column) = 'tomorrow'")
+        }
+        let refusal = LedgerError.unknownSystem(name: "tomorrow", of: created.id)
+        await #expect(throws: refusal) { try await ledger.settings.integration(created.id) }
+        await #expect(throws: refusal) { try await ledger.settings.integrations() }
+        await #expect(throws: refusal) {
+            try await ledger.settings.update(
+                created.id, from: created.revision, to: created.settings, at: TestTime.start)
+        }
+        #expect(refusal.description.contains("integration \(created.id)") && refusal.description.contains("«tomorrow»"))
     }
 
     @Test("the public address is remembered, the last one counts")

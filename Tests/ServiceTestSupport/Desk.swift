@@ -111,8 +111,9 @@ package final class Desk: Sendable {
             pause: { [pauses] in pauses.note($0) }, now: { clock.value })
         self.integration = try await self.store.create(
             IntegrationSettings(
-                name: name, isActive: isActive, widgets: widgets, comagicURL: "https://dataapi.comagic.ru/v2.0",
-                token: Secret(Self.token), destination: .campaign(500_001)),
+                name: name, isActive: isActive, widgets: widgets,
+                target: .comagic(AccountAccess(url: "https://dataapi.comagic.ru/v2.0", token: Secret(Self.token))),
+                destination: .campaign(500_001)),
             at: Self.start)
         try await self.reload()
     }

@@ -103,20 +103,21 @@ struct InstallAPI: Sendable {
 
     func accountCheck(_ request: Request, _ context: AdministratorRequestContext) async throws -> Response {
         var body = try await APIBody(request, keys: Self.accountCheck.keys, context.language)
-        let access = AccountAccess(url: body.text("comagicURL") ?? "", token: Secret(body.text("token") ?? ""))
+        let target = Target.comagic(
+            AccountAccess(url: body.text("comagicURL") ?? "", token: Secret(body.text("token") ?? "")))
         for key in ["comagicURL", "token"] where !body.has(key) {
             body.note(context.language.say("нужно", "is needed"), at: key)
         }
         try body.check()
-        return APIOperation.answer(await AccountOutput.ask(self.catalog, access, context.language))
+        return APIOperation.answer(await AccountOutput.ask(self.catalog, target, context.language))
     }
 }
 
 extension AccountOutput {
     /// The account's identity, or why it does not answer.
-    static func ask(_ catalog: any AccountLists, _ access: AccountAccess, _ language: Language) async -> AccountOutput {
+    static func ask(_ catalog: any AccountLists, _ target: Target, _ language: Language) async -> AccountOutput {
         do throws(AccountTrouble) {
-            let identity = try await catalog.identify(access)
+            let identity = try await catalog.identify(target)
             return AccountOutput(
                 appID: identity.appID.map(String.init), name: identity.name, timezone: identity.timeZone)
         } catch {

@@ -132,7 +132,7 @@ struct IntegrationAPI: Sendable {
         if let name = body.text("name") { draft.name = name.singleLine }
         if let active = body.flag("active") { draft.isActive = active }
         if let widgets = body.texts("widgets") { draft.widgets = widgets.joined(separator: "\n") }
-        if let url = body.text("comagicURL") { draft.comagicURL = url }
+        if let url = body.text("comagicURL") { draft.address = url }
         if let token = body.text("token") { draft.token = token }
         if let zone = body.text("timezone") { draft.timeZone = zone }
         if let country = body.text("phoneCountry") { draft.phoneCountry = country == "auto" ? "" : country }
@@ -150,9 +150,9 @@ struct IntegrationAPI: Sendable {
         }
         if let text = body.text("lateTruth") {
             if text == "off" {
-                draft.lateTruth = ""
+                draft.recallWindow = ""
             } else if let duration = DurationText.parse(text) {
-                draft.setLateTruth(duration)
+                draft.setRecallWindow(duration)
             } else {
                 body.note(
                     language.say("нужна длительность вроде 24h, или off", "a duration like 24h is needed, or off"),
@@ -224,13 +224,12 @@ extension IntegrationAPI {
     }
 
     func account(_ request: Request, _ context: AdministratorRequestContext) async throws -> Response {
-        let settings = try await self.known(context).settings
-        let access = AccountAccess(url: settings.comagicURL, token: settings.token)
-        return APIOperation.answer(await AccountOutput.ask(self.desk.catalog, access, context.language))
+        let target = try await self.known(context).settings.target
+        return APIOperation.answer(await AccountOutput.ask(self.desk.catalog, target, context.language))
     }
 
     func lists(_ request: Request, _ context: AdministratorRequestContext) async throws -> Response {
-        let settings = try await self.known(context).settings
+        let target = try await self.known(context).settings.target
         let query = request.uri.queryParameters
         guard let kind = context.parameters.get("kind").flatMap(CatalogKind.init) else { throw HTTPError(.notFound) }
         let limit = query["limit"].map { Int($0) } ?? 100
@@ -238,9 +237,7 @@ extension IntegrationAPI {
             throw APIFailure.invalid(
                 ["limit": context.language.say("число от 1 до 1000", "a number from 1 to 1000")], context.language)
         }
-        let answer = await self.desk.catalog.list(
-            kind, of: AccountAccess(url: settings.comagicURL, token: settings.token),
-            refresh: query["refresh"] == "true")
+        let answer = await self.desk.catalog.list(kind, of: target, refresh: query["refresh"] == "true")
         let match = answer.list?.search(query["search"].map(String.init) ?? "", first: limit)
         return APIOperation.answer(
             ListOutput(

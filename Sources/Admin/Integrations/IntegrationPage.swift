@@ -56,7 +56,7 @@ struct IntegrationPage: PageModel {
         let usesStaleSessions: Bool
         let infersMatches: Bool
         let resendsUnconfirmed: Bool
-        let lateTruth: String
+        let recallWindow: String
         let sendsNoMessage: Bool
         let revision: String
     }
@@ -77,17 +77,17 @@ struct IntegrationPage: PageModel {
             site: account?.sites.holdsChoice == true ? "" : form.site,
             source: account?.sources.holdsChoice == true ? "" : form.source, usesStaleSessions: form.usesStaleSessions,
             infersMatches: form.infersMatches, resendsUnconfirmed: form.resendsUnconfirmed,
-            lateTruth: form.lateTruth,
+            recallWindow: form.recallWindow,
             sendsNoMessage: form.script[.messageEvent] == "", revision: String(form.revision))
-        let all = hosts.contains(form.comagicURL) || form.comagicURL.isEmpty ? hosts : hosts + [form.comagicURL]
-        self.hosts = all.map { Host(address: $0, isChosen: $0 == form.comagicURL) }
+        let all = hosts.contains(form.address) || form.address.isEmpty ? hosts : hosts + [form.address]
+        self.hosts = all.map { Host(address: $0, isChosen: $0 == form.address) }
         self.scriptFields = ScriptOption.allCases.map { option in
             let words = ScriptOptionWords.of(option, language)
             return ScriptField(
                 name: option.rawValue, label: words.label, help: words.help, value: form.script[option] ?? "",
                 problem: problems[option.rawValue])
         }
-        self.tokenMask = integration.map { "…\($0.settings.token.revealed.suffix(4))" }
+        self.tokenMask = integration.map { "…\($0.settings.target.access.token.revealed.suffix(4))" }
         self.draftToken = draftToken
         self.account = account
         self.problems = problems

@@ -112,7 +112,7 @@ enum SettingsFieldWords {
         case .staleSessions: language.say("прошлые сессии", "stale sessions")
         case .inferredMatches: language.say("сессия по близкому событию", "inferred matches")
         case .unconfirmed: language.say("неподтверждённые заявки", "unconfirmed requests")
-        case .lateTruth: language.say("поздние сессии", "late sessions")
+        case .recallWindow: language.say("поздние сессии", "late sessions")
         case .script: language.say("параметры скрипта", "script options")
         case .webhookAddress: language.say("адрес веб-запроса", "webhook address")
         case nil: field

@@ -24,7 +24,7 @@ extension SettingsDraft {
         self.usesStaleSessions = fields.isTicked("staleSessions")
         self.infersMatches = fields.isTicked("inferMatch")
         self.resendsUnconfirmed = fields.isTicked("resend")
-        self.lateTruth = fields.text("lateTruth")
+        self.recallWindow = fields.text("lateTruth")
         for option in ScriptOption.allCases {
             let value = fields[option.rawValue] ?? ""
             if option == .messageEvent {

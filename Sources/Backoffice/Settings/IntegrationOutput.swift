@@ -53,7 +53,7 @@ package struct IntegrationOutput: Encodable, Sendable {
         self.webhookURL = addresses.webhookURL
         self.webhookTemplate = addresses.webhookTemplate
         self.widgets = settings.widgets
-        self.comagicURL = settings.comagicURL
+        self.comagicURL = settings.target.access.url
         self.timezone = settings.timeZone
         self.phoneCountry = settings.phoneCountry?.code ?? "auto"
         self.default = Default(
@@ -63,7 +63,7 @@ package struct IntegrationOutput: Encodable, Sendable {
         self.staleSession = settings.usesStaleSessions ? "use" : "drop"
         self.inferMatch = settings.infersMatches
         self.unconfirmed = settings.resendsUnconfirmed ? "resend" : "park"
-        self.lateTruth = settings.lateTruth.map(DurationText.text) ?? "off"
+        self.lateTruth = settings.recallWindow.map(DurationText.text) ?? "off"
         self.scriptOptions = Dictionary(uniqueKeysWithValues: settings.script.map { ($0.key.rawValue, $0.value) })
     }
 

@@ -19,14 +19,14 @@ extension SettingsDraft {
         } else if widgets.ids.count > 500 {
             problems.append(.tooManyWidgets)
         }
-        let token = self.token.nonEmpty.map(Secret.init) ?? known?.settings.token ?? Secret("")
+        let token = self.token.nonEmpty.map(Secret.init) ?? known?.settings.target.access.token ?? Secret("")
         if token.revealed.isEmpty {
             problems.append(.tokenIsMissing)
         } else if token.revealed.utf8.count > 4_096 {
             problems.append(.tokenIsTooLong)
         }
-        let kept = self.keepsAddress ? known?.settings.comagicURL : nil
-        let url = kept ?? hosts.accepted(self.comagicURL)
+        let kept = self.keepsAddress ? known?.settings.target.access.url : nil
+        let url = kept ?? hosts.accepted(self.address)
         if url == nil { problems.append(.addressIsNotAllowed) }
         let zone = self.timeZone.nonEmpty ?? known?.settings.timeZone ?? IntegrationSettings.assumedTimeZone
         if TimeZone(identifier: zone) == nil { problems.append(.timeZoneIsUnknown) }
@@ -35,22 +35,23 @@ extension SettingsDraft {
         for option in ScriptOption.allCases where self.script[option].flatMap(option.problem) != nil {
             problems.append(.scriptOption(option))
         }
-        let lateTruth = self.lateTruthLimit(&problems)
+        let recallWindow = self.recallWindowTyped(&problems)
         let destination = self.destination(&problems)
         guard problems.isEmpty, let url, let destination else { throw SettingsRefusal(problems: problems) }
         return IntegrationSettings(
-            name: self.name, isActive: self.isActive, widgets: widgets.ids, comagicURL: url, token: token,
-            destination: destination, timeZone: zone, phoneCountry: phoneCountry,
+            name: self.name, isActive: self.isActive, widgets: widgets.ids,
+            target: .comagic(AccountAccess(url: url, token: token)), destination: destination, timeZone: zone,
+            phoneCountry: phoneCountry,
             usesStaleSessions: self.usesStaleSessions, infersMatches: self.infersMatches,
-            resendsUnconfirmed: self.resendsUnconfirmed, lateTruth: lateTruth, script: self.script)
+            resendsUnconfirmed: self.resendsUnconfirmed, recallWindow: recallWindow, script: self.script)
     }
 
-    private func lateTruthLimit(_ problems: inout [SettingsProblem]) -> Duration? {
-        guard !self.lateTruth.isEmpty else { return nil }
-        let hours = Double(self.lateTruth.replacing(",", with: "."))
+    private func recallWindowTyped(_ problems: inout [SettingsProblem]) -> Duration? {
+        guard !self.recallWindow.isEmpty else { return nil }
+        let hours = Double(self.recallWindow.replacing(",", with: "."))
         // A shorter limit would be the match window; after a month nobody works with a request.
         guard let hours, (1.0 / 60...720).contains(hours) else {
-            problems.append(.lateTruthIsOutOfRange)
+            problems.append(.recallWindowIsOutOfRange)
             return nil
         }
         return .seconds(Int64((hours * 3_600).rounded()))

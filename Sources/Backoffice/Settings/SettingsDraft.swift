@@ -16,7 +16,7 @@ package struct SettingsDraft: Sendable {
     package var isActive = true
     /// Whatever the owner pasted; ``WidgetText`` reads it.
     package var widgets = ""
-    package var comagicURL: String
+    package var address: String
     /// Nobody typed the address: what is kept stays, allowed or not.
     package var keepsAddress = false
     /// Typed now; empty: the stored one stays.
@@ -34,14 +34,14 @@ package struct SettingsDraft: Sendable {
     package var infersMatches = false
     package var resendsUnconfirmed = false
     /// Hours; empty: off.
-    package var lateTruth = ""
+    package var recallWindow = ""
     package var script: [ScriptOption: String] = [:]
     /// The revision that the draft was made from.
     package var revision: Int64 = 0
 
     /// A new integration. - Parameter address: the one that is offered first.
     package init(address: String) {
-        self.comagicURL = address
+        self.address = address
     }
 
     /// The stored settings.
@@ -50,14 +50,14 @@ package struct SettingsDraft: Sendable {
         self.name = settings.name
         self.isActive = settings.isActive
         self.widgets = settings.widgets.joined(separator: "\n")
-        self.comagicURL = settings.comagicURL
+        self.address = settings.target.access.url
         self.timeZone = settings.timeZone
         self.phoneCountry = settings.phoneCountry?.code ?? ""
         self.setDefault(settings.destination)
         self.usesStaleSessions = settings.usesStaleSessions
         self.infersMatches = settings.infersMatches
         self.resendsUnconfirmed = settings.resendsUnconfirmed
-        self.lateTruth = settings.lateTruth.map { Self.hours($0) } ?? ""
+        self.recallWindow = settings.recallWindow.map { Self.hours($0) } ?? ""
         self.script = settings.script
         self.revision = integration.revision
     }
@@ -78,9 +78,9 @@ package struct SettingsDraft: Sendable {
         }
     }
 
-    /// Writes a time for late sessions as the draft holds it: in hours.
-    package mutating func setLateTruth(_ limit: Duration?) {
-        self.lateTruth = limit.map { String($0 / .seconds(3_600)) } ?? ""
+    /// Writes a time for recalls as the draft holds it: in hours.
+    package mutating func setRecallWindow(_ limit: Duration?) {
+        self.recallWindow = limit.map { String($0 / .seconds(3_600)) } ?? ""
     }
 
     /// The default as far as it is numbers; the rest is left out.

@@ -126,7 +126,10 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
 
     /// What a failure blocks that an earlier run has kept.
     private func block(of failure: DeliveryFailure) -> Verdict.Block {
-        if case .blocked(_, let block) = self.around.sink.verdict(on: failure) { block } else { .other }
+        guard let integration = self.around.integrations.integration(self.integration),
+            case .blocked(_, let block) = self.around.sink.verdict(on: failure, of: integration)
+        else { return .other }
+        return block
     }
 
     /// A key or an address that is not accepted shows in a question that carries no customer's data; an
@@ -282,7 +285,9 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
                 try? await self.around.clock.sleep(for: Self.ledgerPause)
             }
         }
-        for attempt in attempts { self.report(attempt.entry, attempt.outcome, duration) }
+        for attempt in attempts {
+            self.report(attempt.entry, attempt.outcome, duration, to: integration.settings.target.kind)
+        }
     }
 
     /// Repeats until it is on disk: the gate has already changed its state and will not ask again. At a shutdown the
@@ -313,7 +318,9 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
     }
 
     /// One log line per attempt, with everything that was decided.
-    private func report(_ entry: OutboxEntry, _ outcome: Settlement.Outcome, _ duration: Duration) {
+    private func report(
+        _ entry: OutboxEntry, _ outcome: Settlement.Outcome, _ duration: Duration, to target: Target.Kind
+    ) {
         self.around.metrics.count(outcome, duration)
         let level: Logger.Level =
             switch outcome {
@@ -330,7 +337,7 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
                 "delivery.outcome": "\(outcome.label)",
                 "delivery.milliseconds": "\(Int(duration / .milliseconds(1)))",
                 "join.kind": "\(entry.attribution.kind.rawValue)",
-                "\(self.around.sink.name).mnemonic": "\(outcome.failure?.mnemonic ?? "none")",
+                "\(target.rawValue).mnemonic": "\(outcome.failure?.mnemonic ?? "none")",
             ])
     }
 }

@@ -120,12 +120,13 @@ struct Composition: Sendable {
         let api = DataAPIClient(
             transport: AsyncHTTPClientTransport(client: client), hosts: self.configuration.comagicHosts,
             now: self.now, requestID: { UUID().uuidString })
+        let sinks = TargetSinks([api])
         let policy = DeliveryPolicy(
             waits: self.configuration.retrySchedule.map { $0 / .seconds(1) },
             reportDelay: self.configuration.reportDelay / .seconds(1))
         let relay = RelayService(
             outbox: outbox,
-            sink: api, integrations: integrations, sessions: sessions, policy: policy,
+            sink: sinks, integrations: integrations, sessions: sessions, policy: policy,
             batch: self.configuration.batchSize,
             matchWindow: self.configuration.matchWindow / .seconds(1), owner: owner, clock: ContinuousClock(),
             now: self.now,
@@ -148,7 +149,7 @@ struct Composition: Sendable {
                 settings: self.ledger.settings, catalog: AccountCatalog(client: api, now: self.now),
                 hosts: self.configuration.comagicHosts, vault: self.database.vault, now: self.now),
             install: InstallClients(
-                examiner: SiteExaminer(allowsPrivateTargets: self.configuration.allowsPrivateSites), sink: api),
+                examiner: SiteExaminer(allowsPrivateTargets: self.configuration.allowsPrivateSites), sink: sinks),
             alerts: AlertDelivery(courier: courier, canMail: self.configuration.mailServer != nil), pages: pages,
             // One processor stays free for bookings.
             passwords: try PasswordHasher(threads: ProcessInfo.processInfo.activeProcessorCount - 1), board: board,
@@ -182,11 +183,11 @@ struct Composition: Sendable {
         services.append(relay)
         services.append(
             RecallService(
-                sink: api, recalls: recalls, integrations: integrations, doorbells: doorbells, bell: recallBell,
+                sink: sinks, recalls: recalls, integrations: integrations, doorbells: doorbells, bell: recallBell,
                 policy: policy, clock: ContinuousClock(), now: self.now, mayGiveUp: { clock.isBelieved },
                 logger: self.logger))
         if let schedule = self.configuration.reconcileAt {
-            services.append(self.nightly(schedule, api, integrations))
+            services.append(self.nightly(schedule, sinks, integrations))
         }
         services.append(
             AlertService(

@@ -89,7 +89,8 @@ struct ScriptSettingsTests {
             id: IntegrationID(rawValue: 1), revision: 1, siteKey: SiteKey(rawValue: "KEY"),
             secret: Secret("hook-secret"), previousSecret: nil, createdAt: Desk.start, updatedAt: Desk.start,
             settings: IntegrationSettings(
-                name: name, widgets: widgets, comagicURL: "https://dataapi.comagic.ru/v2.0",
-                token: Secret("api-token"), destination: .campaign(1)))
+                name: name, widgets: widgets,
+                target: .comagic(AccountAccess(url: "https://dataapi.comagic.ru/v2.0", token: Secret("api-token"))),
+                destination: .campaign(1)))
     }
 }

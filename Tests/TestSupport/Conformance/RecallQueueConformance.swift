@@ -27,7 +27,7 @@ package enum RecallQueueConformance {
             #expect(recall.id == id && recall.remoteID == 77 && !recall.isStarted && recall.attribution == Self.late)
             try await queue.start(id, deleting: 77, at: now)
             #expect(try await queue.due(at: now).recalls.map(\.isStarted) == [true])
-            try await queue.finish(recall, .recovered(deleted: 77), at: now)
+            try await queue.finish(recall, .recalled(deleted: 77), at: now)
             #expect(try await queue.due(at: now).recalls.isEmpty)
             let detail = try await subject.stores.bookings.show(id)
             #expect(detail.summary.status == .pending && detail.summary.attribution == Self.late)
