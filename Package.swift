@@ -67,15 +67,16 @@ let package = Package(
         .target(name: "Gzip", dependencies: ["CZlib"], swiftSettings: strict),
         .target(name: "Stitching", swiftSettings: strict),
         .target(name: "Bukza", dependencies: ["Stitching"], swiftSettings: strict),
+        .target(name: "Services", dependencies: ["Stitching", lifecycle], swiftSettings: strict),
         .target(name: "Prometheus", dependencies: ["Stitching", metrics], swiftSettings: strict),
         .target(name: "SessionStore", dependencies: ["Stitching", collections, metrics], swiftSettings: strict),
         .target(name: "Ledger", dependencies: ["Stitching", crypto, cryptoExtras], swiftSettings: strict),
         .target(name: "LedgerSQLite", dependencies: ["Stitching", "Ledger", grdb], swiftSettings: strict),
         .target(
             name: "Relay",
-            dependencies: ["Stitching", "Ledger", algorithms, lifecycle, logging, metrics],
+            dependencies: ["Stitching", "Services", "Ledger", algorithms, lifecycle, logging, metrics],
             swiftSettings: strict),
-        .target(name: "Wording", dependencies: ["Stitching", "Ledger", "Relay"], swiftSettings: strict),
+        .target(name: "Wording", dependencies: ["Stitching", "Ledger"], swiftSettings: strict),
         .target(
             name: "CoMagic",
             dependencies: [
@@ -91,7 +92,9 @@ let package = Package(
         ),
         .target(
             name: "Alerts",
-            dependencies: ["Stitching", "Ledger", "Relay", "Wording", "Notices", "Gzip", lifecycle, logging, metrics],
+            dependencies: [
+                "Stitching", "Services", "Ledger", "Wording", "Notices", "Gzip", lifecycle, logging, metrics,
+            ],
             swiftSettings: strict),
         .target(
             name: "Web",
@@ -146,7 +149,7 @@ let package = Package(
             dependencies: [
                 "Stitching", "Prometheus", "SessionStore", "Ledger", "LedgerSQLite", "Relay", "Bukza", "CoMagic",
                 "Wording",
-                "Web", "Backoffice", "ScriptServer", "Admin", "SiteDoctor", "Alerts", "Notices", "Sandbox",
+                "Services", "Web", "Backoffice", "ScriptServer", "Admin", "SiteDoctor", "Alerts", "Notices", "Sandbox",
                 argumentParser,
                 asyncHTTPClient, configuration, lifecycle, logging, metrics, systemPackage, unixSignals,
             ],
@@ -159,6 +162,8 @@ let package = Package(
             path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "GzipTests", dependencies: ["Gzip", "CZlib"], swiftSettings: strict),
         .testTarget(name: "StitchingTests", dependencies: ["Stitching", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "ServicesTests", dependencies: ["Stitching", "Services", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "PrometheusTests", dependencies: ["Prometheus", metrics], swiftSettings: strict),
         .testTarget(
             name: "SessionStoreTests",
@@ -171,7 +176,8 @@ let package = Package(
         .testTarget(
             name: "RelayTests",
             dependencies: [
-                "Stitching", "Ledger", "LedgerSQLite", "Relay", "Bukza", "TestSupport", lifecycle, lifecycleTestKit,
+                "Stitching", "Services", "Ledger", "LedgerSQLite", "Relay", "Bukza", "TestSupport", lifecycle,
+                lifecycleTestKit,
                 logging,
             ],
             swiftSettings: strict),
@@ -186,7 +192,8 @@ let package = Package(
         .target(
             name: "ServiceTestSupport",
             dependencies: [
-                "Stitching", "SessionStore", "Ledger", "LedgerSQLite", "Relay", "Bukza", "CoMagic", "Sandbox",
+                "Stitching", "Services", "SessionStore", "Ledger", "LedgerSQLite", "Relay", "Bukza", "CoMagic",
+                "Sandbox",
                 "SiteDoctor", "Alerts", "Notices", "Web",
                 "Backoffice", "ScriptServer", "Admin", "TestSupport", asyncHTTPClient, grdb, httpTypes, hummingbird,
                 hummingbirdTesting, lifecycle, logging, nioCore, nioPosix,
@@ -240,8 +247,9 @@ let package = Package(
         .testTarget(
             name: "StormTests",
             dependencies: [
-                "Stitching", "Ledger", "LedgerSQLite", "Relay", "Bukza", "CoMagic", "Sandbox", "TestSupport", httpTypes,
-                lifecycleTestKit,
+                "Stitching", "Services", "Ledger", "LedgerSQLite", "Relay", "Bukza", "CoMagic", "Sandbox",
+                "TestSupport",
+                httpTypes, lifecycleTestKit,
                 logging, nioCore,
             ],
             swiftSettings: strict),

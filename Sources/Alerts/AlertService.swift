@@ -3,8 +3,8 @@ package import Ledger
 package import Logging
 import Metrics
 import Notices
-import Relay
 import ServiceLifecycle
+import Services
 package import Stitching
 
 /// Checks every integration once a minute, sends alerts and their ends, sends the weekly summary, and delivers notices,

@@ -1,6 +1,5 @@
 import Foundation
 package import Ledger
-import Relay
 package import Stitching
 
 /// A line of a booking's history in words.

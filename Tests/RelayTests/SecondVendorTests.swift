@@ -4,6 +4,7 @@ import Logging
 import Relay
 import ServiceLifecycle
 import ServiceLifecycleTestKit
+import Services
 import Stitching
 import Synchronization
 import TestSupport

@@ -18,6 +18,7 @@ import Relay
 package import Sandbox
 package import ScriptServer
 import ServiceLifecycle
+import Services
 package import SessionStore
 import SiteDoctor
 package import Stitching

@@ -1,5 +1,5 @@
 package import Foundation
-import Ledger
+package import Ledger
 package import Relay
 package import Stitching
 import Synchronization

@@ -1,3 +1,4 @@
+package import Ledger
 package import Stitching
 
 /// What the settings pages ask of an account: who it is, and its lists of campaigns, sites and sources.

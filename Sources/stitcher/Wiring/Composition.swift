@@ -15,6 +15,7 @@ import Prometheus
 import Relay
 import ScriptServer
 import ServiceLifecycle
+import Services
 import SessionStore
 import SiteDoctor
 import Stitching

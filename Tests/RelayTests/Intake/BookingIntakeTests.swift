@@ -3,6 +3,7 @@ import Foundation
 import Ledger
 import LedgerSQLite
 import Relay
+import Services
 import Stitching
 import TestSupport
 import Testing

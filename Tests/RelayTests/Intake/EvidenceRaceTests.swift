@@ -2,6 +2,7 @@ import Bukza
 import Foundation
 import Ledger
 import Relay
+import Services
 import Stitching
 import Synchronization
 import TestSupport
