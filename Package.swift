@@ -106,7 +106,7 @@ let package = Package(
         .target(
             name: "Backoffice",
             dependencies: [
-                "Stitching", "SessionStore", "Bukza", "Ledger", "Relay", "Wording", algorithms,
+                "Stitching", "SessionStore", "Bukza", "Ledger", "Relay", "SiteDoctor", "Wording", algorithms,
                 logging, metrics, nioPosix,
             ],
             swiftSettings: strict),
@@ -124,7 +124,7 @@ let package = Package(
         .target(
             name: "Admin",
             dependencies: [
-                "Stitching", "SessionStore", "Ledger", "Relay", "Wording", "SiteDoctor", "Notices", "Alerts",
+                "Stitching", "Ledger", "Relay", "Wording", "Notices", "Alerts",
                 "Web", "ScriptServer", "Backoffice", algorithms, crypto, httpTypes, hummingbird, logging, mustache,
                 nioCore,
             ],

@@ -1,8 +1,6 @@
 import Backoffice
 import Foundation
 import Ledger
-import Relay
-import SessionStore
 import Stitching
 import Wording
 

@@ -1,7 +1,6 @@
 import Foundation
 import Ledger
 import Logging
-import Relay
 import ScriptServer
 import ServiceLifecycle
 import Services
