@@ -172,6 +172,7 @@ let package = Package(
         .testTarget(
             name: "LedgerTests", dependencies: ["Stitching", "Ledger", "LedgerSQLite", "TestSupport", crypto, grdb],
             swiftSettings: strict),
+        .testTarget(name: "WordingTests", dependencies: ["Stitching", "Ledger", "Wording"], swiftSettings: strict),
         .testTarget(name: "BukzaTests", dependencies: ["Stitching", "Bukza", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "RelayTests",

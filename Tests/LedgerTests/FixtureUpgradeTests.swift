@@ -20,7 +20,7 @@ struct FixtureUpgradeTests {
             let known = try #require(fixture.bookings[booking.id.description])
             #expect(try Self.json(booking) == known as NSDictionary)
             let detail = try await stores.bookings.show(booking.id)
-            #expect(detail.unopened.isEmpty && !detail.rawBytes.isEmpty && detail.history.first?.event == "received")
+            #expect(detail.unopened.isEmpty && !detail.rawBytes.isEmpty && detail.history.first?.name == "received")
         }
         #expect(try await stores.settings.integrations().map(\.settings.name) == ["Дом у озера", "Второй"])
         #expect(try await stores.accounts.credentials(email: "anna@example.com") != nil)
