@@ -76,7 +76,7 @@ let package = Package(
             name: "Relay",
             dependencies: ["Stitching", "Services", "Ledger", algorithms, lifecycle, logging, metrics],
             swiftSettings: strict),
-        .target(name: "Wording", dependencies: ["Stitching", "Ledger"], swiftSettings: strict),
+        .target(name: "Wording", dependencies: ["Stitching", "Ledger", "SiteDoctor"], swiftSettings: strict),
         .target(
             name: "CoMagic",
             dependencies: [
@@ -85,7 +85,7 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "SiteDoctor",
-            dependencies: ["Stitching", "Bukza", asyncHTTPClient, nioCore, nioHTTP1, nioHTTPCompression, nioPosix],
+            dependencies: ["Stitching", asyncHTTPClient, nioCore, nioHTTP1, nioHTTPCompression, nioPosix],
             swiftSettings: strict),
         .target(
             name: "Notices", dependencies: [asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL], swiftSettings: strict
@@ -229,7 +229,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "SiteDoctorTests",
-            dependencies: ["Stitching", "SiteDoctor", "Gzip", "CZlib", "TestSupport", nioCore, nioHTTP1, nioPosix],
+            dependencies: [
+                "Stitching", "Bukza", "CoMagic", "SiteDoctor", "Wording", "Gzip", "CZlib", "TestSupport", nioCore,
+                nioHTTP1, nioPosix,
+            ],
             swiftSettings: strict
         ),
         .testTarget(

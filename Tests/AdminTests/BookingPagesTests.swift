@@ -288,7 +288,7 @@ struct BookingPagesTests {
         )
         try await self.book(desk, [("7", "")])
         let booking = try #require(try await desk.bookings.list(.init(), limit: 1).first)
-        #expect(booking.attribution.kind == .fallback && booking.attribution.reason == .comagicMissing)
+        #expect(booking.attribution.kind == .fallback && booking.attribution.reason == .counterMissing)
         #expect(booking.attribution.session == nil)
         #expect(booking.attribution.page.address == "https://karting.example.ru/new?utm_source=vk")
         #expect(booking.attribution.widgetID == "24860" && booking.attribution.utm.source == "vk")

@@ -24,7 +24,7 @@ struct BookingSearchTests {
             let kind = kinds.randomElement(using: &chance) ?? .session
             var attribution =
                 kind == .fallback
-                ? Attribution.exampleDefault([.n2Empty, .comagicMissing].randomElement(using: &chance) ?? .n2Empty)
+                ? Attribution.exampleDefault([.n2Empty, .counterMissing].randomElement(using: &chance) ?? .n2Empty)
                 : .example(kind: kind)
             attribution.page.address =
                 ["https://example.ru/a?x=\(number)", "https://example.ru/b", nil].randomElement(using: &chance) ?? nil
@@ -70,14 +70,14 @@ struct BookingSearchTests {
         (.init(hasSession: true), { $0.attribution.kind != .fallback }),
         (.init(hasSession: false), { $0.attribution.kind == .fallback }),
         (
-            .init(reasons: [.comagicMissing]),
-            { $0.attribution.kind == .fallback && $0.attribution.reason == .comagicMissing }
+            .init(reasons: [.counterMissing]),
+            { $0.attribution.kind == .fallback && $0.attribution.reason == .counterMissing }
         ),
         (
-            .init(reasons: [.comagicMissing, .n2Empty]),
+            .init(reasons: [.counterMissing, .n2Empty]),
             {
                 $0.attribution.kind == .fallback
-                    && ($0.attribution.reason == .comagicMissing || $0.attribution.reason == .n2Empty)
+                    && ($0.attribution.reason == .counterMissing || $0.attribution.reason == .n2Empty)
             }
         ),
         (.init(status: .parked), { $0.status == .parked }),

@@ -106,7 +106,9 @@ package final class Desk: Sendable {
                 settings: self.store, catalog: AccountCatalog(client: api, now: { clock.value }), hosts: hosts,
                 vault: self.database.vault, now: { clock.value }),
             install: InstallDesk(
-                ledger: self.ledger, board: board, intake: intake, examiner: SiteExaminer(allowsPrivateTargets: true),
+                ledger: self.ledger, board: board, intake: intake,
+                examiner: SiteExaminer(
+                    allowsPrivateTargets: true, signs: SiteSigns(widgets: BukzaSigns(), counter: .coMagic)),
                 sink: api, publicURL: { [catalog] in catalog.publicURL }, now: { clock.value }),
             alerts: AlertDelivery(
                 courier: Courier(

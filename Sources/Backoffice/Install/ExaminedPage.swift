@@ -1,5 +1,6 @@
 import SiteDoctor
 import Stitching
+import Wording
 
 /// The site doctor's report in words.
 package struct ExaminedPage: Sendable {

@@ -151,7 +151,9 @@ struct Composition: Sendable {
                 hosts: self.configuration.comagicHosts, vault: self.database.vault, now: self.now),
             install: InstallDesk(
                 ledger: self.ledger, board: board, intake: intake,
-                examiner: SiteExaminer(allowsPrivateTargets: self.configuration.allowsPrivateSites), sink: api,
+                examiner: SiteExaminer(
+                    allowsPrivateTargets: self.configuration.allowsPrivateSites,
+                    signs: SiteSigns(widgets: Self.bookingSource.signs, counter: .coMagic)), sink: api,
                 publicURL: { catalog.publicURL }, now: self.now),
             alerts: AlertDelivery(courier: courier, canMail: self.configuration.mailServer != nil), pages: pages,
             // One processor stays free for bookings.
