@@ -3,9 +3,10 @@ package import Ledger
 package import Logging
 import Metrics
 import Notices
-import Relay
 import ServiceLifecycle
+import Services
 package import Stitching
+import Wording
 
 /// Checks every integration once a minute, sends alerts and their ends, sends the weekly summary, and delivers notices,
 /// until shutdown.
@@ -90,7 +91,7 @@ package struct AlertService<C: Clock>: Service where C.Duration == Duration {
 
     private func look(_ book: inout AlertBook, _ reader: inout SituationReader) async throws {
         let integrations = try await self.settings.integrations()
-        var findings: [Finding] = []
+        var findings: [AlertFinding] = []
         for integration in integrations {
             let situation = try await reader.read(integration, at: self.now())
             findings += self.rules.findings(situation, open: book.openKinds(of: integration.id))
@@ -112,7 +113,7 @@ package struct AlertService<C: Clock>: Service where C.Duration == Duration {
     }
 
     private func notice(
-        _ event: AlertBook.Event, for channel: Channel, _ names: [IntegrationID: IntegrationSettings]
+        _ event: AlertEvent, for channel: Channel, _ names: [IntegrationID: IntegrationSettings]
     ) -> (NewNotice, takesBack: Bool) {
         let (kind, integration) = event.subject
         let settings = names[integration]
@@ -126,7 +127,7 @@ package struct AlertService<C: Clock>: Service where C.Duration == Duration {
         return (notice, takesBack: isOver)
     }
 
-    private func log(_ event: AlertBook.Event) {
+    private func log(_ event: AlertEvent) {
         let (kind, integration) = event.subject
         let state =
             switch event {
@@ -188,7 +189,7 @@ package struct AlertService<C: Clock>: Service where C.Duration == Duration {
     }
 }
 
-extension AlertBook.Event {
+extension AlertEvent {
     /// The alert's kind and integration.
     package var subject: (AlertKind, IntegrationID) {
         switch self {

@@ -164,7 +164,7 @@ package struct SQLiteRecallQueue: RecallQueue {
                     sql: "UPDATE recall SET dueAt = ?, attempts = attempts + 1 WHERE bookingID = ?",
                     arguments: [date.milliseconds, recall.id.rawValue])
             case .kept(let failure):
-                try HistoryRecord.append(.notRecalled(failure), to: recall.id, at: now, db, vault)
+                try HistoryRecord.append(.notRecalled(.init(failure)), to: recall.id, at: now, db, vault)
             case .recalled(let deleted):
                 try Self.sendAgain(recall, deleted: deleted, at: now, db, vault)
             }
@@ -187,7 +187,8 @@ package struct SQLiteRecallQueue: RecallQueue {
             return true
         }
         guard isBack else { return }
-        try HistoryRecord.append(.recalled(recall.attribution, deleted: deleted), to: recall.id, at: now, db, vault)
+        try HistoryRecord.append(
+            .recalled(.init(recall.attribution), deleted: deleted), to: recall.id, at: now, db, vault)
     }
 
     /// Removes recalls that can have no effect any more. Returns the number.

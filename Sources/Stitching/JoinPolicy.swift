@@ -90,7 +90,7 @@ package struct JoinPolicy: Hashable, Sendable {
         }
         guard seen.readiness == .stale else { return self.take(id, as: .session, bare: bare, evidence) ?? bare }
         var attribution = bare
-        attribution.reason = seen.page.reason ?? .comagicNotReady
+        attribution.reason = seen.page.reason ?? .counterNotReady
         attribution.adopt(seen.page)
         if self.usesStaleSessions {
             attribution.kind = .sessionStale

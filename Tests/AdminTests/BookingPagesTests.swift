@@ -115,7 +115,7 @@ struct BookingPagesTests {
         let page = try await boss.post("/bookings/1/reveal").text
         #expect(page.contains("Иван Петров") && page.contains("+79161234567") && page.contains("ivan@example.com"))
         #expect(page.contains("Контакт показан целиком"))
-        #expect(try await desk.bookings.show(EntryID(rawValue: 1)).history.last?.detail == ["by": "anna@example.ru"])
+        #expect(try await desk.bookings.show(EntryID(rawValue: 1)).history.last?.facts == ["by": "anna@example.ru"])
         #expect(!(try await boss.get("/bookings/1").text.contains("Петров")))
     }
 
@@ -173,7 +173,7 @@ struct BookingPagesTests {
         let detail = try await desk.bookings.show(id)
         #expect(detail.summary.status == .pending && detail.summary.closedAt == nil)
         #expect(detail.contact.phone?.digits == "79160000001")
-        #expect(detail.history.last?.detail == ["by": "anna@example.ru", "fields": "phone, destination"])
+        #expect(detail.history.last?.facts == ["by": "anna@example.ru", "fields": "phone, destination"])
         let late = try await boss.post("/bookings/\(id)/close")
         #expect(late.status == .conflict && late.text.contains("Ничего не изменено"))
     }
@@ -288,7 +288,7 @@ struct BookingPagesTests {
         )
         try await self.book(desk, [("7", "")])
         let booking = try #require(try await desk.bookings.list(.init(), limit: 1).first)
-        #expect(booking.attribution.kind == .fallback && booking.attribution.reason == .comagicMissing)
+        #expect(booking.attribution.kind == .fallback && booking.attribution.reason == .counterMissing)
         #expect(booking.attribution.session == nil)
         #expect(booking.attribution.page.address == "https://karting.example.ru/new?utm_source=vk")
         #expect(booking.attribution.widgetID == "24860" && booking.attribution.utm.source == "vk")

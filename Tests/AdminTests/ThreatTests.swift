@@ -59,7 +59,7 @@ struct ThreatTests {
         #expect(try await self.book(desk).kind == .fallback)
         let kept = try await desk.bookings.list(.init(), limit: 1)
         let detail = try await desk.bookings.show(try #require(kept.first).id)
-        #expect(detail.history.first?.detail["oddities"]?.contains("conflicting_events") == true)
+        #expect(detail.history.first?.facts["oddities"]?.contains("conflicting_events") == true)
     }
 
     @Test("cannot claim orders in advance")

@@ -20,7 +20,7 @@ struct FixtureUpgradeTests {
             let known = try #require(fixture.bookings[booking.id.description])
             #expect(try Self.json(booking) == known as NSDictionary)
             let detail = try await stores.bookings.show(booking.id)
-            #expect(detail.unopened.isEmpty && !detail.rawBytes.isEmpty && detail.history.first?.event == "received")
+            #expect(detail.unopened.isEmpty && !detail.rawBytes.isEmpty && detail.history.first?.name == "received")
         }
         let integrations = try await stores.settings.integrations()
         #expect(integrations.map(\.settings.name) == ["Дом у озера", "Второй"])

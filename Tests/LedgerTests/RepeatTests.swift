@@ -33,7 +33,7 @@ struct RepeatTests {
         return submission
     }
 
-    private func history(_ id: EntryID) async throws -> [String] { try await self.ledger.show(id).history.map(\.event) }
+    private func history(_ id: EntryID) async throws -> [String] { try await self.ledger.show(id).history.map(\.name) }
 
     private func deliver(_ id: EntryID, remoteID: Int64 = 7) async throws {
         let claim = Claim(
@@ -123,7 +123,7 @@ struct RepeatTests {
         #expect(again == .alreadyStored(first.id, Repeat(differences: ["name", "email"])))
         let detail = try await self.ledger.show(first.id)
         #expect(detail.summary == before.summary && detail.contact == before.contact)
-        #expect(detail.history.last?.detail == ["fields": "name, email"])
+        #expect(detail.history.last?.facts == ["fields": "name, email"])
         #expect(detail.history.last?.body == "Пётр Сидоров 79161234567 new@b.ru empty")
         let stored = try await self.ledger.database.read { db in
             try Row.fetchAll(db, sql: "SELECT detail, facts, body FROM history").map { "\($0)" }.joined()

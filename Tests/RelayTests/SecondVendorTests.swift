@@ -4,14 +4,26 @@ import Logging
 import Relay
 import ServiceLifecycle
 import ServiceLifecycleTestKit
+import Services
 import Stitching
 import Synchronization
 import TestSupport
 import Testing
 
+/// A booking system without widgets.
+private struct NoSigns: WidgetSigns {
+    func widget(ofContainer id: String) -> String? { nil }
+    func widgets(in text: String) -> [String] { [] }
+    func mayLink(_ text: String) -> Bool { false }
+    func isDirect(host: String) -> Bool { false }
+    func widget(ofLink link: String) -> String? { nil }
+}
+
 /// A throw-away booking system: one line a webhook, `order|code|name|phone|session`.
 private struct LineSource: BookingSource {
     let name = "line"
+    let title = "Line"
+    let signs: any WidgetSigns = NoSigns()
     let maximumBytes = 200
     let template = "{order}|{code}|{name}|{phone}|{session}"
 

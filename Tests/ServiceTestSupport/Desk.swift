@@ -18,6 +18,7 @@ import Relay
 package import Sandbox
 package import ScriptServer
 import ServiceLifecycle
+import Services
 package import SessionStore
 import SiteDoctor
 package import Stitching
@@ -96,18 +97,26 @@ package final class Desk: Sendable {
             readinessLimiter: RateLimiter(rate: 5, now: { [uptime] in uptime.value }), now: { clock.value })
         self.admin = AdminDependencies(
             ledger: self.ledger, accounts: self.ledger.accounts, settings: self.store,
-            directory: self.integrations, sessions: self.sessions, intake: intake, catalog: self.catalog,
+            sessions: self.sessions,
+            reader: KeptBodyReader(source: intake.source, sessions: self.sessions) { [integrations] in
+                integrations.integration($0)
+            },
+            catalog: self.catalog,
             integrations: IntegrationEditor(
                 settings: self.store, catalog: AccountCatalog(client: api, now: { clock.value }), hosts: hosts,
                 vault: self.database.vault, now: { clock.value }),
-            install: InstallClients(examiner: SiteExaminer(allowsPrivateTargets: true), sink: api),
+            install: InstallDesk(
+                ledger: self.ledger, board: board, intake: intake,
+                examiner: SiteExaminer(
+                    allowsPrivateTargets: true, signs: SiteSigns(widgets: BukzaSigns(), counter: .coMagic)),
+                sink: api, publicURL: { [catalog] in catalog.publicURL }, now: { clock.value }),
             alerts: AlertDelivery(
                 courier: Courier(
                     NoticeSender(
                         client: Self.client, judge: { host in isInside(host) ? .notAllowed : .addresses([host]) },
                         mail: nil, now: { clock.value }, random: { 1 })),
                 canMail: false),
-            pages: try Pages(), passwords: try PasswordHasher(cost: Self.cheap, threads: 2), board: board,
+            pages: try Pages(), passwords: try PasswordHasher(cost: Self.cheap, threads: 2),
             pause: { [pauses] in pauses.note($0) }, now: { clock.value })
         self.integration = try await self.store.create(
             IntegrationSettings(

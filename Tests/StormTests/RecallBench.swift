@@ -9,6 +9,7 @@ import NIOCore
 import Relay
 import Sandbox
 import ServiceLifecycleTestKit
+import Services
 import Stitching
 import Synchronization
 import TestSupport

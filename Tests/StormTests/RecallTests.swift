@@ -10,7 +10,7 @@ import Testing
 @Suite("A session that comes after its booking went out with the default")
 struct RecallTests {
     private func history(_ id: EntryID, _ bench: RecallBench) async throws -> [String] {
-        try await bench.ledger.show(id).history.map(\.event)
+        try await bench.ledger.show(id).history.map(\.name)
     }
 
     @Test("the first request is deleted and the booking goes again under the same name, once, with its session")
@@ -113,8 +113,8 @@ struct RecallTests {
         #expect(detail.summary.status == .delivered)
         #expect(detail.summary.attribution == .exampleDefault())
         #expect(detail.summary.campaignID == 500_001)
-        #expect(detail.history.last?.event == "not_recovered")
-        #expect(detail.history.last?.detail["mnemonic"] == mnemonic)
+        #expect(detail.history.last?.name == "not_recovered")
+        #expect(detail.history.last?.facts["mnemonic"] == mnemonic)
     }
 
     @Test(

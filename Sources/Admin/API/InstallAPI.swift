@@ -4,7 +4,6 @@ import HTTPTypes
 import Hummingbird
 import Ledger
 import Relay
-import SiteDoctor
 import Stitching
 import Wording
 
@@ -54,51 +53,51 @@ struct InstallAPI: Sendable {
         let findings: [Finding]
     }
 
-    let install: InstallRoutes
+    let routes: InstallRoutes
+    let desk: InstallDesk
+    let bookings: any BookingArchive
     let catalog: any AccountLists
 
     func checks(_ request: Request, _ context: AdministratorRequestContext) async throws -> Response {
-        let checklist = try await self.install.checklist(of: try await self.install.known(context), context.language)
+        let checklist = try await self.desk.checklist(of: try await self.routes.known(context), context.language)
         return APIOperation.answer(
             checklist.steps.map { Check(done: $0.isDone, wrong: $0.isWrong, title: $0.title, text: $0.text) })
     }
 
     func refused(_ request: Request, _ context: AdministratorRequestContext) async throws -> Response {
-        let known = try await self.install.known(context)
-        let requests = try await self.install.settings.refusals(of: [known.id], limit: RefusedRequest.kept)
+        let known = try await self.routes.known(context)
+        let requests = try await self.desk.refusals(of: known, limit: RefusedRequest.kept)
         return APIOperation.answer(requests.map(RefusalOutput.init))
     }
 
     func doctor(_ request: Request, _ context: AdministratorRequestContext) async throws -> Response {
-        let known = try await self.install.known(context)
+        let known = try await self.routes.known(context)
         var body = try await APIBody(request, keys: Self.doctor.keys, context.language)
         let address = body.text("address") ?? ""
         if address.isEmpty { body.note(context.language.say("нужен адрес", "an address is needed"), at: "address") }
         try body.check()
-        let report = await self.install.examine(address, of: known)
+        let report = await self.desk.examine(address, of: known, context.language)
         return APIOperation.answer(
             Report(
                 address: report.address, status: report.status,
-                findings: report.findings.map {
-                    Report.Finding(severity: $0.severity.label, text: $0.text(in: context.language))
-                }))
+                findings: report.findings.map { Report.Finding(severity: $0.severity, text: $0.text) }))
     }
 
     func test(_ request: Request, _ context: AdministratorRequestContext) async throws -> Response {
-        let id = try await self.install.sendTest(to: try await self.install.known(context), from: context.user)
-        return APIOperation.answer(try await self.install.bookings.show(id), status: .created)
+        let id = try await self.routes.sendTest(to: try await self.routes.known(context), context)
+        return APIOperation.answer(try await self.bookings.show(id), status: .created)
     }
 
     func removeTest(_ request: Request, _ context: AdministratorRequestContext) async throws -> Response {
-        let known = try await self.install.known(context)
-        let detail = try await self.install.test(context, of: known)
-        if let failure = try await self.install.remove(detail, of: known) {
+        let known = try await self.routes.known(context)
+        let detail = try await self.routes.test(context, of: known)
+        if let failure = try await self.desk.remove(detail, of: known) {
             let advice = Advice.on(failure)
             throw APIFailure(
                 .conflict, failure.mnemonic,
                 "\(context.language.say(advice.russian, advice.english)) (\(failure.message))")
         }
-        return APIOperation.answer(try await self.install.bookings.show(detail.summary.id))
+        return APIOperation.answer(try await self.bookings.show(detail.summary.id))
     }
 
     func accountCheck(_ request: Request, _ context: AdministratorRequestContext) async throws -> Response {

@@ -32,12 +32,12 @@ struct WhatIf: Sendable {
                         "\(stale) бронирований ушли бы по умолчанию, зато ни одно не досталось бы старому визиту",
                         "\(stale) bookings would go to the default, but none to an older visit")))
         }
-        let dropped = tally.reasons[.comagicNotReady] ?? 0
+        let dropped = tally.reasons[.counterNotReady] ?? 0
         if dropped > 0, settings.contains(where: { !$0.usesStaleSessions }) {
             lines.append(
                 Line(
                     language.say("с прошлыми сессиями", "with stale sessions"), tally, change: dropped,
-                    link.address("/bookings", ["reason": Attribution.Reason.comagicNotReady.rawValue]),
+                    link.address("/bookings", ["reason": Attribution.Reason.counterNotReady.rawValue]),
                     language.say(
                         "до \(dropped) бронирований, чей счётчик не ответил, получили бы прошлую сессию посетителя",
                         "up to \(dropped) bookings whose counter did not answer would get the visitor's previous session"

@@ -1,7 +1,6 @@
 import Backoffice
 import Foundation
 import Ledger
-import Relay
 import Stitching
 
 /// `/integrations/{id}` and `/integrations/new`: the settings as a form.

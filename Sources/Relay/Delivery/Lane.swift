@@ -2,6 +2,7 @@ import Foundation
 import Ledger
 import Logging
 import ServiceLifecycle
+import Services
 import Stitching
 
 /// One integration's way to its target: its own gate, quota and backlog, so that no account delays another.

@@ -1,6 +1,7 @@
 package import Foundation
 package import Ledger
 import Metrics
+package import Services
 package import Stitching
 
 /// Everything before a webhook is answered: read, join, store, wake the lane.

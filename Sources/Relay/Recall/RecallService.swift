@@ -3,6 +3,7 @@ package import Ledger
 package import Logging
 import Metrics
 import ServiceLifecycle
+package import Services
 import Stitching
 
 /// Recalls bookings whose session came late, until shutdown. Integrations never wait for each other.

@@ -3,6 +3,7 @@ package import Ledger
 package import Logging
 import Metrics
 import ServiceLifecycle
+import Services
 
 /// Compares every integration with the target's report once a night, until shutdown. Findings are kept and told; nothing
 /// is sent again without a person.

@@ -15,6 +15,7 @@ import Prometheus
 import Relay
 import ScriptServer
 import ServiceLifecycle
+import Services
 import SessionStore
 import SiteDoctor
 import Stitching
@@ -143,16 +144,21 @@ struct Composition: Sendable {
         let pages = try Pages()
         let admin = AdminDependencies(
             ledger: self.ledger, accounts: self.ledger.accounts, settings: self.ledger.settings,
-            directory: integrations,
-            sessions: sessions, intake: intake, catalog: catalog,
+            sessions: sessions,
+            reader: KeptBodyReader(source: Self.bookingSource, sessions: sessions) { integrations.integration($0) },
+            catalog: catalog,
             integrations: IntegrationEditor(
                 settings: self.ledger.settings, catalog: AccountCatalog(client: api, now: self.now),
                 hosts: self.configuration.comagicHosts, vault: self.database.vault, now: self.now),
-            install: InstallClients(
-                examiner: SiteExaminer(allowsPrivateTargets: self.configuration.allowsPrivateSites), sink: sinks),
+            install: InstallDesk(
+                ledger: self.ledger, board: board, intake: intake,
+                examiner: SiteExaminer(
+                    allowsPrivateTargets: self.configuration.allowsPrivateSites,
+                    signs: SiteSigns(widgets: Self.bookingSource.signs, counter: .coMagic)), sink: sinks,
+                publicURL: { catalog.publicURL }, now: self.now),
             alerts: AlertDelivery(courier: courier, canMail: self.configuration.mailServer != nil), pages: pages,
             // One processor stays free for bookings.
-            passwords: try PasswordHasher(threads: ProcessInfo.processInfo.activeProcessorCount - 1), board: board,
+            passwords: try PasswordHasher(threads: ProcessInfo.processInfo.activeProcessorCount - 1),
             pause: { try await Task.sleep(for: $0) }, now: self.now)
         let funnel = FunnelCounter()
         let connections = ConnectionTable(limits: self.limits, logger: self.logger)

@@ -52,7 +52,7 @@ struct RelayServiceTests {
         let summary = detail.summary
         #expect(summary.status == .pending)
         #expect(summary.attempts == 5)
-        #expect(detail.history.filter { $0.event == "attempt" }.count == 5)
+        #expect(detail.history.filter { $0.name == "attempt" }.count == 5)
         #expect(summary.lastError?.mnemonic == "internal_error")
     }
 
@@ -165,7 +165,7 @@ struct RelayServiceTests {
         #expect(detail.summary.attribution.kind == .fallback)
         #expect(detail.summary.attribution.reason == .sessionRejected)
         #expect(
-            detail.history.compactMap { $0.detail["outcome"] } == [
+            detail.history.compactMap { $0.facts["outcome"] } == [
                 "date_dropped", "session_dropped", "source_dropped", "parked",
             ])
     }

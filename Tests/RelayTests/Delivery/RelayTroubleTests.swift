@@ -3,6 +3,7 @@ import Ledger
 import LedgerSQLite
 import Relay
 import ServiceLifecycleTestKit
+import Services
 import Stitching
 import Synchronization
 import TestSupport

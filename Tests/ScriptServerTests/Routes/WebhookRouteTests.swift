@@ -114,6 +114,6 @@ struct WebhookRouteTests {
         }
         let kept = try await desk.bookings.list(.init(), limit: 10).reversed()
         #expect(kept.map(\.attribution.kind) == [.session, .sessionUnseen, .fallback, .fallback])
-        #expect(kept.map(\.attribution.reason) == [nil, nil, .comagicMissing, .n2Malformed])
+        #expect(kept.map(\.attribution.reason) == [nil, nil, .counterMissing, .n2Malformed])
     }
 }
