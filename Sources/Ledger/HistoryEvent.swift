@@ -68,11 +68,11 @@ package enum HistoryEvent: Hashable, Sendable {
         case .forgotten: [:]
         case .closed(let author), .revealed(let author): ["by": author]
         case .recalled(let attribution, let deleted):
-            Self.facts(of: attribution).merging(deleted.map { ["deletedComagicID": String($0)] } ?? [:]) { $1 }
+            Self.facts(of: attribution).merging(deleted.map { [OutsideName.deletedRemoteID: String($0)] } ?? [:]) { $1 }
         case .notRecalled(let failure): ["mnemonic": failure.mnemonic, "message": failure.message]
         case .edited(let fields, let author):
             ["fields": fields.joined(separator: ", ")].merging(author.map { ["by": $0] } ?? [:]) { $1 }
-        case .removed(let remoteID): ["comagicID": String(remoteID)]
+        case .removed(let remoteID): [OutsideName.remoteID: String(remoteID)]
         }
     }
 
@@ -87,7 +87,7 @@ package enum HistoryEvent: Hashable, Sendable {
         var facts = ["outcome": settlement.outcome.label]
         facts["mnemonic"] = settlement.outcome.failure?.mnemonic
         facts["message"] = settlement.outcome.failure?.message
-        if case .delivered(let remoteID?) = settlement.outcome { facts["comagicID"] = String(remoteID) }
+        if case .delivered(let remoteID?) = settlement.outcome { facts[OutsideName.remoteID] = String(remoteID) }
         facts["request"] = settlement.trace?.request
         facts["response"] = settlement.trace?.response
         if let duration = settlement.duration {

@@ -6,7 +6,7 @@ package enum N2Column {
     package static func text(_ value: N2) -> String {
         switch value {
         case .empty: ""
-        case .placeholder: "[bukza_n2]"
+        case .placeholder: OutsideName.n2Placeholder
         case .session(let id): id.description
         case .marker(let reason): "~\(reason.rawValue)"
         case .malformed: "?"
