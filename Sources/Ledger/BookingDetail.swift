@@ -55,7 +55,7 @@ package struct BookingDetail: Sendable, Encodable {
     package var contact: Contact
     /// When the booking was made, if the webhook's text could be read.
     package var bookedAt: Date?
-    /// The value of n2 as one short word: digits, `~reason`, `[bukza_n2]`, `?` or nothing.
+    /// The value of n2 as one short word: digits, `~reason`, the placeholder, `?` or nothing.
     package var n2: String
     /// Whether any field could be read from the body.
     package var isReadable: Bool

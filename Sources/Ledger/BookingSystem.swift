@@ -2,4 +2,7 @@
 /// booking's name at the target.
 package enum BookingSystem: String, Hashable, Sendable, CaseIterable {
     case bukza
+
+    /// Used when nobody names one.
+    package static let assumed = Self.bukza
 }

@@ -17,12 +17,19 @@ package enum HistoryCodec {
         case oddities, fields, used, booking, by
         case kind, reason, session = "sessionID"
         case outcome, mnemonic, message, request, response, milliseconds
-        case remoteID = "comagicID"
-        case deletedID = "deletedComagicID"
+        case remoteID, deletedID
+
+        var name: String {
+            switch self {
+            case .remoteID: OutsideName.remoteID
+            case .deletedID: OutsideName.deletedRemoteID
+            default: self.rawValue
+            }
+        }
     }
 
     /// What may contain personal data.
-    private static let personal: Set<String> = Set([Fact.request, .response, .message].map(\.rawValue))
+    private static let personal: Set<String> = Set([Fact.request, .response, .message].map(\.name))
 
     /// The facts without personal data.
     package static func forgetting(_ facts: [String: String]) -> [String: String] {
@@ -73,7 +80,7 @@ package enum HistoryCodec {
             case .forgotten, .other: [:]
             }
         var stored: [String: String] = [:]
-        for (fact, text) in facts { stored[fact.rawValue] = text }
+        for (fact, text) in facts { stored[fact.name] = text }
         return stored
     }
 
@@ -143,7 +150,7 @@ package enum HistoryCodec {
     private struct Stored {
         let facts: [String: String]
 
-        subscript(fact: Fact) -> String? { self.facts[fact.rawValue] }
+        subscript(fact: Fact) -> String? { self.facts[fact.name] }
 
         func list(_ fact: Fact) -> [String]? {
             self[fact]?.split(separator: HistoryCodec.separator, omittingEmptySubsequences: false).map(String.init)

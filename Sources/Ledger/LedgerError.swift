@@ -10,8 +10,8 @@ package enum LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
     case damaged(reason: String)
     /// The file was written by a newer version: use that version.
     case fromTheFuture(migrations: [String])
-    /// An integration's target or booking system was made by a newer version: use that version.
-    case unknownSystem(name: String, of: IntegrationID)
+    /// An integration's target, booking system or setting has a value that a newer version made: use that version.
+    case unknownValue(name: String, of: IntegrationID)
     /// The file was written by an older version, and only the server changes a schema: start it once.
     case outdated(schema: Int, needed: Int)
     /// The server could not upgrade the schema: put the copy back, or fix the reason and start again.
@@ -32,7 +32,7 @@ package enum LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
         case .missing: "missing"
         case .damaged: "damaged"
         case .fromTheFuture: "from_the_future"
-        case .unknownSystem: "unknown_system"
+        case .unknownValue: "unknown_value"
         case .outdated: "outdated"
         case .upgradeFailed: "upgrade_failed"
         case .wrongKey: "wrong_key"
@@ -53,7 +53,7 @@ package enum LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
         case .damaged(let reason): "the database is damaged (\(reason)); restore a backup"
         case .fromTheFuture(let migrations):
             "the database was written by a newer version (\(migrations.joined(separator: ", "))); use that version"
-        case .unknownSystem(let name, let integration):
+        case .unknownValue(let name, let integration):
             "integration \(integration) uses «\(name)», which this version does not know; use the version that knows it"
         case .outdated(let schema, let needed):
             """

@@ -2,14 +2,11 @@ package import Stitching
 
 /// n2 as one short text: the session's digits, `~reason`, or one of our words.
 package enum N2Column {
-    /// Stored for ever.
-    private static let placeholder = "[bukza_n2]"
-
     /// As it is kept.
     package static func text(_ value: N2) -> String {
         switch value {
         case .empty: ""
-        case .placeholder: Self.placeholder
+        case .placeholder: OutsideName.n2Placeholder
         case .session(let id): id.description
         case .marker(let reason): "~\(reason.rawValue)"
         case .malformed: "?"
@@ -17,5 +14,5 @@ package enum N2Column {
     }
 
     /// As it was.
-    package static func value(_ text: String) -> N2 { text == Self.placeholder ? .placeholder : N2(text: text) }
+    package static func value(_ text: String) -> N2 { text == OutsideName.n2Placeholder ? .placeholder : N2(text: text) }
 }

@@ -18,11 +18,11 @@ enum IntegrationRecord {
             "siteID": settings.destination.siteID,
             "sourceID": settings.destination.sourceID,
             "timeZone": settings.timeZone,
-            "phoneCountry": settings.phoneCountry?.code,
-            "usesStaleSessions": settings.usesStaleSessions,
-            "infersMatches": settings.infersMatches,
-            "resendsUnconfirmed": settings.resendsUnconfirmed,
-            "lateTruth": settings.recallWindow.map { $0.components.seconds },
+            "plain": String(
+                decoding: try JSONEncoder().encode(
+                    Dictionary(
+                        uniqueKeysWithValues: PlainSetting.allCases.map { ($0.rawValue, $0.told(settings.plain)) })),
+                as: UTF8.self),
             "script": String(
                 decoding: try JSONEncoder().encode(
                     Dictionary(uniqueKeysWithValues: settings.script.map { ($0.key.rawValue, $0.value) })),
@@ -52,13 +52,30 @@ enum IntegrationRecord {
         }
     }
 
+    static func bookingSystem(_ row: Row) throws(LedgerError) -> BookingSystem {
+        try self.named(BookingSystem.self, "bookingSystem", row)
+    }
+
+    /// A setting that is not there has its default; a value that cannot be read was made by a newer version.
+    private static func plain(_ row: Row) throws -> PlainSettings {
+        let told = try JSONDecoder().decode([String: String].self, from: Data((row["plain"] as String).utf8))
+        var settings = PlainSettings()
+        for setting in PlainSetting.allCases {
+            guard let text = told[setting.rawValue] else { continue }
+            guard setting.read(told: text, into: &settings) else {
+                throw LedgerError.unknownValue(name: text, of: IntegrationID(rawValue: row["id"]))
+            }
+        }
+        return settings
+    }
+
     /// The system that a column names. A newer version may know more of them than this one.
     private static func named<System: RawRepresentable<String>>(
         _ kind: System.Type, _ column: String, _ row: Row
     ) throws(LedgerError) -> System {
         let name: String = row[column]
         guard let system = System(rawValue: name) else {
-            throw .unknownSystem(name: name, of: IntegrationID(rawValue: row["id"]))
+            throw .unknownValue(name: name, of: IntegrationID(rawValue: row["id"]))
         }
         return system
     }
@@ -81,15 +98,12 @@ enum IntegrationRecord {
             settings: IntegrationSettings(
                 name: row["name"], isActive: row["active"],
                 widgets: try JSONDecoder().decode([String].self, from: Data(widgets.utf8)),
-                bookingSystem: try self.named(BookingSystem.self, "bookingSystem", row),
+                bookingSystem: try self.bookingSystem(row),
                 target: try self.target(row, vault: vault),
                 destination: try Destination(
                     campaignID: row["campaignID"], siteID: row["siteID"], sourceID: row["sourceID"]),
                 timeZone: row["timeZone"],
-                phoneCountry: (row["phoneCountry"] as String?).flatMap { PhoneCountry(code: $0) },
-                usesStaleSessions: row["usesStaleSessions"],
-                infersMatches: row["infersMatches"], resendsUnconfirmed: row["resendsUnconfirmed"],
-                recallWindow: (row["lateTruth"] as Int64?).map { .seconds($0) },
+                plain: try self.plain(row),
                 script: Dictionary(
                     uniqueKeysWithValues: script.compactMap { name, value in
                         ScriptOption(rawValue: name).map { ($0, value) }

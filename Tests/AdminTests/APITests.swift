@@ -68,10 +68,10 @@ struct APITests {
     func roundTrip() async throws {
         let desk = try await Desk(widgets: ["1", "2"])
         try await desk.change { settings in
-            settings.recallWindow = .seconds(5_400)
+            settings.plain.recallWindow = .seconds(5_400)
             settings.script = [.messageEvent: "", .n2Key: "n3"]
             settings.destination = .systemCampaign(site: 2_001)
-            settings.usesStaleSessions = false
+            settings.plain.usesStaleSessions = false
         }
         let admin = try await Script(desk, .admin)
         let before = try await desk.store.integration(desk.integration.id).settings

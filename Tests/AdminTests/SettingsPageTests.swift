@@ -112,10 +112,10 @@ struct SettingsPageTests {
     func unchanged() async throws {
         let desk = try await Desk(widgets: ["1", "2"])
         try await desk.change { settings in
-            settings.recallWindow = .seconds(5_400)
+            settings.plain.recallWindow = .seconds(5_400)
             settings.script = [.messageEvent: "", .n2Key: "n3"]
             settings.destination = .systemCampaign(site: 2_001)
-            settings.usesStaleSessions = false
+            settings.plain.usesStaleSessions = false
             settings.timeZone = "Asia/Omsk"
         }
         let before = try await desk.store.integration(desk.integration.id).settings
@@ -144,7 +144,8 @@ struct SettingsPageTests {
         _ = try await boss.post(
             "/integrations/1", Self.form(["active": nil, "staleSessions": nil, "resend": "1", "revision": "1"]))
         let now = try await desk.store.integration(desk.integration.id).settings
-        #expect(!now.isActive && !now.usesStaleSessions && now.resendsUnconfirmed && !now.infersMatches)
+        #expect(
+            !now.isActive && !now.plain.usesStaleSessions && now.plain.resendsUnconfirmed && !now.plain.infersMatches)
     }
 
     @Test("warns when somebody else saved meanwhile, keeps what was typed, and saves it the second time")

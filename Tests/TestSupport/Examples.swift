@@ -100,11 +100,15 @@ extension IntegrationSettings {
         destination: Destination = .example, timeZone: String = "Europe/Moscow", usesStaleSessions: Bool = true,
         infersMatches: Bool = false, resendsUnconfirmed: Bool = false, recallWindow: Duration? = nil
     ) -> IntegrationSettings {
-        IntegrationSettings(
+        var plain = PlainSettings()
+        plain.usesStaleSessions = usesStaleSessions
+        plain.infersMatches = infersMatches
+        plain.resendsUnconfirmed = resendsUnconfirmed
+        plain.recallWindow = recallWindow
+        return IntegrationSettings(
             name: name, isActive: isActive, widgets: widgets,
             target: target ?? .comagic(AccountAccess(url: url, token: Secret(token))), destination: destination,
-            timeZone: timeZone, usesStaleSessions: usesStaleSessions,
-            infersMatches: infersMatches, resendsUnconfirmed: resendsUnconfirmed, recallWindow: recallWindow)
+            timeZone: timeZone, plain: plain)
     }
 }
 

@@ -31,7 +31,7 @@ struct InstallAPI: Sendable {
         method: .post, path: "/api/v1/account-check", summary: "Asks an account who it is, before it is saved",
         isForAdministrators: true,
         body: [
-            .init(name: "comagicURL", schema: "string", text: "one of the allowed addresses", isRequired: true),
+            .init(name: OutsideName.address, schema: "string", text: "one of the allowed addresses", isRequired: true),
             .init(name: "token", schema: "string", text: "the API key", isRequired: true),
         ], answer: "Account")
 
@@ -103,8 +103,8 @@ struct InstallAPI: Sendable {
     func accountCheck(_ request: Request, _ context: AdministratorRequestContext) async throws -> Response {
         var body = try await APIBody(request, keys: Self.accountCheck.keys, context.language)
         let target = Target.comagic(
-            AccountAccess(url: body.text("comagicURL") ?? "", token: Secret(body.text("token") ?? "")))
-        for key in ["comagicURL", "token"] where !body.has(key) {
+            AccountAccess(url: body.text(OutsideName.address) ?? "", token: Secret(body.text("token") ?? "")))
+        for key in [OutsideName.address, "token"] where !body.has(key) {
             body.note(context.language.say("нужно", "is needed"), at: key)
         }
         try body.check()

@@ -79,7 +79,7 @@ struct BookingPage: PageModel {
         self.isRevealed = revealed
         self.mayReveal = isAdministrator && !revealed
         self.mayDownload = isAdministrator
-        self.join = JoinWords(detail, infers: integration.settings.infersMatches, language).steps
+        self.join = JoinWords(detail, infers: integration.settings.plain.infersMatches, language).steps
         self.fix =
             summary.attribution.kind == .fallback
             ? summary.attribution.reason.map { ReasonWords.fix($0, language) } : nil

@@ -23,7 +23,7 @@ struct WhatIf: Sendable {
         guard tally.total > 0 else { return nil }
         var lines: [Line] = []
         let stale = tally.kinds[.sessionStale] ?? 0
-        if stale > 0, settings.contains(where: \.usesStaleSessions) {
+        if stale > 0, settings.contains(where: \.plain.usesStaleSessions) {
             lines.append(
                 Line(
                     language.say("без прошлых сессий", "without stale sessions"), tally, change: -stale,
@@ -33,7 +33,7 @@ struct WhatIf: Sendable {
                         "\(stale) bookings would go to the default, but none to an older visit")))
         }
         let dropped = tally.reasons[.counterNotReady] ?? 0
-        if dropped > 0, settings.contains(where: { !$0.usesStaleSessions }) {
+        if dropped > 0, settings.contains(where: { !$0.plain.usesStaleSessions }) {
             lines.append(
                 Line(
                     language.say("с прошлыми сессиями", "with stale sessions"), tally, change: dropped,
@@ -56,7 +56,7 @@ struct WhatIf: Sendable {
         }
         let asked: [Attribution.Reason] = [.n2Empty, .n2Placeholder]
         let empty = asked.reduce(0) { $0 + (tally.reasons[$1] ?? 0) }
-        if empty > 0, settings.contains(where: { !$0.infersMatches }) {
+        if empty > 0, settings.contains(where: { !$0.plain.infersMatches }) {
             lines.append(
                 Line(
                     language.say("с догадками по времени", "with inferred matches"), tally, change: empty,

@@ -45,17 +45,15 @@ struct IntegrationPage: PageModel {
         let isActive: Bool
         let widgets: String
         let timeZone: String
-        let phoneCountry: String
         // Typed ids; empty while the list shows the choice.
         let isSiteDefault: Bool
         let campaign: String
         let campaignSite: String
         let site: String
         let source: String
-        let usesStaleSessions: Bool
-        let infersMatches: Bool
-        let resendsUnconfirmed: Bool
-        let recallWindow: String
+        /// The plain settings by their names in the form: what was typed, and what was ticked.
+        let typed: [String: String]
+        let ticked: [String: Bool]
         let sendsNoMessage: Bool
         let revision: String
     }
@@ -68,15 +66,14 @@ struct IntegrationPage: PageModel {
         self.action = integration.map { "/integrations/\($0.id)" } ?? "/integrations/new"
         self.heading = integration?.settings.name ?? language.say("Новая интеграция", "New integration")
         self.tabs = integration.map { IntegrationTabs($0, current: .settings) }
+        let plain = Dictionary(uniqueKeysWithValues: form.plain.map { ($0.key.formName, $0.value) })
         self.form = Values(
             name: form.name, isActive: form.isActive, widgets: form.widgets, timeZone: form.timeZone,
-            phoneCountry: form.phoneCountry,
             isSiteDefault: form.defaultKind == .site,
             campaign: account?.campaigns.holdsChoice == true ? "" : form.campaign, campaignSite: form.campaignSite,
             site: account?.sites.holdsChoice == true ? "" : form.site,
-            source: account?.sources.holdsChoice == true ? "" : form.source, usesStaleSessions: form.usesStaleSessions,
-            infersMatches: form.infersMatches, resendsUnconfirmed: form.resendsUnconfirmed,
-            recallWindow: form.recallWindow,
+            source: account?.sources.holdsChoice == true ? "" : form.source,
+            typed: plain, ticked: plain.mapValues { $0 == "true" },
             sendsNoMessage: form.script[.messageEvent] == "", revision: String(form.revision))
         let all = hosts.contains(form.address) || form.address.isEmpty ? hosts : hosts + [form.address]
         self.hosts = all.map { Host(address: $0, isChosen: $0 == form.address) }

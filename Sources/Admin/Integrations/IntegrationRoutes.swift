@@ -6,6 +6,7 @@ import Ledger
 import Relay
 import Stitching
 import Web
+import Wording
 
 /// `/integrations`: the list, the settings of each, and their history.
 struct IntegrationRoutes: Sendable {

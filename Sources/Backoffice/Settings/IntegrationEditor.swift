@@ -54,8 +54,7 @@ package struct IntegrationEditor: Sendable {
 
     /// The account that the draft names; `nil` without a key.
     package func target(_ draft: SettingsDraft, known: Integration?) -> Target? {
-        let token = draft.token.nonEmpty.map(Secret.init) ?? known?.settings.target.access.token
-        guard let token, !token.revealed.isEmpty else { return nil }
-        return .comagic(AccountAccess(url: draft.address, token: token))
+        guard let key = draft.key(for: known), !key.revealed.isEmpty else { return nil }
+        return draft.target(at: draft.address, with: key)
     }
 }

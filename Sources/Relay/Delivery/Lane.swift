@@ -160,7 +160,7 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
             let finding = await self.find([entry], integration).first ?? .absent
             gate.observeLookup(finding, now: self.around.now())
             let outcome = self.around.policy.outcome(
-                for: finding, of: entry, resends: integration.settings.resendsUnconfirmed, now: self.around.now(),
+                for: finding, of: entry, resends: integration.settings.plain.resendsUnconfirmed, now: self.around.now(),
                 mayGiveUp: self.around.mayGiveUp())
             guard outcome == .absent else {
                 return await self.settle([Attempt(entry: entry, outcome: outcome, trace: nil)], integration, .zero)
@@ -190,7 +190,7 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
         let mayGiveUp = self.around.mayGiveUp()
         let attempts = zip(entries, findings).map { entry, finding in
             let outcome = self.around.policy.outcome(
-                for: finding, of: entry, resends: integration.settings.resendsUnconfirmed, now: now,
+                for: finding, of: entry, resends: integration.settings.plain.resendsUnconfirmed, now: now,
                 mayGiveUp: mayGiveUp)
             return Attempt(entry: entry, outcome: outcome, trace: nil)
         }

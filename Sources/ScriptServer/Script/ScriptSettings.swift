@@ -47,7 +47,7 @@ package struct ScriptSettings: Encodable {
     package init(_ integration: Integration, publicURL: String) {
         self.beacon = "\(publicURL)/b/\(integration.siteKey)"
         self.widgets = integration.settings.widgets.isEmpty ? nil : integration.settings.widgets
-        self.dropsStale = integration.settings.usesStaleSessions ? nil : true
+        self.dropsStale = integration.settings.plain.usesStaleSessions ? nil : true
         self.options = integration.settings.script
     }
 

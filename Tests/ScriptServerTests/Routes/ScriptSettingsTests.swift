@@ -61,7 +61,7 @@ struct ScriptSettingsTests {
         #expect(
             template.render(integration, publicURL: "https://a.example")
                 == #"small "https://a.example/b/KEY""#)
-        integration.settings.usesStaleSessions = false
+        integration.settings.plain.usesStaleSessions = false
         integration.settings.widgets = ["24860"]
         #expect(
             template.render(integration, publicURL: "https://a.example")
