@@ -52,10 +52,6 @@ enum IntegrationRecord {
         }
     }
 
-    static func bookingSystem(_ row: Row) throws(LedgerError) -> BookingSystem {
-        try self.named(BookingSystem.self, "bookingSystem", row)
-    }
-
     /// A setting that is not there has its default; a value that cannot be read was made by a newer version.
     private static func plain(_ row: Row) throws -> PlainSettings {
         let told = try JSONDecoder().decode([String: String].self, from: Data((row["plain"] as String).utf8))
@@ -98,7 +94,7 @@ enum IntegrationRecord {
             settings: IntegrationSettings(
                 name: row["name"], isActive: row["active"],
                 widgets: try JSONDecoder().decode([String].self, from: Data(widgets.utf8)),
-                bookingSystem: try self.bookingSystem(row),
+                bookingSystem: try self.named(BookingSystem.self, "bookingSystem", row),
                 target: try self.target(row, vault: vault),
                 destination: try Destination(
                     campaignID: row["campaignID"], siteID: row["siteID"], sourceID: row["sourceID"]),
