@@ -15,7 +15,7 @@ package struct AdminDependencies: Sendable {
     package var reader: any BodyReader
     package var catalog: ScriptCatalog
     package var integrations: IntegrationEditor
-    package var install: InstallDesk
+    package var install: Installation
     package var alerts: AlertDelivery
     package var pages: Pages
     package var passwords: PasswordHasher
@@ -27,7 +27,7 @@ package struct AdminDependencies: Sendable {
     package init(
         ledger: LedgerStores, accounts: any AccountStore, settings: any SettingsStore,
         sessions: any SessionDirectory, reader: any BodyReader, catalog: ScriptCatalog,
-        integrations: IntegrationEditor, install: InstallDesk, alerts: AlertDelivery, pages: Pages,
+        integrations: IntegrationEditor, install: Installation, alerts: AlertDelivery, pages: Pages,
         passwords: PasswordHasher,
         throttle: LoginThrottle = LoginThrottle(), pause: @escaping @Sendable (Duration) async throws -> Void,
         now: @escaping @Sendable () -> Date

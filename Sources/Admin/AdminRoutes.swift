@@ -48,18 +48,18 @@ package struct AdminRoutes: Sendable {
             accounts: admin.accounts, pages: admin.pages, publicURL: { catalog.publicURL }, now: admin.now
         ).add(to: administrators)
         let integrations = IntegrationRoutes(
-            desk: admin.integrations, settings: admin.settings, bookings: admin.ledger.bookings,
+            editor: admin.integrations, settings: admin.settings, bookings: admin.ledger.bookings,
             pages: admin.pages)
         integrations.add(to: members)
         integrations.add(toAdministrators: administrators)
         let install = InstallRoutes(
-            desk: admin.install, settings: admin.settings, catalog: catalog, pages: admin.pages, now: admin.now)
+            installation: admin.install, settings: admin.settings, catalog: catalog, pages: admin.pages, now: admin.now)
         install.add(to: administrators)
         ReconciliationRoutes(
             settings: admin.settings, bookings: admin.ledger.bookings, pages: admin.pages, now: admin.now
         ).add(to: administrators)
         AlertRoutes(
-            desk: admin.alerts, notices: admin.ledger.notices, settings: admin.settings, pages: admin.pages,
+            alerts: admin.alerts, notices: admin.ledger.notices, settings: admin.settings, pages: admin.pages,
             publicURL: { catalog.publicURL }, now: admin.now
         ).add(to: administrators)
         let bookings = BookingRoutes(
@@ -76,12 +76,12 @@ package struct AdminRoutes: Sendable {
         coverage.add(to: members)
         APIRoutes(
             integrations: IntegrationAPI(
-                source: admin.install.source, desk: admin.integrations, settings: admin.settings,
+                source: admin.install.source, editor: admin.integrations, settings: admin.settings,
                 publicURL: { catalog.publicURL },
                 now: admin.now),
             people: PeopleAPI(accounts: admin.accounts, publicURL: { catalog.publicURL }, now: admin.now),
             install: InstallAPI(
-                routes: install, desk: admin.install, bookings: admin.ledger.bookings,
+                routes: install, installation: admin.install, bookings: admin.ledger.bookings,
                 catalog: admin.integrations.catalog),
             bookings: BookingsAPI(
                 bookings: admin.ledger.bookings, routes: bookings, reader: admin.reader, now: admin.now),

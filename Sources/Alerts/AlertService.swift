@@ -20,7 +20,7 @@ package struct AlertService<C: Clock>: Service where C.Duration == Duration {
     private let coverage: any CoverageCounts
     private let bookings: any BookingArchive
     private let recalls: any RecallQueue
-    private let courier: Courier
+    private let delivery: ChannelDelivery
     private let rules: AlertRules
     private let publicURL: @Sendable () -> String
     private let clock: C
@@ -33,7 +33,7 @@ package struct AlertService<C: Clock>: Service where C.Duration == Duration {
     ///   - publicURL: the address of the pages, without a slash at the end.
     ///   - mayGiveUp: `false` while the clock is in doubt: no notice is given up for its age then.
     package init(
-        ledger: LedgerStores, courier: Courier, rules: AlertRules = AlertRules(),
+        ledger: LedgerStores, delivery: ChannelDelivery, rules: AlertRules = AlertRules(),
         publicURL: @escaping @Sendable () -> String, clock: C, now: @escaping @Sendable () -> Date,
         mayGiveUp: @escaping @Sendable () -> Bool = { true }, logger: Logger
     ) {
@@ -42,7 +42,7 @@ package struct AlertService<C: Clock>: Service where C.Duration == Duration {
         self.coverage = ledger.coverage
         self.bookings = ledger.bookings
         self.recalls = ledger.recalls
-        self.courier = courier
+        self.delivery = delivery
         self.rules = rules
         self.publicURL = publicURL
         self.clock = clock
@@ -169,11 +169,11 @@ package struct AlertService<C: Clock>: Service where C.Duration == Duration {
         for notice in try await self.notices.due(at: self.now(), limit: Self.batch) {
             guard !Task.isStopping else { return }
             do throws(NoticeFailure) {
-                try await self.courier.bring(notice)
+                try await self.delivery.deliver(notice)
                 try? await self.notices.sent(notice, at: self.now())
                 self.sent["sent"]?.increment()
             } catch {
-                let retryAt = Courier.retry(notice, error, at: self.now(), mayGiveUp: self.mayGiveUp())
+                let retryAt = ChannelDelivery.retry(notice, error, at: self.now(), mayGiveUp: self.mayGiveUp())
                 self.sent["failed"]?.increment()
                 self.logger.warning(
                     "a notice did not arrive",

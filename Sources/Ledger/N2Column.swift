@@ -14,5 +14,7 @@ package enum N2Column {
     }
 
     /// As it was.
-    package static func value(_ text: String) -> N2 { text == OutsideName.n2Placeholder ? .placeholder : N2(text: text) }
+    package static func value(_ text: String) -> N2 {
+        text == OutsideName.n2Placeholder ? .placeholder : N2(text: text)
+    }
 }

@@ -31,7 +31,7 @@ struct AlertServiceTests {
             let time = self.time
             self.service = AlertService(
                 ledger: self.ledger.stores,
-                courier: Courier(
+                delivery: ChannelDelivery(
                     NoticeSender(
                         client: AlertServiceTests.client, judge: { .addresses([$0]) }, mail: nil, now: time.now,
                         random: { 7 })),

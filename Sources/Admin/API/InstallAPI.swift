@@ -54,19 +54,20 @@ struct InstallAPI: Sendable {
     }
 
     let routes: InstallRoutes
-    let desk: InstallDesk
+    let installation: Installation
     let bookings: any BookingArchive
     let catalog: any AccountLists
 
     func checks(_ request: Request, _ context: AdministratorRequestContext) async throws -> Response {
-        let checklist = try await self.desk.checklist(of: try await self.routes.known(context), context.language)
+        let checklist = try await self.installation.checklist(
+            of: try await self.routes.known(context), context.language)
         return APIOperation.answer(
             checklist.steps.map { Check(done: $0.isDone, wrong: $0.isWrong, title: $0.title, text: $0.text) })
     }
 
     func refused(_ request: Request, _ context: AdministratorRequestContext) async throws -> Response {
         let known = try await self.routes.known(context)
-        let requests = try await self.desk.refusals(of: known, limit: RefusedRequest.kept)
+        let requests = try await self.installation.refusals(of: known, limit: RefusedRequest.kept)
         return APIOperation.answer(requests.map(RefusalOutput.init))
     }
 
@@ -76,7 +77,7 @@ struct InstallAPI: Sendable {
         let address = body.text("address") ?? ""
         if address.isEmpty { body.note(context.language.say("нужен адрес", "an address is needed"), at: "address") }
         try body.check()
-        let report = await self.desk.examine(address, of: known, context.language)
+        let report = await self.installation.examine(address, of: known, context.language)
         return APIOperation.answer(
             Report(
                 address: report.address, status: report.status,
@@ -91,7 +92,7 @@ struct InstallAPI: Sendable {
     func removeTest(_ request: Request, _ context: AdministratorRequestContext) async throws -> Response {
         let known = try await self.routes.known(context)
         let detail = try await self.routes.test(context, of: known)
-        if let failure = try await self.desk.remove(detail, of: known) {
+        if let failure = try await self.installation.remove(detail, of: known) {
             let advice = Advice.on(failure)
             throw APIFailure(
                 .conflict, failure.mnemonic,

@@ -60,7 +60,7 @@ struct IntegrationAPI: Sendable {
         ], answer: "List")
 
     let source: any BookingSource
-    let desk: IntegrationEditor
+    let editor: IntegrationEditor
     let settings: any SettingsStore
     let publicURL: @Sendable () -> String
     let now: @Sendable () -> Date
@@ -102,12 +102,12 @@ struct IntegrationAPI: Sendable {
         let draft = try self.draft(&body, known: known, context.language)
         let settings: IntegrationSettings
         do throws(SettingsRefusal) {
-            settings = try draft.settings(for: known, hosts: self.desk.hosts)
+            settings = try draft.settings(for: known, hosts: self.editor.hosts)
         } catch {
             throw APIFailure.invalid(Self.named(error, context.language), context.language)
         }
         do throws(LedgerError) {
-            return try await self.desk.save(settings, draft, known: known, by: context.user.email)
+            return try await self.editor.save(settings, draft, known: known, by: context.user.email)
         } catch {
             guard error == .conflict else { throw error }
             throw APIFailure(
@@ -122,7 +122,7 @@ struct IntegrationAPI: Sendable {
     private func draft(
         _ body: inout APIBody, known: Integration?, _ language: Language
     ) throws -> SettingsDraft {
-        var draft = known.map { SettingsDraft($0) } ?? SettingsDraft(address: self.desk.hosts.all.first ?? "")
+        var draft = known.map { SettingsDraft($0) } ?? SettingsDraft(address: self.editor.hosts.all.first ?? "")
         if let name = body.text("name") { draft.name = name.singleLine }
         if let active = body.flag("active") { draft.isActive = active }
         if let widgets = body.texts("widgets") { draft.widgets = widgets.joined(separator: "\n") }
@@ -198,7 +198,7 @@ extension IntegrationAPI {
 
     func account(_ request: Request, _ context: AdministratorRequestContext) async throws -> Response {
         let target = try await self.known(context).settings.target
-        return APIOperation.answer(await AccountOutput.ask(self.desk.catalog, target, context.language))
+        return APIOperation.answer(await AccountOutput.ask(self.editor.catalog, target, context.language))
     }
 
     func lists(_ request: Request, _ context: AdministratorRequestContext) async throws -> Response {
@@ -210,7 +210,7 @@ extension IntegrationAPI {
             throw APIFailure.invalid(
                 ["limit": context.language.say("число от 1 до 1000", "a number from 1 to 1000")], context.language)
         }
-        let answer = await self.desk.catalog.list(kind, of: target, refresh: query["refresh"] == "true")
+        let answer = await self.editor.catalog.list(kind, of: target, refresh: query["refresh"] == "true")
         let match = answer.list?.search(query["search"].map(String.init) ?? "", first: limit)
         return APIOperation.answer(
             ListOutput(

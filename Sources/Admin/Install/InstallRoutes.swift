@@ -10,14 +10,14 @@ import Web
 import Wording
 
 /// `/integrations/{id}/install`, the doctor, and the test booking. Only for administrators. What they do is
-/// ``InstallDesk``'s.
+/// ``Installation``'s.
 struct InstallRoutes: Sendable {
     /// The choices for the end of the old webhook address, in seconds.
     private static let overlaps: Set<Int> = [86_400, 3_600, 0]
     /// Refused requests that the page lists.
     private static let listedRefusals = 10
 
-    let desk: InstallDesk
+    let installation: Installation
     let settings: any SettingsStore
     let catalog: ScriptCatalog
     let pages: Pages
@@ -66,10 +66,10 @@ struct InstallRoutes: Sendable {
 
     private func page(_ known: Integration, _ language: Language) async throws -> InstallPage {
         var page = InstallPage(
-            known, source: self.desk.source, publicURL: self.catalog.publicURL,
+            known, source: self.installation.source, publicURL: self.catalog.publicURL,
             script: self.catalog.script(of: known.siteKey),
-            checklist: try await self.desk.checklist(of: known, language), now: self.now(), language)
-        page.refusals = try await self.desk.refusals(of: known, limit: Self.listedRefusals)
+            checklist: try await self.installation.checklist(of: known, language), now: self.now(), language)
+        page.refusals = try await self.installation.refusals(of: known, limit: Self.listedRefusals)
             .map { InstallPage.Refusal($0, zone: known.settings.zone, language) }
         return page
     }
@@ -79,12 +79,12 @@ struct InstallRoutes: Sendable {
         let fields = FormFields(try await request.collectBody(upTo: FormGuard.maximumBytes))
         var page = try await self.page(known, context.language)
         page.doctorAddress = fields.text("address").singleLine
-        page.show(await self.desk.examine(page.doctorAddress, of: known, context.language))
+        page.show(await self.installation.examine(page.doctorAddress, of: known, context.language))
         return self.pages.answer(page, to: request, context)
     }
 
     func sendTest(to known: Integration, _ context: AdministratorRequestContext) async throws -> EntryID {
-        guard let id = try await self.desk.sendTest(to: known, from: context.user.email) else {
+        guard let id = try await self.installation.sendTest(to: known, from: context.user.email) else {
             throw HTTPError(.internalServerError)
         }
         return id
@@ -95,13 +95,13 @@ struct InstallRoutes: Sendable {
         guard let id = context.parameters.get("booking").flatMap({ EntryID(text: $0) }) else {
             throw HTTPError(.notFound)
         }
-        return try await self.desk.test(id, of: known)
+        return try await self.installation.test(id, of: known)
     }
 
     private func removeTest(_ request: Request, _ context: AdministratorRequestContext) async throws -> Response {
         let known = try await self.known(context)
         let detail = try await self.test(context, of: known)
-        if let failure = try await self.desk.remove(detail, of: known) {
+        if let failure = try await self.installation.remove(detail, of: known) {
             var page = TestPage(known, detail, context.language)
             let advice = Advice.on(failure)
             page.problem =

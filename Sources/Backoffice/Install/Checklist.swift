@@ -19,9 +19,9 @@ package struct Checklist: Sendable {
 
     /// - Parameter bookings: the latest of the integration, newest first, without tests.
     package init(
-        _ integration: Integration, _ board: RecentSightings, _ bookings: [BookingSummary], _ language: Language
+        _ integration: Integration, _ sightings: RecentSightings, _ bookings: [BookingSummary], _ language: Language
     ) {
-        let writer = Writer(integration, board, bookings, language)
+        let writer = Writer(integration, sightings, bookings, language)
         self.steps = [
             writer.script, writer.session, writer.handover, writer.webhook, writer.arrival, writer.delivery,
         ]
@@ -29,16 +29,16 @@ package struct Checklist: Sendable {
     }
 
     private struct Writer {
-        let board: RecentSightings
+        let sightings: RecentSightings
         let id: IntegrationID
         let zone: TimeZone
         let bookings: [BookingSummary]
         let language: Language
 
         init(
-            _ integration: Integration, _ board: RecentSightings, _ bookings: [BookingSummary], _ language: Language
+            _ integration: Integration, _ sightings: RecentSightings, _ bookings: [BookingSummary], _ language: Language
         ) {
-            self.board = board
+            self.sightings = sightings
             self.id = integration.id
             self.zone = integration.settings.zone
             self.bookings = bookings
@@ -87,12 +87,12 @@ package struct Checklist: Sendable {
         }
 
         private var trouble: String? {
-            self.board.reason(of: self.id).map { InstallWords.reported($0, self.language) }
+            self.sightings.reason(of: self.id).map { InstallWords.reported($0, self.language) }
         }
 
         /// A step that a page's report proves.
         private func seen(_ kind: RecentSightings.Kind, _ step: InstallStep, otherwise trouble: String?) -> Step {
-            let sighting = self.board.sighting(kind, of: self.id)
+            let sighting = self.sightings.sighting(kind, of: self.id)
             let proof = sighting.map { sighting in
                 [PageTime.second(sighting.at, self.language, zone: self.zone), sighting.place].compactMap(\.self)
                     .joined(separator: ", ")

@@ -244,7 +244,8 @@ package struct RelayGate: Sendable, Equatable {
     private mutating func noteFailure(of booking: EntryID?, now: Date) {
         guard var trouble = self.trouble else {
             self.trouble = Trouble(
-                outage: .unasked(isProven: false), nextProbe: now.addingTimeInterval(Self.outageProbe), culprit: booking)
+                outage: .unasked(isProven: false), nextProbe: now.addingTimeInterval(Self.outageProbe), culprit: booking
+            )
             return
         }
         trouble.culprit = trouble.failures == 0 || trouble.culprit == booking ? booking : nil

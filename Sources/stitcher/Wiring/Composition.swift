@@ -134,13 +134,13 @@ struct Composition: Sendable {
             jitter: { Double.random(in: 0..<1) }, mayGiveUp: { clock.isBelieved }, doorbells: doorbells, roster: roster,
             logger: self.logger)
         let now = self.now
-        let courier = Courier(
+        let delivery = ChannelDelivery(
             NoticeSender(
                 client: client,
                 judge: Self.judge(HostGate(allowsPrivateTargets: self.configuration.allowsPrivateSites)),
                 mail: self.configuration.mailServer, telegramBase: self.configuration.telegramURL,
                 now: { now() }, random: { UInt64.random(in: .min ... .max) }))
-        let board = RecentSightings()
+        let sightings = RecentSightings()
         let pages = try Pages()
         let admin = AdminDependencies(
             ledger: self.ledger, accounts: self.ledger.accounts, settings: self.ledger.settings,
@@ -150,13 +150,13 @@ struct Composition: Sendable {
             integrations: IntegrationEditor(
                 settings: self.ledger.settings, catalog: AccountCatalog(client: api, now: self.now),
                 hosts: self.configuration.comagicHosts, vault: self.database.vault, now: self.now),
-            install: InstallDesk(
-                ledger: self.ledger, board: board, intake: intake,
+            install: Installation(
+                ledger: self.ledger, sightings: sightings, intake: intake,
                 examiner: SiteExaminer(
                     allowsPrivateTargets: self.configuration.allowsPrivateSites,
                     signs: SiteSigns(widgets: Self.bookingSource.signs, counter: .coMagic)), sink: sinks,
                 publicURL: { catalog.publicURL }, now: self.now),
-            alerts: AlertDelivery(courier: courier, canMail: self.configuration.mailServer != nil), pages: pages,
+            alerts: AlertDelivery(delivery: delivery, canMail: self.configuration.mailServer != nil), pages: pages,
             // One processor stays free for bookings.
             passwords: try PasswordHasher(threads: ProcessInfo.processInfo.activeProcessorCount - 1),
             pause: { try await Task.sleep(for: $0) }, now: self.now)
@@ -167,7 +167,7 @@ struct Composition: Sendable {
             ServerDependencies(
                 ledger: self.ledger, integrations: integrations, sessions: sessions, intake: intake,
                 catalog: catalog, limiter: RateLimiter(rate: self.configuration.beaconRate, now: { .monotonic() }),
-                board: board, readiness: self.readiness(),
+                sightings: sightings, readiness: self.readiness(),
                 readinessLimiter: RateLimiter(rate: Self.readinessRate, now: { .monotonic() }), funnel: funnel,
                 now: self.now)
         ).add(to: router)
@@ -197,7 +197,7 @@ struct Composition: Sendable {
         }
         services.append(
             AlertService(
-                ledger: self.ledger, courier: courier, publicURL: { catalog.publicURL }, clock: ContinuousClock(),
+                ledger: self.ledger, delivery: delivery, publicURL: { catalog.publicURL }, clock: ContinuousClock(),
                 now: self.now, mayGiveUp: { clock.isBelieved }, logger: self.logger))
         if let keepFor = self.configuration.keepContacts {
             let database = self.database

@@ -87,7 +87,8 @@ struct ScriptSettingsTests {
     private static func integration(name: String, widgets: [String]) -> Integration {
         Integration(
             id: IntegrationID(rawValue: 1), revision: 1, siteKey: SiteKey(rawValue: "KEY"),
-            secret: Secret("hook-secret"), previousSecret: nil, createdAt: Desk.start, updatedAt: Desk.start,
+            secret: Secret("hook-secret"), previousSecret: nil, createdAt: TestService.start,
+            updatedAt: TestService.start,
             settings: IntegrationSettings(
                 name: name, widgets: widgets,
                 target: .comagic(AccountAccess(url: "https://dataapi.comagic.ru/v2.0", token: Secret("api-token"))),

@@ -7,7 +7,7 @@ package import Stitching
 
 /// What an owner does to see that an installation works: the steps, the look at a page of the site, a test booking and
 /// its removal. Pages and the API share it.
-package struct InstallDesk: Sendable {
+package struct Installation: Sendable {
     /// Number of bookings that the checklist reads.
     private static let latest = 50
     private static let maximumAddressBytes = 2_000
@@ -16,7 +16,7 @@ package struct InstallDesk: Sendable {
     package var source: any BookingSource { self.intake.source }
     private let settings: any SettingsStore
     private let bookings: any BookingArchive
-    private let board: RecentSightings
+    private let sightings: RecentSightings
     private let intake: BookingIntake
     private let examiner: SiteExaminer
     private let sink: any InquirySink
@@ -24,16 +24,16 @@ package struct InstallDesk: Sendable {
     private let now: @Sendable () -> Date
 
     /// - Parameters:
-    ///   - board: what pages have reported.
+    ///   - sightings: what pages have reported.
     ///   - sink: deletes tests.
     ///   - publicURL: the server's public address, without a slash at the end.
     package init(
-        ledger: LedgerStores, board: RecentSightings, intake: BookingIntake, examiner: SiteExaminer,
+        ledger: LedgerStores, sightings: RecentSightings, intake: BookingIntake, examiner: SiteExaminer,
         sink: any InquirySink, publicURL: @escaping @Sendable () -> String, now: @escaping @Sendable () -> Date
     ) {
         self.settings = ledger.settings
         self.bookings = ledger.bookings
-        self.board = board
+        self.sightings = sightings
         self.intake = intake
         self.examiner = examiner
         self.sink = sink
@@ -45,7 +45,7 @@ package struct InstallDesk: Sendable {
     package func checklist(of known: Integration, _ language: Language) async throws(LedgerError) -> Checklist {
         let latest = try await self.bookings.list(
             .init(integrations: [known.id], excludesTests: true), limit: Self.latest)
-        return Checklist(known, self.board, latest, language)
+        return Checklist(known, self.sightings, latest, language)
     }
 
     /// The last refused requests to the webhook's address, newest first.
@@ -69,7 +69,7 @@ package struct InstallDesk: Sendable {
     /// - Returns: `nil` only if the booking system's reader does not take its own body, which is our mistake.
     package func sendTest(to known: Integration, from email: String) async throws(LedgerError) -> EntryID? {
         let test = TestOrder.made(
-            to: email, session: self.board.session(of: known.id), at: self.now(), zone: known.settings.zone)
+            to: email, session: self.sightings.session(of: known.id), at: self.now(), zone: known.settings.zone)
         let request = WebhookRequest(body: self.source.body(of: test))
         return switch try await self.intake.take(request, for: known) {
         case .kept(let acceptances): acceptances.first?.id
