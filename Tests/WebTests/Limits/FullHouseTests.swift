@@ -73,19 +73,22 @@ struct FullHouseTests {
         let table = ConnectionTable(
             limits: ConnectionLimits(idle: .minutes(10), request: .minutes(10), maximum: 4, share: 4),
             logger: TestService.silence)
+        // A connection whose request has not begun is idle, and makes room.
+        let hasBegun = (0..<4).map { _ in Flag() }
         let mayEnd = Flag()
         let router = Router()
-        router.get("wait") { _, _ in
+        router.get("wait/{number}") { _, context in
+            hasBegun[try context.parameters.require("number", as: Int.self)].raise()
             _ = await eventually(within: .seconds(240)) { mayEnd.isRaised }
             return "done"
         }
         try await withLiveServer(router, table) { port in
             var busy: [RawConnection] = []
-            for count in 1...4 {
+            for number in 0..<4 {
                 let connection = try await RawConnection(port: port)
-                try await connection.send("GET /wait HTTP/1.1\r\nHost: a\r\n\r\n")
+                try await connection.send("GET /wait/\(number) HTTP/1.1\r\nHost: a\r\n\r\n")
                 busy.append(connection)
-                #expect(await eventually(within: .seconds(60)) { table.count == count })
+                #expect(await eventually(within: .seconds(60)) { hasBegun[number].isRaised })
             }
             let late = try await Self.crowd(8, port: port)
             for connection in late { try await connection.send("GET /nothing HTTP/1.1\r\nHost: a\r\n\r\n") }
