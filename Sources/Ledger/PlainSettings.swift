@@ -107,7 +107,7 @@ extension PlainSetting {
         }
     }
 
-    /// Writes what was typed into the settings; `false` if that is no value of the setting.
+    /// Writes what was typed into the settings; `false` if the setting cannot have that value.
     package func read(typed text: String, into settings: inout PlainSettings) -> Bool {
         switch self.kind {
         case .flag(_, _, let path):

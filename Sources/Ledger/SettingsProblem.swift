@@ -26,7 +26,7 @@ package enum SettingsProblem: Error, Hashable, Sendable {
     case tokenIsTooLong
     case addressIsNotAllowed
     case timeZoneIsUnknown
-    /// What was typed is no value of the setting.
+    /// The setting cannot have the value that was typed.
     case plain(PlainSetting)
     case scriptOption(ScriptOption)
     case defaultIsMissing(Field)
