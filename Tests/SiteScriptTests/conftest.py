@@ -119,6 +119,11 @@ class Visitor:
 
         return self.wait(found, f"a beacon with {expected}")
 
+    def wait_in_page(self, seconds):
+        """Makes the time of a page with HURRY_LATER run faster, and waits until so much of it has passed."""
+        self.run("seenHurry(arguments[0])", seconds)
+        self.wait(lambda: self.run("return seenTicks"), f"{seconds} seconds of the page's time", seconds=30)
+
     def wait_for_widget(self, name):
         """Until the form inside the widget's frame is there."""
         self.in_frame(name, lambda: self.wait(lambda: self.driver.find_element("id", "book"), f"widget {name}"))
