@@ -16,8 +16,8 @@ package struct Attribution: Hashable, Sendable {
         case fallback = "default"
     }
 
-    /// Why there is no session. Raw values label a metric, a column and rows of the pages. The first target's name in two
-    /// of them is part of the public interface.
+    /// The cause of a missing session. Raw values label a metric, a column and rows of the pages. They are part of the
+    /// public interface, so two keep the name of the first target.
     package enum Reason: String, Sendable, Codable, CaseIterable {
         case n2Empty = "n2_empty"
         case n2Placeholder = "n2_placeholder"

@@ -1,6 +1,6 @@
 /// How to recognise a booking system's widgets on a page of the owner's site.
 package protocol WidgetSigns: Sendable {
-    /// The widget that the id of an element names; `nil` when the element is no container of a widget.
+    /// The widget named by an element's id; `nil` if the element does not contain a widget.
     func widget(ofContainer id: String) -> String?
 
     /// Widgets whose embed address occurs in a text: in a `src`, or in a script that builds one. Linear.

@@ -47,7 +47,7 @@ package enum InstallStep: Hashable, Sendable, CaseIterable {
 
 /// What stands beside the steps of the installation.
 package enum InstallWords {
-    /// A reason why there is no session, with its remedy.
+    /// The cause of a missing session, with its remedy.
     package static func reason(_ reason: Attribution.Reason, _ language: Language) -> String {
         "\(ReasonWords.name(reason, language)). \(ReasonWords.fix(reason, language))"
     }
