@@ -4,7 +4,7 @@ VENV := .build/venv
 PYTEST := $(VENV)/bin/python -m pytest -q -n 2 --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help run test release lint check-script swift-test browser-test fmt bench screenshots clean setup setup-test bench-script bench-coverage bench-delivery bench-floods
+.PHONY: help run test release lint check-script swift-test browser-test fmt bench screenshots clean setup setup-test bench-script bench-coverage bench-delivery bench-floods install manual
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -17,6 +17,18 @@ test: setup-test lint check-script swift-test browser-test ## Install what is mi
 
 release: setup ## Build the program for a server: .build/release/stitcher
 	$(SWIFT_BUILD) -c release --product stitcher
+
+PREFIX ?= /usr/local
+MANUAL := .build/manual/stitcher.1
+
+manual: setup ## Make the manual page: .build/manual/stitcher.1
+	mkdir -p $(dir $(MANUAL))
+	swift package --allow-writing-to-directory $(dir $(MANUAL)) generate-manual --output-directory $(dir $(MANUAL))
+
+install: release manual ## Install the program, its manual page and the completions of bash, zsh and fish (PREFIX, DESTDIR)
+	install -Dm755 .build/release/stitcher $(DESTDIR)$(PREFIX)/bin/stitcher
+	install -Dm644 $(MANUAL) $(DESTDIR)$(PREFIX)/share/man/man1/stitcher.1
+	scripts/install-completions .build/release/stitcher $(DESTDIR)$(PREFIX)/share
 
 lint: ## Format, import rules, file lengths
 	swift format lint --strict --recursive Sources Tests Benchmarks/Sources Package.swift

@@ -48,10 +48,13 @@ package struct UnopenedValues: Sendable {
 
 extension LedgerDatabase {
     /// Opens every encrypted value. Reads the whole file, concurrently with the writer; some microseconds per value.
-    package func unopenedValues() async throws(LedgerError) -> UnopenedValues {
+    package func unopenedValues(
+        progress: @escaping @Sendable (Int) -> Void = { _ in }
+    ) async throws(LedgerError) -> UnopenedValues {
         let vault = self.vault
         return try await self.read { db in
             var found = UnopenedValues()
+            var read = 0
             for column in SealedColumn.all {
                 let rows = try Row.fetchCursor(
                     db,
@@ -59,6 +62,8 @@ extension LedgerDatabase {
                         SELECT id, \(column.name) FROM \(column.table) WHERE \(column.name) IS NOT NULL ORDER BY id
                         """)
                 while let row = try rows.next() {
+                    read += 1
+                    if read.isMultiple(of: 1_000) { progress(read) }
                     guard (try? vault.open(row[1], for: column.purpose)) == nil else { continue }
                     found.add(.init(table: column.table, id: row[0], column: column.name))
                 }

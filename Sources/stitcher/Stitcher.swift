@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Stitching
 
 #if canImport(Glibc)
 import Glibc
@@ -50,10 +51,17 @@ struct Stitcher: AsyncParsableCommand {
         switch error {
         case let error as ConfigurationError:
             Console.fail("\(error)", code: isService ? ExitStatus.configuration : ExitStatus.usage)
-        case let error as CommandFailure: Console.fail(error.message, code: error.code)
+        case let error as CommandFailure:
+            let language = Language(arguments: arguments, environment: ProcessInfo.processInfo.environment)
+            Console.fail(language.say(error.russian, error.english), code: error.code)
         default:
-            guard isService, Self.exitCode(for: error) != .success else { Self.exit(withError: error) }
-            Console.fail(Self.message(for: error), code: ExitStatus.configuration)
+            guard Self.exitCode(for: error) != .success else { Self.exit(withError: error) }
+            if isService { Console.fail(Self.message(for: error), code: ExitStatus.configuration) }
+            guard let command = CommandGuess.nearest(to: arguments, in: Self.self) else { Self.exit(withError: error) }
+            Console.complain(Self.fullMessage(for: error))
+            let language = Language(arguments: arguments, environment: ProcessInfo.processInfo.environment)
+            Console.complain(language.say("Возможно, вы имели в виду «\(command)».", "Did you mean «\(command)»?"))
+            Self.exit(withError: Self.exitCode(for: error))
         }
     }
 }
@@ -68,15 +76,4 @@ enum ExitStatus {
     static let failure: Int32 = 1
     static let usage: Int32 = 64
     static let configuration: Int32 = 78
-}
-
-/// Why a command failed: a sentence with the next step.
-struct CommandFailure: Error {
-    let message: String
-    var code: Int32 = ExitStatus.failure
-
-    /// The input cannot be used.
-    static func usage(_ message: String) -> CommandFailure {
-        CommandFailure(message: message, code: ExitStatus.usage)
-    }
 }

@@ -29,9 +29,10 @@ struct BookingSelection: ParsableArguments {
         let all = try await context.settings.integrations()
         var query = BookingQuery(integrations: all) { name in self.words[name] ?? nil }
         if let problem = query.problems.sorted(by: { $0.key < $1.key }).first {
+            let value = (self.words[problem.key] ?? nil) ?? ""
             throw CommandFailure.usage(
-                "--\(problem.key) \"\((self.words[problem.key] ?? nil) ?? "")\" is not valid; expected: \(problem.value)"
-            )
+                "--\(problem.key) «\(value)» не подходит; можно: \(problem.value)",
+                "--\(problem.key) \"\(value)\" is not valid; expected: \(problem.value)")
         }
         query.includeTests()
         return query.filter

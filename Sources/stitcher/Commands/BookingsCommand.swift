@@ -22,24 +22,25 @@ struct BookingsCommand: AsyncParsableCommand {
         func run() async throws {
             guard (1...100_000).contains(self.limit) else {
                 throw CommandFailure.usage(
+                    "--limit — число от 1 до 100000; больше даст «stitcher bookings export»",
                     "--limit is a number from 1 to 100000; use «stitcher bookings export» for more")
             }
             let context = try await CommandContext(self.data)
             let bookings = try await context.bookings.list(
                 try await self.selection.filter(context), limit: self.limit)
             if self.format == .json { return Console.say(try CommandJSON.text(bookings)) }
-            for booking in bookings { Console.say(Self.line(booking)) }
-        }
-
-        private static func line(_ booking: BookingSummary) -> String {
-            let columns = [
-                booking.id.description, booking.receivedAt.formatted(.iso8601), booking.status.rawValue,
-                booking.attribution.kind.rawValue, booking.attribution.reason?.rawValue ?? "-",
-                booking.orderID ?? "-", booking.code ?? "-", booking.lastError?.mnemonic ?? "-",
-            ]
-            // A stranger may have typed anything into an order's number; a table shows only plain characters.
-            return columns.map { $0.filter { $0.isLetter || $0.isNumber || $0.isASCII && $0 >= " " } }
-                .joined(separator: "\t")
+            let language = self.data.language
+            var table = TextTable(
+                language.say("НОМЕР", "ID"), language.say("ПОЛУЧЕНО", "RECEIVED"), language.say("СОСТОЯНИЕ", "STATUS"),
+                language.say("СЕССИЯ", "SESSION"), language.say("ПРИЧИНА", "REASON"), language.say("ЗАКАЗ", "ORDER"),
+                language.say("КОД", "CODE"), language.say("ОШИБКА", "ERROR"))
+            for booking in bookings {
+                table.add(
+                    booking.id.description, booking.receivedAt.formatted(.iso8601), booking.status.rawValue,
+                    booking.attribution.kind.rawValue, booking.attribution.reason?.rawValue, booking.orderID,
+                    booking.code, booking.lastError?.mnemonic)
+            }
+            table.say(in: language)
         }
     }
 
@@ -59,45 +60,17 @@ struct BookingsCommand: AsyncParsableCommand {
             do throws(LedgerError) {
                 booking = try await context.bookings.show(id)
             } catch {
-                throw CommandFailure(
-                    message: error == .notFound
-                        ? "there is no booking \(id); see «stitcher bookings list»" : error.description)
+                throw error == .notFound ? .noBooking(id) : CommandFailure(error)
             }
             if self.raw {
                 guard !booking.unopened.contains(.body) else {
                     throw CommandFailure(
-                        message:
-                            "the body of booking \(id) does not open with the key; restore a backup, see «stitcher check»"
-                    )
+                        "тело бронирования \(id) не открывается ключом; восстановите базу из копии, см. «stitcher check»",
+                        "the body of booking \(id) does not open with the key; restore a backup, see «stitcher check»")
                 }
                 return Console.pour(booking.rawBytes)
             }
-            Console.say(self.format == .json ? try CommandJSON.text(booking) : Self.text(booking))
-        }
-
-        private static func text(_ booking: BookingDetail) -> String {
-            let summary = booking.summary
-            var lines = [
-                "booking \(summary.id): \(summary.status.rawValue), attempts \(summary.attempts)",
-                "order:       \(summary.orderID ?? "-"), code \(summary.code ?? "-")",
-                "received:    \(summary.receivedAt.formatted(.iso8601))",
-                "attribution: \(summary.attribution.kind.rawValue), reason \(summary.attribution.reason?.rawValue ?? "-")",
-                "session:     \(summary.attribution.session?.description ?? "-")",
-                "CoMagic id:  \(summary.remoteID.map(String.init) ?? "-")",
-            ]
-            if let error = summary.lastError {
-                lines.append("last error:  \(error.mnemonic): \(error.message)")
-                lines.append("what to do:  \(Words.advice(on: error.mnemonic, error.message))")
-            }
-            lines.append("history:")
-            for line in booking.history {
-                let facts = line.facts.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-                lines.append("  \(line.at.formatted(.iso8601)) \(line.name) \(facts.joined(separator: " "))")
-            }
-            for part in booking.unopened {
-                lines.append("the \(part.rawValue) does not open with the key; restore a backup, see «stitcher check»")
-            }
-            return (lines + ["raw body:", booking.rawBody]).joined(separator: "\n")
+            Console.say(self.format == .json ? try CommandJSON.text(booking) : booking.text(in: self.data.language))
         }
     }
 
@@ -136,11 +109,17 @@ struct BookingsCommand: AsyncParsableCommand {
             let count = try await context.bookings.replay(
                 filter, dryRun: self.dryRun,
                 reading: KeptBodyReader(source: Composition.bookingSource) { integrations[$0] }, at: .now)
+            let language = self.data.language
+            let noun: RussianNoun = ["бронирование", "бронирования", "бронирований"]
             let bookings =
                 self.dryRun
-                ? Words.count(count, "booking would be", "bookings would be")
-                : Words.count(count, "booking was", "bookings were")
-            Console.say("\(bookings) put back to pending")
+                ? language.count(count, noun, "booking would be", "bookings would be")
+                : language.count(count, noun, "booking was", "bookings were")
+            let rest =
+                self.dryRun
+                ? language.say("будет отправлено снова", "put back to pending")
+                : language.say("поставлено на отправку", "put back to pending")
+            Console.say("\(bookings) \(rest)")
         }
     }
 

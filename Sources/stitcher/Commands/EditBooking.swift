@@ -24,22 +24,29 @@ struct EditBooking: AsyncParsableCommand {
         do throws(LedgerError) {
             try await context.bookings.edit(id, edit, at: .now)
         } catch {
-            throw CommandFailure(message: Self.explain(error, id))
+            throw Self.explain(error, id)
         }
-        Console.say("booking \(id) was changed and put back to pending")
+        Console.say(
+            self.data.language.say(
+                "бронирование \(id) исправлено и будет отправлено снова",
+                "booking \(id) was changed and put back to pending"))
     }
 
     private func edit() throws -> BookingEdit {
         var edit = BookingEdit(name: self.name?.nonEmpty)
         if let text = self.phone {
             guard let phone = PhoneNumber(text: text) else {
-                throw CommandFailure.usage("--phone \"\(text)\" is not a phone number: write it like +7 916 123-45-67")
+                throw CommandFailure.usage(
+                    "--phone «\(text)» — не номер телефона: напишите его как +7 916 123-45-67",
+                    "--phone \"\(text)\" is not a phone number: write it like +7 916 123-45-67")
             }
             edit.phone = phone
         }
         if let text = self.email {
             guard let email = EmailAddress(text: text) else {
-                throw CommandFailure.usage("--email \"\(text)\" is not an e-mail address, such as name@example.ru")
+                throw CommandFailure.usage(
+                    "--email «\(text)» — не адрес почты: напишите его как name@example.ru",
+                    "--email \"\(text)\" is not an e-mail address, such as name@example.ru")
             }
             edit.email = email
         }
@@ -48,21 +55,25 @@ struct EditBooking: AsyncParsableCommand {
                 edit.destination = try Destination(
                     campaignID: self.campaign, siteID: self.site, sourceID: self.source)
             } catch {
-                throw CommandFailure.usage(error.description.replacing("--default-", with: "--"))
+                throw CommandFailure.usage(destination: error) { $0.replacing("--default-", with: "--") }
             }
         }
         guard edit != BookingEdit() else {
             throw CommandFailure.usage(
+                "укажите, что изменить: --name, --phone, --email, --campaign или --site и --source",
                 "give the values to change: --name, --phone, --email, --campaign, or --site and --source")
         }
         return edit
     }
 
-    private static func explain(_ error: LedgerError, _ id: EntryID) -> String {
+    private static func explain(_ error: LedgerError, _ id: EntryID) -> CommandFailure {
         switch error {
-        case .notFound: "there is no booking \(id); see «stitcher bookings list»"
-        case .conflict: "booking \(id) is already in CoMagic or on its way there; change it in CoMagic"
-        default: error.description
+        case .notFound: .noBooking(id)
+        case .conflict:
+            CommandFailure(
+                "бронирование \(id) уже в CoMagic или в пути туда; исправьте его в CoMagic",
+                "booking \(id) is already in CoMagic or on its way there; change it in CoMagic")
+        default: CommandFailure(error)
         }
     }
 }

@@ -24,10 +24,10 @@ struct IntegrationCommand: AsyncParsableCommand {
         func run() async throws {
             let configuration = try await self.data.configuration()
             // First, so that a refused option leaves no new directory behind.
-            let settings = try await self.options.newSettings(configuration.comagicHosts)
+            let settings = try await self.options.newSettings(configuration.comagicHosts, self.data.language)
             let context = try CommandContext(configuration, as: .founder)
             let integration = try await context.settings.create(settings, at: .now)
-            try await self.output.print(integration, context)
+            try await self.output.print(integration, context, in: self.data.language)
         }
     }
 
@@ -44,9 +44,13 @@ struct IntegrationCommand: AsyncParsableCommand {
                 IntegrationOutput($0, source: Composition.bookingSource, publicURL: publicURL)
             }
             if self.output.format == .json { return Console.say(try CommandJSON.text(all)) }
+            let language = self.data.language
+            var table = TextTable(
+                language.say("НОМЕР", "ID"), language.say("СОСТОЯНИЕ", "STATE"), language.say("НАЗВАНИЕ", "NAME"))
             for integration in all {
-                Console.say("\(integration.id)\t\(integration.active ? "active" : "off")\t\(integration.name)")
+                table.add(integration.id, integration.active ? "active" : "off", integration.name)
             }
+            table.say(in: language)
         }
     }
 
@@ -60,7 +64,7 @@ struct IntegrationCommand: AsyncParsableCommand {
 
         func run() async throws {
             let context = try await CommandContext(self.data)
-            try await self.output.print(try await context.integration(self.id), context)
+            try await self.output.print(try await context.integration(self.id), context, in: self.data.language)
         }
     }
 
@@ -80,7 +84,7 @@ struct IntegrationCommand: AsyncParsableCommand {
             let settings = try await self.options.changed(integration, context.configuration.comagicHosts)
             let updated = try await context.settings.update(
                 integration.id, from: integration.revision, to: settings, at: .now)
-            try await self.output.print(updated, context)
+            try await self.output.print(updated, context, in: self.data.language)
         }
     }
 
@@ -96,13 +100,15 @@ struct IntegrationCommand: AsyncParsableCommand {
 
         func run() async throws {
             guard let overlap = DurationText.parse(self.overlap), overlap <= .seconds(30 * 86_400) else {
-                throw CommandFailure.usage("--overlap is a duration like 24h, at most 30d")
+                throw CommandFailure.usage(
+                    "--overlap — длительность, например 24h, не больше 30d",
+                    "--overlap is a duration like 24h, at most 30d")
             }
             let context = try await CommandContext(self.data)
             let integration = try await context.integration(self.id)
             let rotated = try await context.settings.rotateSecret(
                 of: integration.id, overlap: overlap / .seconds(1), at: .now)
-            try await self.output.print(rotated, context)
+            try await self.output.print(rotated, context, in: self.data.language)
         }
     }
 }
@@ -111,9 +117,9 @@ struct IntegrationCommand: AsyncParsableCommand {
 struct IntegrationOutputOptions: ParsableArguments {
     @Option(help: "text or json.") var format: OutputFormat = .text
 
-    func print(_ integration: Integration, _ context: CommandContext) async throws {
+    func print(_ integration: Integration, _ context: CommandContext, in language: Language) async throws {
         let output = IntegrationOutput(
             integration, source: Composition.bookingSource, publicURL: try await context.publicURL())
-        Console.say(self.format == .json ? try CommandJSON.text(output) : output.text)
+        Console.say(self.format == .json ? try CommandJSON.text(output) : output.text(in: language))
     }
 }

@@ -60,14 +60,19 @@ struct IntegrationOptions: ParsableArguments {
     /// How long to wait for the account's time zone before Moscow's is assumed.
     private static let patience: Duration = .seconds(5)
 
-    func newSettings(_ hosts: DataAPIHosts) async throws -> IntegrationSettings {
-        guard let name = self.name else { throw CommandFailure.usage("--name is missing: give the integration a name") }
-        guard let url = self.comagicUrl else {
+    func newSettings(_ hosts: DataAPIHosts, _ language: Language) async throws -> IntegrationSettings {
+        guard let name = self.name else {
             throw CommandFailure.usage(
-                "--comagic-url is missing: one of \(DataAPIHosts.vendors.joined(separator: ", "))")
+                "не указано --name: назовите интеграцию", "--name is missing: give the integration a name")
+        }
+        guard let url = self.comagicUrl else {
+            let hosts = DataAPIHosts.vendors.joined(separator: ", ")
+            throw CommandFailure.usage(
+                "не указано --comagic-url: один из адресов \(hosts)", "--comagic-url is missing: one of \(hosts)")
         }
         guard let token = try self.token() else {
             throw CommandFailure.usage(
+                "не указано --comagic-token или --comagic-token-file: создайте API-ключ в личном кабинете",
                 "--comagic-token or --comagic-token-file is missing: create an API key in the cabinet")
         }
         var draft = SettingsDraft(address: url)
@@ -76,7 +81,7 @@ struct IntegrationOptions: ParsableArguments {
         draft.setDefault(try self.destination())
         try self.write(into: &draft)
         var settings = try self.settings(draft, for: nil, hosts)
-        settings.timeZone = await self.zone(of: settings, hosts)
+        settings.timeZone = await self.zone(of: settings, hosts, language)
         return settings
     }
 
@@ -85,7 +90,7 @@ struct IntegrationOptions: ParsableArguments {
         draft.keepsAddress = self.comagicUrl == nil
         if let url = self.comagicUrl { draft.address = url }
         if let token = try self.token() {
-            guard !token.revealed.isEmpty else { throw CommandFailure.usage(Self.text([.tokenIsMissing])) }
+            guard !token.revealed.isEmpty else { throw Self.refusal([.tokenIsMissing]) }
             draft.token = token.revealed
         }
         if self.defaultCampaign != nil || self.defaultSite != nil || self.defaultSource != nil {
@@ -102,11 +107,15 @@ struct IntegrationOptions: ParsableArguments {
         if !self.widgets.isEmpty || self.allWidgets { draft.widgets = self.widgets.joined(separator: "\n") }
         if let timezone = self.timezone { draft.timeZone = timezone }
         for (setting, text) in self.plain where !draft.tell(text, setting) {
-            let need =
-                if case .hours = setting.kind { "write it like 30m, 24h or 7d, or off" } else {
-                    setting.need(toldIn: .english)
+            let needs = Language.allCases.map { language in
+                if case .hours = setting.kind {
+                    language.say("напишите как 30m, 24h или 7d, либо off", "write it like 30m, 24h or 7d, or off")
+                } else {
+                    setting.need(toldIn: language)
                 }
-            throw CommandFailure.usage("\(self.flag(setting)) \(text): \(need)")
+            }
+            let given = "\(self.flag(setting)) \(text): "
+            throw CommandFailure.usage(given + needs[0], given + needs[1])
         }
         draft.script = try self.script(changing: draft.script)
     }
@@ -117,12 +126,14 @@ struct IntegrationOptions: ParsableArguments {
         do throws(SettingsRefusal) {
             return try draft.settings(for: known, hosts: hosts)
         } catch {
-            throw CommandFailure.usage(Self.text(error.problems))
+            throw Self.refusal(error.problems)
         }
     }
 
-    private static func text(_ problems: [SettingsProblem]) -> String {
-        problems.map { $0.text(in: .english) }.joined(separator: " ")
+    private static func refusal(_ problems: [SettingsProblem]) -> CommandFailure {
+        .usage(
+            problems.map { $0.text(in: .russian) }.joined(separator: " "),
+            problems.map { $0.text(in: .english) }.joined(separator: " "))
     }
 
     private func script(changing known: [ScriptOption: String]) throws -> [ScriptOption: String] {
@@ -130,7 +141,9 @@ struct IntegrationOptions: ParsableArguments {
             let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard let option = parts.first.flatMap({ ScriptOption(rawValue: String($0)) }) else {
                 let names = ScriptOption.allCases.map(\.rawValue).joined(separator: ", ")
-                throw CommandFailure.usage("--script-option \(text): the names are \(names)")
+                throw CommandFailure.usage(
+                    "--script-option \(text): такого имени нет, можно: \(names)",
+                    "--script-option \(text): the names are \(names)")
             }
             options[option] = parts.count == 2 ? String(parts[1]) : nil
         }
@@ -155,24 +168,27 @@ struct IntegrationOptions: ParsableArguments {
             return try Destination(
                 campaignID: self.defaultCampaign, siteID: self.defaultSite, sourceID: self.defaultSource)
         } catch {
-            throw CommandFailure.usage(error.description)
+            throw CommandFailure.usage(destination: error)
         }
     }
 
     private func token() throws -> Secret? {
         if let path = self.comagicTokenFile {
             guard self.comagicToken == nil else {
-                throw CommandFailure.usage("give --comagic-token or --comagic-token-file, not both")
+                throw CommandFailure.usage(
+                    "укажите --comagic-token или --comagic-token-file, но не оба",
+                    "give --comagic-token or --comagic-token-file, not both")
             }
             guard let data = FileManager.default.contents(atPath: path) else {
-                throw CommandFailure.usage("--comagic-token-file: \(path) cannot be read")
+                throw CommandFailure.usage(
+                    "--comagic-token-file: файл \(path) не читается", "--comagic-token-file: \(path) cannot be read")
             }
             return Secret(String(decoding: data, as: UTF8.self).trimmed)
         }
         return self.comagicToken.map { Secret($0.trimmed) }
     }
 
-    private func zone(of settings: IntegrationSettings, _ hosts: DataAPIHosts) async -> String {
+    private func zone(of settings: IntegrationSettings, _ hosts: DataAPIHosts, _ language: Language) async -> String {
         if let timezone = self.timezone { return timezone }
         let client = AsyncHTTPClientTransport.makeClient()
         let api = DataAPIClient(
@@ -182,12 +198,14 @@ struct IntegrationOptions: ParsableArguments {
         let answer = await api.timeZone(of: account, within: Self.patience)
         try? await client.shutdown()
         guard case .success(let zone?) = answer, TimeZone(identifier: zone) != nil else {
+            let assumed = IntegrationSettings.assumedTimeZone
             Console.complain(
-                """
-                stitcher: the account did not return its time zone, so \(IntegrationSettings.assumedTimeZone) is \
-                assumed; set it with --timezone if that is wrong
-                """)
-            return IntegrationSettings.assumedTimeZone
+                "stitcher: "
+                    + language.say(
+                        "аккаунт не назвал часовой пояс, взят \(assumed); если это не так, укажите --timezone",
+                        "the account did not return its time zone, so \(assumed) is assumed; set it with --timezone if that is wrong"
+                    ))
+            return assumed
         }
         return zone
     }

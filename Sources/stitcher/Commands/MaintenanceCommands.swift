@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Ledger
 import LedgerSQLite
+import Stitching
 
 /// `stitcher backup DIR`.
 struct BackupCommand: AsyncParsableCommand {
@@ -18,12 +19,19 @@ struct BackupCommand: AsyncParsableCommand {
 
     func run() async throws {
         let context = try await CommandContext(self.data)
+        let language = self.data.language
+        let progress = ProgressLine()
+        progress.show(language.say("копирование базы…", "copying the database…"))
+        defer { progress.finish() }
         do throws(LedgerError) {
             try context.database.backUp(to: self.directory, includesKey: self.withKey)
         } catch {
-            throw CommandFailure(message: "backup: \(error)")
+            throw CommandFailure(error, "копия: ", "backup: ")
         }
-        Console.say("backed up to \(self.directory)\(self.withKey ? " with the key" : " without the key")")
+        progress.finish()
+        let key =
+            self.withKey ? language.say("с ключом", "with the key") : language.say("без ключа", "without the key")
+        Console.say("\(language.say("копия в", "backed up to")) \(self.directory) \(key)")
     }
 }
 
@@ -40,23 +48,36 @@ struct CheckCommand: AsyncParsableCommand {
 
     func run() async throws {
         let context = try await CommandContext(self.data)
+        let language = self.data.language
+        let progress = ProgressLine()
+        defer { progress.finish() }
+        progress.show(language.say("проверка базы…", "checking the database…"))
         let problems = try context.database.integrityProblems()
         guard problems.isEmpty else {
+            let list = problems.joined(separator: "; ")
             throw CommandFailure(
-                message: "the database is damaged, restore a backup: \(problems.joined(separator: "; "))")
+                "база повреждена, восстановите её из копии: \(list)",
+                "the database is damaged, restore a backup: \(list)")
         }
-        let unopened = try await context.database.unopenedValues()
-        guard unopened.count == 0 else { throw CommandFailure(message: Self.text(unopened)) }
+        let unopened = try await context.database.unopenedValues { count in
+            progress.show(language.say("проверено значений: \(count)", "values checked: \(count)"))
+        }
+        guard unopened.count == 0 else { throw Self.failure(unopened) }
         _ = try await context.settings.integrations()
+        progress.finish()
         Console.say("ok")
     }
 
-    private static func text(_ unopened: UnopenedValues) -> String {
+    private static func failure(_ unopened: UnopenedValues) -> CommandFailure {
         let rest = unopened.count - unopened.named.count
-        return """
-            \(Words.count(unopened.count, "stored value does", "stored values do")) not open with the key; restore \
-            from a backup: \
-            \(unopened.named.map(\.description).joined(separator: ", "))\(rest > 0 ? " and \(rest) more" : "")
+        let named = unopened.named.map(\.description).joined(separator: ", ")
+        let values = Language.russian.count(
+            unopened.count, ["значение не открывается", "значения не открываются", "значений не открываются"], "", "")
+        return CommandFailure(
+            "\(values) этим ключом; восстановите базу из копии: \(named)\(rest > 0 ? " и ещё \(rest)" : "")",
             """
+            \(Language.english.count(unopened.count, ["", "", ""], "stored value does", "stored values do")) not open with \
+            the key; restore from a backup: \(named)\(rest > 0 ? " and \(rest) more" : "")
+            """)
     }
 }

@@ -25,7 +25,9 @@ struct ReconcileBookings: AsyncParsableCommand {
 
     func run() async throws {
         guard (1...80).contains(self.days) else {
-            throw CommandFailure.usage("--days is a number from 1 to 80: CoMagic reports at most three months")
+            throw CommandFailure.usage(
+                "--days — число от 1 до 80: отчёт CoMagic охватывает не больше трёх месяцев",
+                "--days is a number from 1 to 80: CoMagic reports at most three months")
         }
         let context = try await CommandContext(self.data)
         let integrations = try await context.integrations(self.integration)
@@ -38,7 +40,9 @@ struct ReconcileBookings: AsyncParsableCommand {
         if self.mend { try await self.send(runs, context) }
         let failed = runs.count { $0.failure != nil }
         if failed > 0, !self.last {
-            throw CommandFailure(message: "\(failed) of \(integrations.count) reports could not be read")
+            throw CommandFailure(
+                "не удалось прочитать отчёты: \(failed) из \(integrations.count)",
+                "\(failed) of \(integrations.count) reports could not be read")
         }
     }
 
@@ -51,14 +55,17 @@ struct ReconcileBookings: AsyncParsableCommand {
             now: { .now }, requestID: { UUID().uuidString })
         let reconciler = Reconciler(
             sink: api, bookings: context.bookings, now: { .now })
+        let progress = ProgressLine()
+        defer { progress.finish() }
         var runs: [ReconciliationRun] = []
         do throws(LedgerError) {
-            for integration in integrations {
+            for (number, integration) in integrations.enumerated() {
+                progress.show("\(integration.settings.name): \(number + 1)/\(integrations.count)")
                 runs.append(try await reconciler.run(integration, days: self.days, scheduledFor: nil))
             }
         } catch {
             try? await client.shutdown()
-            throw CommandFailure(message: "the data could not be read or written: \(error)")
+            throw CommandFailure(error)
         }
         try await client.shutdown()
         return runs
@@ -68,35 +75,54 @@ struct ReconcileBookings: AsyncParsableCommand {
         let missing = runs.flatMap(\.findings).filter { $0.kind == .missing }.map(\.booking)
         guard !missing.isEmpty else { return }
         let count = try await context.bookings.resend(missing: missing, at: .now)
-        let text = "  \(Words.count(count, "booking was", "bookings were")) put back to pending"
+        let language = self.data.language
+        let bookings = language.count(count, Self.bookings, "booking was", "bookings were")
+        let text = "  \(bookings) \(language.say("поставлено на отправку", "put back to pending"))"
         if self.format == .json { Console.complain(text) } else { Console.say(text) }
     }
 
+    private static let bookings: RussianNoun = ["бронирование", "бронирования", "бронирований"]
+
     private func say(_ run: ReconciliationRun, _ integration: Integration?) {
+        let language = self.data.language
+        let name = language.say("интеграция", "integration") + " \(run.integration)"
         if let failure = run.failure {
-            Console.complain("integration \(run.integration): \(failure.message)")
-            Console.complain(Words.advice(on: failure.mnemonic, failure.message))
+            Console.complain("\(name): \(failure.message)")
+            Console.complain(language.advice(on: failure.mnemonic, failure.message))
             guard self.last else { return }
         }
+        let compared = language.count(run.compared, Self.bookings, "delivered booking", "delivered bookings")
+        let numbers = language.count(run.learned, ["номер", "номера", "номеров"], "number", "numbers")
         Console.say(
-            """
-            integration \(run.integration), \(integration?.settings.name ?? ""): \
-            \(Words.count(run.compared, "delivered booking", "delivered bookings")) compared at \
-            \(run.finishedAt.formatted(.iso8601)), \(run.count(.missing)) missing, \(run.count(.doubled)) doubled, \
-            \(run.count(.otherSession)) with another session, \
-            \(run.count(.otherDestination)) with another campaign or site, \
-            \(Words.count(run.learned, "number", "numbers")) learned
-            """)
-        for finding in run.findings { Console.say("  \(Self.sentence(finding))") }
+            language.say(
+                """
+                \(name), \(integration?.settings.name ?? ""): сверено \(compared) в \
+                \(run.finishedAt.formatted(.iso8601)), нет в CoMagic: \(run.count(.missing)), \
+                повторяются: \(run.count(.doubled)), с другой сессией: \(run.count(.otherSession)), \
+                с другой кампанией или сайтом: \(run.count(.otherDestination)), узнано: \(numbers)
+                """,
+                """
+                \(name), \(integration?.settings.name ?? ""): \(compared) compared at \
+                \(run.finishedAt.formatted(.iso8601)), \(run.count(.missing)) missing, \(run.count(.doubled)) doubled, \
+                \(run.count(.otherSession)) with another session, \
+                \(run.count(.otherDestination)) with another campaign or site, \(numbers) learned
+                """))
+        for finding in run.findings { Console.say("  \(Self.sentence(finding, language))") }
     }
 
-    private static func sentence(_ finding: Discrepancy) -> String {
-        switch finding.kind {
-        case .missing: "booking \(finding.booking) is not in CoMagic's report"
-        case .doubled: "booking \(finding.booking) is there more than once: \(finding.detail)"
-        case .otherSession: "booking \(finding.booking) is there with another session: \(finding.detail)"
-        case .otherDestination: "booking \(finding.booking) is there with another campaign or site: \(finding.detail)"
-        }
+    private static func sentence(_ finding: Discrepancy, _ language: Language) -> String {
+        let booking = language.say("бронирование", "booking") + " \(finding.booking)"
+        let rest =
+            switch finding.kind {
+            case .missing: language.say("не найдено в отчёте CoMagic", "is not in CoMagic's report")
+            case .doubled: language.say("есть там несколько раз", "is there more than once") + ": \(finding.detail)"
+            case .otherSession:
+                language.say("есть там с другой сессией", "is there with another session") + ": \(finding.detail)"
+            case .otherDestination:
+                language.say("есть там с другой кампанией или сайтом", "is there with another campaign or site")
+                    + ": \(finding.detail)"
+            }
+        return "\(booking) \(rest)"
     }
 }
 

@@ -30,7 +30,7 @@ struct SandboxCommand: AsyncParsableCommand {
             do throws(FaultError) {
                 _ = comagic.add(try Fault(text: text))
             } catch {
-                throw CommandFailure.usage("--fault \(text): \(error)")
+                throw CommandFailure.usage("--fault \(text): \(error)", "--fault \(text): \(error)")
             }
         }
         let host = self.host
@@ -43,7 +43,8 @@ struct SandboxCommand: AsyncParsableCommand {
         do {
             try await group.run()
         } catch {
-            throw CommandFailure(message: "cannot serve at \(host):\(self.port): \(error)")
+            throw CommandFailure(
+                "не удалось открыть \(host):\(self.port): \(error)", "cannot serve at \(host):\(self.port): \(error)")
         }
     }
 }

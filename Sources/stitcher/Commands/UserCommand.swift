@@ -23,18 +23,19 @@ struct UserCommand: AsyncParsableCommand {
         func run() async throws {
             guard let email = EmailAddress(text: self.email) else {
                 throw CommandFailure.usage(
+                    "--email: «\(self.email)» — не адрес почты; напишите его как anna@example.ru",
                     "--email: \"\(self.email)\" is not an e-mail address; write it like anna@example.ru")
             }
             let password = try self.password.read()
             let context = try CommandContext(try await self.data.configuration(), as: .founder)
             do {
                 let user = try await context.accounts.create(email: email, role: self.role, at: .now)
-                try await PasswordOptions.finish(user, password, context)
+                try await PasswordOptions.finish(user, password, context, self.data.language)
             } catch LedgerError.conflict {
+                let command = "«stitcher user set-password --email \(email.text)»"
                 throw CommandFailure(
-                    message:
-                        "\(email.text) already exists; «stitcher user set-password --email \(email.text)» makes a new link"
-                )
+                    "\(email.text) уже есть; новую ссылку даст \(command)",
+                    "\(email.text) already exists; \(command) makes a new link")
             }
         }
     }
@@ -49,7 +50,12 @@ struct UserCommand: AsyncParsableCommand {
             let context = try await CommandContext(self.data)
             let users = try await context.accounts.users().map(UserOutput.init)
             if self.format == .json { return Console.say(try CommandJSON.text(users)) }
-            for user in users { Console.say("\(user.id)\t\(user.email)\t\(user.role)\t\(user.state)") }
+            let language = self.data.language
+            var table = TextTable(
+                language.say("НОМЕР", "ID"), language.say("ПОЧТА", "E-MAIL"), language.say("РОЛЬ", "ROLE"),
+                language.say("СОСТОЯНИЕ", "STATE"))
+            for user in users { table.add("\(user.id)", user.email, "\(user.role)", "\(user.state)") }
+            table.say(in: language)
         }
     }
 
@@ -67,9 +73,11 @@ struct UserCommand: AsyncParsableCommand {
             let password = try self.password.read()
             let context = try await CommandContext(self.data)
             guard let user = try await context.accounts.user(email: self.email) else {
-                throw CommandFailure(message: "there is no user \(self.email); see «stitcher user list»")
+                throw CommandFailure(
+                    "пользователя \(self.email) нет; всех показывает «stitcher user list»",
+                    "there is no user \(self.email); see «stitcher user list»")
             }
-            try await PasswordOptions.finish(user, password, context)
+            try await PasswordOptions.finish(user, password, context, self.data.language)
         }
     }
 }
@@ -84,16 +92,20 @@ struct PasswordOptions: ParsableArguments {
         let password = readLine(strippingNewline: true) ?? ""
         guard password.count >= PasswordHash.minimumCharacters, password.utf8.count <= PasswordHash.maximumBytes else {
             throw CommandFailure.usage(
+                "--password-stdin: в пароле меньше \(PasswordHash.minimumCharacters) символов; выберите длиннее",
                 "--password-stdin: the password has fewer than \(PasswordHash.minimumCharacters) characters; choose a longer one"
             )
         }
         return password
     }
 
-    static func finish(_ user: User, _ password: String?, _ context: CommandContext) async throws {
+    static func finish(
+        _ user: User, _ password: String?, _ context: CommandContext, _ language: Language
+    ) async throws {
         if let password {
             try await context.accounts.setPassword(of: user.id, to: try PasswordHash(password))
-            return Console.say("\(user.email) may sign in with this password")
+            return Console.say(
+                "\(user.email) \(language.say("может войти с этим паролем", "may sign in with this password"))")
         }
         let token = try await context.accounts.invite(user.id, at: .now)
         Console.say("\(try await context.publicURL())/welcome/\(token.revealed)")

@@ -3,6 +3,7 @@ import Backoffice
 import Foundation
 import Ledger
 import ScriptServer
+import Stitching
 
 /// `stitcher webhooks …`.
 struct WebhooksCommand: AsyncParsableCommand {
@@ -28,13 +29,17 @@ struct WebhooksCommand: AsyncParsableCommand {
                 of: integrations.map(\.id), limit: RefusedRequest.kept * max(1, integrations.count)
             ).map(RefusalOutput.init)
             if self.format == .json { return Console.say(try CommandJSON.text(requests)) }
+            let language = self.data.language
+            var table = TextTable(
+                language.say("ИНТЕГРАЦИЯ", "INTEGRATION"), language.say("ВРЕМЯ", "TIME"),
+                language.say("ПРИЧИНА", "REASON"), language.say("ОТВЕТ", "STATUS"), language.say("БАЙТ", "BYTES"),
+                language.say("БРОНИРОВАНИЕ", "BOOKING"))
             for request in requests {
-                Console.say(
-                    [
-                        request.integrationID, request.at.formatted(.iso8601), request.reason, "\(request.status)",
-                        "\(request.bytes)", request.bookingID ?? "-",
-                    ].joined(separator: "\t"))
+                table.add(
+                    request.integrationID, request.at.formatted(.iso8601), request.reason, "\(request.status)",
+                    "\(request.bytes)", request.bookingID)
             }
+            table.say(in: language)
         }
     }
 }

@@ -1,24 +1,64 @@
+import ArgumentParser
 import Foundation
 import Ledger
 import Relay
+import Stitching
 import Wording
 
-/// The language of the person at the terminal: Russian unless the environment has another.
-enum Words {
-    static func advice(on mnemonic: String, _ message: String) -> String {
-        let advice = Advice.on(DeliveryFailure(mnemonic: mnemonic, message: message))
-        return self.isRussian(ProcessInfo.processInfo.environment) ? advice.russian : advice.english
-    }
+/// The language of a command's answer. One answer has one language.
+struct LanguageOptions: ParsableArguments {
+    static let flag = "--lang"
 
-    /// A count with its noun, such as "1 booking was" and "12 bookings were".
-    static func count(_ count: Int, _ one: String, _ many: String) -> String {
-        "\(count) \(count == 1 ? one : many)"
-    }
+    @Option(help: "Language of the answer, ru or en. [default: the locale's]") var lang: Language?
 
-    /// `C` and `POSIX` say nothing about the person. **Source:** POSIX, precedence of LC_ALL, LC_MESSAGES, LANG.
-    static func isRussian(_ environment: [String: String]) -> Bool {
+    var language: Language { self.lang ?? Language(environment: ProcessInfo.processInfo.environment) }
+}
+
+extension Language: ExpressibleByArgument {}
+
+extension Language {
+    /// The locale's language: Russian for a Russian locale, otherwise English. `C` and `POSIX` are English.
+    ///
+    /// **Source:** POSIX, precedence of LC_ALL, LC_MESSAGES, LANG.
+    init(environment: [String: String]) {
         let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
-        guard let locale, !locale.hasPrefix("C"), !locale.hasPrefix("POSIX") else { return true }
-        return locale.hasPrefix("ru")
+        self = locale?.hasPrefix("ru") == true ? .russian : .english
+    }
+
+    /// The language that a command line asks for, before its options are read.
+    init(arguments: [String], environment: [String: String]) {
+        let told = arguments.firstIndex(of: LanguageOptions.flag).flatMap { arguments.dropFirst($0 + 1).first }
+        let inline = arguments.lazy.compactMap { $0.hasPrefix("\(LanguageOptions.flag)=") ? $0.suffix(2) : nil }.first
+        self = (told ?? inline.map(String.init)).flatMap(Language.init) ?? Language(environment: environment)
+    }
+
+    /// A count with its noun: `12 бронирований` or `12 bookings`.
+    func count(_ count: Int, _ russian: RussianNoun, _ one: String, _ many: String) -> String {
+        self == .russian ? "\(count) \(russian.form(count))" : "\(count) \(count == 1 ? one : many)"
+    }
+
+    func advice(on mnemonic: String, _ message: String) -> String {
+        let advice = Advice.on(DeliveryFailure(mnemonic: mnemonic, message: message))
+        return self.say(advice.russian, advice.english)
+    }
+}
+
+/// The three forms of a Russian noun after a number: 1 бронь, 2 брони, 5 броней.
+struct RussianNoun: ExpressibleByArrayLiteral {
+    private let forms: [String]
+
+    init(arrayLiteral forms: String...) {
+        precondition(forms.count == 3, "a Russian noun has three forms after a number")
+        self.forms = forms
+    }
+
+    /// **Source:** CLDR, plural rules of Russian for integers.
+    func form(_ count: Int) -> String {
+        switch (abs(count) % 10, abs(count) % 100) {
+        case (_, 11...14): self.forms[2]
+        case (1, _): self.forms[0]
+        case (2...4, _): self.forms[1]
+        default: self.forms[2]
+        }
     }
 }

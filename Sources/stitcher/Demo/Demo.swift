@@ -60,18 +60,33 @@ struct Demo: AsyncParsableCommand {
             now: { .now },
             registerSession: { id, start in _ = comagic.register(SandboxSession(id: id, startedAt: start)) },
             logger: logger)
+        let language = self.data.language
         try await service.run(beside: [sandbox, site]) { port in
             let link = try? await service.firstAdministratorLink(port: port)
-            let settings = link.map { "\($0)   one-time link: become its administrator" } ?? "\(publicURL)/"
+            let settings =
+                link.map {
+                    "\($0)   "
+                        + language.say(
+                            "одноразовая ссылка: станьте администратором", "one-time link: become its administrator")
+                }
+                ?? "\(publicURL)/"
+            Console.say("listening on \(Composition.address(host: Self.host, port: port))")
             Console.say(
-                """
-                listening on \(Composition.address(host: Self.host, port: port))
+                language.say(
+                    """
 
-                  Demo site:   http://\(Self.host):\(ports.site)/   make a booking here
-                  CoMagic:     \(sandboxURL)/   and see it arrive here, with its session
-                  Settings:    \(settings)
-                  Bookings:    stitcher bookings list --data-dir \(configuration.dataDirectory)
-                """)
+                      Демо-сайт:   http://\(Self.host):\(ports.site)/   сделайте здесь бронирование
+                      CoMagic:     \(sandboxURL)/   и увидите его здесь, с сессией
+                      Настройки:   \(settings)
+                      Брони:       stitcher bookings list --data-dir \(configuration.dataDirectory)
+                    """,
+                    """
+
+                      Demo site:   http://\(Self.host):\(ports.site)/   make a booking here
+                      CoMagic:     \(sandboxURL)/   and see it arrive here, with its session
+                      Settings:    \(settings)
+                      Bookings:    stitcher bookings list --data-dir \(configuration.dataDirectory)
+                    """))
         }
     }
 
@@ -79,11 +94,16 @@ struct Demo: AsyncParsableCommand {
     private func makeHistory(of integration: Integration, in ledger: LedgerStores) async throws {
         let bookings = ledger.bookings
         guard try await bookings.list(.init(integrations: [integration.id]), limit: 1).isEmpty else { return }
-        Console.say("inventing a year of bookings…")
+        let language = self.data.language
+        Console.say(language.say("придумываю год бронирований…", "inventing a year of bookings…"))
+        let progress = ProgressLine()
+        defer { progress.finish() }
         try await MadeUpHistory(
             integration: integration.id, zone: integration.settings.zone, destination: integration.settings.destination,
             end: .now, days: 365, bookings: self.historyBookings, seed: 1
-        ).write(to: bookings, ledger.coverage)
+        ).write(to: bookings, ledger.coverage) { done in
+            progress.show("\(done) / \(self.historyBookings)")
+        }
     }
 
     /// The demo's own integration, created on the first run and updated with the current ports afterwards.

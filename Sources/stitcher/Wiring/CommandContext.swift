@@ -20,7 +20,9 @@ struct CommandContext {
         do throws(LedgerError) {
             self.database = try LedgerDatabase(directory: configuration.dataDirectory, as: opener)
         } catch {
-            throw CommandFailure(message: "data directory \(configuration.dataDirectory): \(error)")
+            throw CommandFailure(
+                error, "каталог данных \(configuration.dataDirectory): ",
+                "data directory \(configuration.dataDirectory): ")
         }
         self.ledger = self.database.makeStores()
     }
@@ -39,7 +41,9 @@ struct CommandContext {
     /// The number of a booking as a person typed it.
     static func booking(_ text: String) throws -> EntryID {
         guard let id = EntryID(text: text) else {
-            throw CommandFailure(message: "\"\(text)\" is no booking id; see «stitcher bookings list»")
+            throw CommandFailure(
+                "«\(text)» — не номер бронирования; номера показывает «stitcher bookings list»",
+                "\"\(text)\" is not a booking id; see «stitcher bookings list»")
         }
         return id
     }
@@ -52,14 +56,17 @@ struct CommandContext {
 
     func integration(_ text: String) async throws -> Integration {
         guard let id = IntegrationID(text: text) else {
-            throw CommandFailure(message: "\"\(text)\" is not an integration id; see «stitcher integration list»")
+            throw CommandFailure(
+                "«\(text)» — не номер интеграции; номера показывает «stitcher integration list»",
+                "\"\(text)\" is not an integration id; see «stitcher integration list»")
         }
         do throws(LedgerError) {
             return try await self.settings.integration(id)
         } catch {
+            guard error == .notFound else { throw CommandFailure(error) }
             throw CommandFailure(
-                message: error == .notFound
-                    ? "there is no integration \(id); see «stitcher integration list»" : error.description)
+                "интеграции \(id) нет; все показывает «stitcher integration list»",
+                "there is no integration \(id); see «stitcher integration list»")
         }
     }
 }

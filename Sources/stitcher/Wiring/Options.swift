@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Stitching
 
 /// The options of every command that uses the data directory.
 struct DataOptions: ParsableArguments {
@@ -18,6 +19,10 @@ struct DataOptions: ParsableArguments {
 
     @Option(help: "A JSON file with settings; flags and environment take precedence.")
     var config: String?
+
+    @OptionGroup var answer: LanguageOptions
+
+    var language: Language { self.answer.language }
 
     var flags: [Setting: [String]] {
         var flags: [Setting: [String]] = [:]

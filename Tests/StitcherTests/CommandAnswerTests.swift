@@ -1,0 +1,91 @@
+import Foundation
+import Testing
+
+@testable import stitcher
+
+@Suite("A command's answer", .timeLimit(.minutes(5)))
+struct CommandAnswerTests {
+    @Test("is in one language: the one asked for, else the locale's, else English")
+    func language() async throws {
+        try await House.open { house in
+            let russian = ["LC_ALL": "ru_RU.UTF-8"]
+            let missing = try await house.run(["bookings", "list"], environment: russian)
+            #expect(missing.complaints.count == 1)
+            #expect(missing.errors.contains("здесь нет базы Stitcher"))
+            let asked = try await house.run(["bookings", "list", "--lang", "en"], environment: russian)
+            #expect(asked.errors.contains("it holds no database of Stitcher"))
+            _ = try await house.create()
+            for (environment, flags, answer) in [
+                ([:], [], "0 bookings were put back to pending\n"),
+                (["LANG": "C.UTF-8"], [], "0 bookings were put back to pending\n"),
+                (["LC_ALL": "", "LANG": "ru_RU.UTF-8"], [], "0 бронирований поставлено на отправку\n"),
+                (russian, ["--lang=en"], "0 bookings were put back to pending\n"),
+                ([:], ["--lang", "ru"], "0 бронирований поставлено на отправку\n"),
+            ] {
+                let result = try await house.run(
+                    ["bookings", "replay", "--status", "parked"] + flags, environment: environment)
+                #expect(result.output == answer)
+            }
+        }
+    }
+
+    @Test(
+        "names the command that a mistyped word may mean",
+        arguments: [
+            (["bookins", "list"], "stitcher bookings"), (["bookings", "exprt"], "stitcher bookings export"),
+            (["integration", "updte", "1"], "stitcher integration update"), (["chek"], "stitcher check"),
+        ])
+    func guess(words: [String], command: String) async throws {
+        try await House.open { house in
+            let result = try await house.run(words)
+            #expect(result.code == 64)
+            #expect(result.errors.contains("Did you mean «\(command)»?"), "\(result.errors)")
+        }
+    }
+
+    @Test("guesses nothing from a word that is far from every command")
+    func noGuess() async throws {
+        try await House.open { house in
+            let result = try await house.run("frobnicate")
+            #expect(result.code == 64)
+            #expect(!result.errors.contains("Did you mean"))
+        }
+    }
+
+    @Test("is a table with headers on a terminal, and lines with tabs in a pipe")
+    func table() {
+        var table = TextTable("ID", "NAME")
+        table.add("1", "Картинг")
+        table.add("1000", nil)
+        #expect(table.lines(isTerminal: true) == ["ID    NAME", "1     Картинг", "1000  -"])
+        #expect(table.lines(isTerminal: false) == ["1\tКартинг", "1000\t-"])
+    }
+
+    @Test("shows of a stranger's text only plain characters")
+    func plain() {
+        var table = TextTable("ORDER")
+        table.add("1\u{1B}[31m\t2\n3\u{7F}\u{202E}")
+        #expect(table.lines(isTerminal: false) == ["1[31m23"])
+    }
+
+    @Test(
+        "counts in Russian by the rule of the last digits",
+        arguments: [
+            (0, "бронирований"), (1, "бронирование"), (2, "бронирования"), (5, "бронирований"), (11, "бронирований"),
+            (14, "бронирований"), (21, "бронирование"), (111, "бронирований"), (1_002, "бронирования"),
+        ])
+    func forms(count: Int, form: String) {
+        let noun: RussianNoun = ["бронирование", "бронирования", "бронирований"]
+        #expect(noun.form(count) == form)
+    }
+
+    @Test("says on a terminal how far it is, and nothing elsewhere")
+    func terminal() async throws {
+        try await House.open { house in
+            _ = try await house.create()
+            let copy = "\(house.scratch)/copy"
+            let silent = try await house.run("backup", copy)
+            #expect(silent.code == 0 && silent.errors == "")
+        }
+    }
+}
