@@ -130,6 +130,7 @@ let package = Package(
             ],
             resources: [
                 .embedInCode("Resources/admin.css"), .embedInCode("Resources/admin.js"),
+                .embedInCode("Resources/combobox.js"),
                 .embedInCode("Resources/favicon.svg"), .embedInCode("Resources/way.svg"),
                 .embedInCode("Resources/bukza-request.svg"), .embedInCode("Resources/Templates"),
             ],

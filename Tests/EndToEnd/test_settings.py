@@ -60,7 +60,13 @@ def test_an_owner_sets_a_site_up_alone(people, office, language, javascript):
     assert "wrong-key" not in owner.driver.page_source
     owner.fill(token="sandbox-token").press(words["check"])
     assert words["answers"] in owner.text
-    owner.fill(campaignSearch="РСЯ №1 ").press(words["find"]).choose("campaign", "500001").press(words["save"])
+    if javascript:
+        box = owner.driver.find_element(By.ID, "campaign-combobox")
+        box.send_keys("рся №1")
+        owner.driver.find_element(By.CSS_SELECTOR, "#campaign-combobox-list [data-id='500001']").click()
+    else:
+        owner.fill(campaignID="РСЯ №1").press(words["find"]).choose("campaign", "500001")
+    owner.press(words["save"])
     assert owner.path == "/integrations/1/install"
     made = office.run("integration", "show", "1", "--format", "json")
     assert '"widgets" : [\n    "24860"\n  ]' in made and '"campaignID" : "500001"' in made

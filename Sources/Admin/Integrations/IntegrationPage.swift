@@ -18,9 +18,11 @@ struct IntegrationPage: PageModel {
         let help: String
         let value: String
         let problem: String?
+        let isFocused: Bool
     }
 
     let section: Section? = .integrations
+    let comboboxAddress = Assets.address(of: "combobox.js")
     let isNew: Bool
     let action: String
     let heading: String
@@ -33,8 +35,16 @@ struct IntegrationPage: PageModel {
     /// The key that was just typed, encrypted, so that it need not be typed again.
     let draftToken: String?
     let account: AccountView?
+    let campaign: AccountChoice
+    let campaignSite: AccountChoice
+    let site: AccountChoice
+    let source: AccountChoice
     let problems: [String: String]
     let hasProblems: Bool
+    /// Whether something is wrong in the part that is folded away: only then it is open.
+    let hasMoreProblems: Bool
+    /// The first field with a problem has the focus.
+    let focus: [String: Bool]
     var notice: String?
     var warnings: [String] = []
     var conflict: String?
@@ -45,12 +55,7 @@ struct IntegrationPage: PageModel {
         let isActive: Bool
         let widgets: String
         let timeZone: String
-        // Typed ids; empty while the list shows the choice.
         let isSiteDefault: Bool
-        let campaign: String
-        let campaignSite: String
-        let site: String
-        let source: String
         /// The plain settings by their names in the form: what was typed, and what was ticked.
         let typed: [String: String]
         let ticked: [String: Bool]
@@ -58,9 +63,10 @@ struct IntegrationPage: PageModel {
         let revision: String
     }
 
+    /// - Parameter choices: what stands in the fields that are chosen or typed; `nil`: what the draft says.
     init(
-        _ form: SettingsDraft, of integration: Integration?, draftToken: String?, account: AccountView?,
-        hosts: [String], problems: [String: String] = [:], language: Language
+        _ form: SettingsDraft, _ choices: AccountChoices? = nil, of integration: Integration?, draftToken: String?,
+        account: AccountView?, hosts: [String], problems: [String: String] = [:], language: Language
     ) {
         self.isNew = integration == nil
         self.action = integration.map { "/integrations/\($0.id)" } ?? "/integrations/new"
@@ -70,18 +76,26 @@ struct IntegrationPage: PageModel {
         self.form = Values(
             name: form.name, isActive: form.isActive, widgets: form.widgets, timeZone: form.timeZone,
             isSiteDefault: form.defaultKind == .site,
-            campaign: account?.campaigns.holdsChoice == true ? "" : form.campaign, campaignSite: form.campaignSite,
-            site: account?.sites.holdsChoice == true ? "" : form.site,
-            source: account?.sources.holdsChoice == true ? "" : form.source,
             typed: plain, ticked: plain.mapValues { $0 == "true" },
             sendsNoMessage: form.script[.messageEvent] == "", revision: String(form.revision))
         let all = hosts.contains(form.address) || form.address.isEmpty ? hosts : hosts + [form.address]
         self.hosts = all.map { Host(address: $0, isChosen: $0 == form.address) }
+        let focused = Self.order.first { problems[$0] != nil }
+        self.focus = focused.map { [$0: true] } ?? [:]
+        let choices = choices ?? AccountChoices(form)
+        let choice = { (field: AccountField) in
+            AccountChoice(
+                field, choices, account: account, problem: problems[field.rawValue],
+                isFocused: focused == field.rawValue, language)
+        }
+        (self.campaign, self.campaignSite) = (choice(.campaign), choice(.campaignSite))
+        (self.site, self.source) = (choice(.site), choice(.source))
+        self.hasMoreProblems = Self.foldedAway.contains { problems[$0] != nil }
         self.scriptFields = ScriptOption.allCases.map { option in
             let words = ScriptOptionWords.of(option, language)
             return ScriptField(
                 name: option.rawValue, label: words.label, help: words.help, value: form.script[option] ?? "",
-                problem: problems[option.rawValue])
+                problem: problems[option.rawValue], isFocused: focused == option.rawValue)
         }
         self.tokenMask = integration.map { "…\($0.settings.target.access.token.revealed.suffix(4))" }
         self.draftToken = draftToken
@@ -91,6 +105,15 @@ struct IntegrationPage: PageModel {
     }
 
     func title(in language: Language) -> String { self.heading }
+
+    /// The fields in the part that is folded away.
+    private static let foldedAway =
+        ["lateTruth", "phoneCountry"] + ScriptOption.allCases.map(\.rawValue)
+
+    /// The fields in the order of the form.
+    private static let order =
+        ["name", "widgets", OutsideName.address, "token", "timeZone"] + AccountField.allCases.map(\.rawValue)
+        + Self.foldedAway
 }
 
 /// The links between the pages of an integration.

@@ -59,7 +59,7 @@ struct IntegrationRoutes: Sendable {
 
     private func page(of known: Integration, done: String?, _ language: Language) async throws -> IntegrationPage {
         let form = SettingsDraft(known)
-        let account = await self.editor.account(form, known: known, searches: [:], refresh: false, language)
+        let account = await self.editor.account(form, known: known, refresh: false, language)
         var page = IntegrationPage(
             form, of: known, draftToken: nil, account: account, hosts: self.editor.hosts.all, language: language)
         if done == "saved" {
@@ -78,14 +78,12 @@ struct IntegrationRoutes: Sendable {
         let (token, draft) = self.editor.token(fields)
         let form = SettingsDraft(fields, token: token)
         let isCheck = fields["action"] == "check"
-        let searches = Dictionary(
-            uniqueKeysWithValues: CatalogKind.allCases.map { kind in
-                (kind, fields.text("\(AccountView.List.fieldName(kind))Search"))
-            })
+        let isSearch = isCheck || fields["action"] == "find"
+        let choices = AccountChoices(fields, isSearch: isSearch)
         var problems: [String: String] = [:]
         var conflict: String?
         var current = known
-        if !isCheck {
+        if !isSearch {
             switch Result(catching: { () throws(SettingsRefusal) in
                 try form.settings(for: known, hosts: self.editor.hosts)
             }) {
@@ -106,9 +104,9 @@ struct IntegrationRoutes: Sendable {
         var shown = form
         // The next save is made with knowledge of the other change.
         if conflict != nil, let current { shown.revision = current.revision }
-        let account = await self.editor.account(shown, known: current, searches: searches, refresh: isCheck, language)
+        let account = await self.editor.account(shown, known: current, refresh: isCheck, language)
         var page = IntegrationPage(
-            shown, of: current, draftToken: draft, account: account, hosts: self.editor.hosts.all, problems: problems,
+            shown, choices, of: current, draftToken: draft, account: account, hosts: self.editor.hosts.all, problems: problems,
             language: language)
         page.conflict = conflict
         let status: HTTPResponse.Status =
