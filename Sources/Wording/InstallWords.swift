@@ -70,8 +70,8 @@ package enum InstallWords {
     /// Why a booking is not sent: the integration is off.
     package static func switchedOff(_ language: Language) -> String {
         language.say(
-            "Интеграция выключена: включите её в настройках.",
-            "The integration is switched off: switch it on in the settings.")
+            "Интеграция выключена: включите «Активен» в настройках.",
+            "The integration is switched off: switch “Active” on in the settings.")
     }
 
     package static func onItsWay(_ language: Language) -> String {

@@ -148,6 +148,51 @@ struct SettingsPageTests {
             !now.isActive && !now.plain.usesStaleSessions && now.plain.resendsUnconfirmed && !now.plain.infersMatches)
     }
 
+    @Test("says what the switch is now, and keeps a history without codes")
+    func switched() async throws {
+        let service = try await TestService()
+        let boss = try await service.person(.admin)
+        let unchanged: [String: String?] = [
+            "name": "Картинг «Вираж»", "widgets": "", "comagicURL": service.integration.settings.target.access.url,
+        ]
+        for (revision, active, words) in [
+            ("1", String?.none, "«Активен» выключен"), ("2", "1", "«Активен» включён"),
+        ] {
+            let form = Self.form(unchanged.merging(["active": active, "revision": revision]) { $1 })
+            #expect(try await boss.post("/integrations/1", form).status == .seeOther)
+            let page = try await boss.get("/integrations/1?done=saved")
+            #expect(page.text.contains("Сохранено: ") && page.text.contains(words), "\(page.text.prefix(3000))")
+        }
+        _ = try await boss.post(
+            "/integrations/1",
+            Self.form(["staleSessions": nil, "resend": "1", "lateTruth": "1,5", "no-message": "1", "revision": "3"]))
+        let history = try await boss.get("/integrations/1/history").text
+        #expect(history.contains("«Активен»: <del>включён</del> → <ins>выключен</ins>"))
+        #expect(history.contains("прошлые сессии: <del>используются</del> → <ins>не используются</ins>"))
+        #expect(history.contains("поздние сессии: <del>выключено</del> → <ins>90 минут</ins>"))
+        #expect(history.contains("Событие в сообщении фрейму: не посылать"))
+        let changed = history.replacing(/<[^>]*>/, with: " ")
+        for code in ["true", "false", " use ", " drop ", " park ", " resend ", " min "] {
+            #expect(!changed.contains(code), "\(code)")
+        }
+    }
+
+    @Test("names what it understood of a pasted text and what not, and after saving the widgets that it has now")
+    func widgets() async throws {
+        let service = try await TestService()
+        let boss = try await service.person(.admin)
+        let wrong = "24860 https://example.ru/price\nhttps://app.bukza.com/#/1/7"
+        let refused = try await boss.post("/integrations/1", Self.form(["widgets": wrong, "revision": "1"]))
+        #expect(refused.status == .unprocessableContent)
+        #expect(refused.text.contains("Не номера виджетов: «https://example.ru/price». Понятны: 24860, 7."))
+        #expect(refused.text.contains(">\(wrong)</textarea>"))
+        let right = "24860 https://app.bukza.com/#/1/7"
+        let shown = try await boss.post("/integrations/1", Self.form(["widgets": right, "action": "check"]))
+        #expect(shown.text.contains("id=\"understood\">Виджеты: 24860, 7."))
+        _ = try await boss.post("/integrations/1", Self.form(["widgets": right, "revision": "1"]))
+        #expect(try await boss.get("/integrations/1?done=saved").text.contains("Виджеты: 24860, 7."))
+    }
+
     @Test("warns when somebody else saved meanwhile, keeps what was typed, and saves it the second time")
     func conflict() async throws {
         let service = try await TestService()

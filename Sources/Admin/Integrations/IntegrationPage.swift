@@ -2,6 +2,7 @@ import Backoffice
 import Foundation
 import Ledger
 import Stitching
+import Wording
 
 /// `/integrations/{id}` and `/integrations/new`: the settings as a form.
 struct IntegrationPage: PageModel {
@@ -45,6 +46,8 @@ struct IntegrationPage: PageModel {
     let hasMoreProblems: Bool
     /// The first field with a problem has the focus.
     let focus: [String: Bool]
+    /// The widgets that were found in a pasted code or address, before they are saved.
+    let understood: String?
     var notice: String?
     var warnings: [String] = []
     var conflict: String?
@@ -97,6 +100,9 @@ struct IntegrationPage: PageModel {
                 name: option.rawValue, label: words.label, help: words.help, value: form.script[option] ?? "",
                 problem: problems[option.rawValue], isFocused: focused == option.rawValue)
         }
+        let widgets = WidgetText(form.widgets)
+        let isUnderstood = widgets.isRead && widgets.strangers.isEmpty && !widgets.ids.isEmpty
+        self.understood = isUnderstood ? WidgetWords.understood(widgets.ids, language) : nil
         self.tokenMask = integration.map { "…\($0.settings.target.access.token.revealed.suffix(4))" }
         self.draftToken = draftToken
         self.account = account

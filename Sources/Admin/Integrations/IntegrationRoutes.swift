@@ -130,7 +130,9 @@ struct IntegrationRoutes: Sendable {
         guard let change, change.revision == now.revision else {
             return language.say("Сохранено, ничего не изменилось.", "Saved; nothing was different.")
         }
-        let fields = change.fields.map { SettingsFieldWords.text($0.field, language) }.joined(separator: ", ")
-        return language.say("Сохранено: \(fields).", "Saved: \(fields).")
+        let fields = SettingsChangeWords.summary(change.fields, language)
+        let widgets = change.fields.contains { $0.field == SettingsField.widgets.rawValue }
+        let understood = widgets ? " " + WidgetWords.understood(now.settings.widgets, language) : ""
+        return language.say("Сохранено: \(fields).", "Saved: \(fields).") + understood
     }
 }
