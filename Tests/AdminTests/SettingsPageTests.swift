@@ -229,15 +229,49 @@ struct SettingsPageTests {
         #expect(try await service.store.integrations().count == 1)
     }
 
-    @Test("warns of ids that the account does not know, and saves them all the same")
+    @Test("refuses an id that the account does not know, and saves it by a button of its own")
     func unknown() async throws {
         let service = try await TestService()
         let boss = try await service.person(.admin)
-        let answer = try await boss.post(
-            "/integrations/1", Self.form(["campaign": nil, "campaignID": "999999", "revision": "1"]))
-        #expect(answer.status == .seeOther)
+        let form = Self.form(["campaign": nil, "campaignID": "999999", "revision": "1"])
+        let refused = try await boss.post("/integrations/1", form)
+        #expect(refused.status == .unprocessableContent)
+        #expect(refused.text.contains("id=\"campaign-problem\">Среди активных кампаний аккаунта нет номера 999999"))
+        #expect(refused.text.contains("value=\"save-anyway\""))
+        #expect(try await service.store.integration(service.integration.id).revision == 1)
+        let overruled = form.filter { $0.0 != "action" } + [("action", "save-anyway")]
+        let saved = try await boss.post("/integrations/1", overruled)
+        #expect(saved.headers[.location] == "/integrations/1?done=saved")
         let page = try await boss.get("/integrations/1?done=saved")
         #expect(page.text.contains("999999: выберите кампанию из списка"))
+        // What has been saved before is no reason to refuse a change of something else.
+        let renamed = Self.form(["campaign": nil, "campaignID": "999999", "revision": "2", "name": "Баня"])
+        #expect(try await boss.post("/integrations/1", renamed).status == .seeOther)
+    }
+
+    @Test(
+        "names the field of the unknown id",
+        arguments: [
+            (["default": "site", "siteID": "77"], "site-problem"),
+            (["default": "site", "siteID": "2001", "sourceID": "88"], "source-problem"),
+            (["campaignID": "-1", "campaignSiteID": "77"], "campaign-site-problem"),
+        ] as [([String: String], String)])
+    func unknownField(changes: [String: String], problem: String) async throws {
+        let service = try await TestService()
+        let boss = try await service.person(.admin)
+        let refused = try await boss.post("/integrations/new", Self.form(changes.mapValues { Optional($0) }))
+        #expect(refused.status == .unprocessableContent)
+        #expect(refused.text.contains("id=\"\(problem)\""))
+        #expect(refused.text.contains("value=\"save-anyway\""))
+    }
+
+    @Test("saves an unknown id while the account does not answer, because nobody says that it is wrong")
+    func unanswered() async throws {
+        let service = try await TestService()
+        let boss = try await service.person(.admin)
+        let saved = try await boss.post(
+            "/integrations/1", Self.form(["campaign": nil, "campaignID": "999999", "token": "wrong", "revision": "1"]))
+        #expect(saved.status == .seeOther)
     }
 
     @Test("lets a key be saved that CoMagic refuses, and names the failure with the next step")

@@ -14,6 +14,16 @@ enum AccountField: String, Sendable, CaseIterable {
         }
     }
 
+    /// The field with the id that the account does not know.
+    init?(_ problem: DestinationProblem, default kind: SettingsDraft.Default) {
+        switch problem {
+        case .unknown(.campaigns, _): self = .campaign
+        case .unknown(.sites, _): self = kind == .campaign ? .campaignSite : .site
+        case .unknown(.sources, _): self = .source
+        case .shape: return nil
+        }
+    }
+
     /// The name of the field for typing; the list has the field's own name.
     var typedName: String { "\(self.rawValue)ID" }
 

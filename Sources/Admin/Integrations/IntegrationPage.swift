@@ -51,6 +51,8 @@ struct IntegrationPage: PageModel {
     var notice: String?
     var warnings: [String] = []
     var conflict: String?
+    /// Whether all that is wrong is that the account does not know an id: a button of its own saves it.
+    var mayBeOverruled = false
 
     /// The form's values for the template.
     struct Values: Sendable {

@@ -70,62 +70,6 @@ struct IntegrationRoutes: Sendable {
         return page
     }
 
-    private func take(
-        _ request: Request, _ context: AdministratorRequestContext, known: Integration?
-    ) async throws -> Response {
-        let fields = FormFields(try await request.collectBody(upTo: FormGuard.maximumBytes))
-        let language = context.language
-        let (token, draft) = self.editor.token(fields)
-        let form = SettingsDraft(fields, token: token)
-        let isCheck = fields["action"] == "check"
-        let isSearch = isCheck || fields["action"] == "find"
-        let choices = AccountChoices(fields, isSearch: isSearch)
-        var problems: [String: String] = [:]
-        var conflict: String?
-        var current = known
-        if !isSearch {
-            switch Result(catching: { () throws(SettingsRefusal) in
-                try form.settings(for: known, hosts: self.editor.hosts)
-            }) {
-            case .failure(let refusal): problems = refusal.texts(language)
-            case .success(let settings):
-                do throws(LedgerError) {
-                    let saved = try await self.editor.save(settings, form, known: known, by: context.user.email)
-                    let next =
-                        known == nil ? "/integrations/\(saved.id)/install" : "/integrations/\(saved.id)?done=saved"
-                    return Response.redirect(to: next, type: .normal)
-                } catch {
-                    guard error == .conflict, let known else { throw error }
-                    current = try await self.settings.integration(known.id)
-                    conflict = try await self.conflict(since: form.revision, of: known.id, language)
-                }
-            }
-        }
-        var shown = form
-        // The next save is made with knowledge of the other change.
-        if conflict != nil, let current { shown.revision = current.revision }
-        let account = await self.editor.account(shown, known: current, refresh: isCheck, language)
-        var page = IntegrationPage(
-            shown, choices, of: current, draftToken: draft, account: account, hosts: self.editor.hosts.all, problems: problems,
-            language: language)
-        page.conflict = conflict
-        let status: HTTPResponse.Status =
-            conflict != nil ? .conflict : problems.isEmpty ? .ok : .unprocessableContent
-        return self.pages.answer(page, status: status, to: request, context)
-    }
-
-    private func conflict(since revision: Int64, of id: IntegrationID, _ language: Language) async throws -> String {
-        let changes = try await self.settings.changes(of: id, limit: HistoryPage.limit)
-            .filter { $0.revision > revision }
-        let fields = Set(changes.flatMap(\.fields).map(\.field)).sorted()
-            .map { SettingsFieldWords.text($0, language) }.joined(separator: ", ")
-        let authors = Set(changes.map(\.author)).sorted().joined(separator: ", ")
-        return language.say(
-            "Пока вы правили, настройки изменил кто-то ещё (\(authors): \(fields)). Ваше не сохранено и стоит в форме. Нажмите «Сохранить» ещё раз, чтобы оставить ваше, или откройте страницу заново.",
-            "While you were editing, somebody else changed these settings (\(authors): \(fields)). Yours are not saved and stand in the form. Press Save again to keep yours, or open the page anew."
-        )
-    }
-
     private static func notice(_ change: SettingsChange?, now: Integration, _ language: Language) -> String {
         guard let change, change.revision == now.revision else {
             return language.say("Сохранено, ничего не изменилось.", "Saved; nothing was different.")
