@@ -40,6 +40,7 @@ struct InstallPage: PageModel {
     let hasOverlaySwitch: Bool
     let checks: [Checklist.Step]
     let isComplete: Bool
+    let trial: Checklist.Step
     var refusals: [Refusal] = [] {
         didSet { self.hasRefusals = !self.refusals.isEmpty }
     }
@@ -74,6 +75,7 @@ struct InstallPage: PageModel {
         }
         self.checks = checklist.steps
         self.isComplete = checklist.isComplete
+        self.trial = checklist.trial
     }
 
     /// A tag whose script the browser refuses if its text differs. **Source:** W3C, Subresource Integrity.
