@@ -118,6 +118,20 @@ package struct SQLiteSettingsStore: SettingsStore {
         }
     }
 
+    /// Removes an integration with everything that belongs to it.
+    package func remove(_ id: IntegrationID) async throws(LedgerError) {
+        try await self.database.commit { db in
+            // Rows that name a booking go before it: they have no index by it.
+            for table in ["refused_request", "discrepancy", "booking"] {
+                try db.execute(sql: "DELETE FROM \(table) WHERE integrationID = ?", arguments: [id.rawValue])
+            }
+            try db.execute(sql: "DELETE FROM integration WHERE id = ?", arguments: [id.rawValue])
+            guard db.changesCount > 0 else { throw LedgerError.notFound }
+            try Self.countChange(db)
+            try db.execute(sql: "UPDATE revision SET backlog = backlog + 1")
+        }
+    }
+
     /// The changes of an integration, the latest first, at most `limit`.
     package func changes(of id: IntegrationID, limit: Int) async throws(LedgerError) -> [SettingsChange] {
         try await self.database.read { db in

@@ -135,7 +135,8 @@ def test_pages_are_for_everybody(people, office, language, width, dark):
     check(person.open("/login"), width)
     check(person.open(office.link), width)
     person.become_administrator(WORDS[language]["welcome"])
-    for path in ["/", "/integrations", "/integrations/1", "/integrations/new", "/integrations/1/history",
+    for path in ["/", "/integrations", "/integrations/1", "/integrations/new", "/integrations/new?copy=1",
+                 "/integrations/1/delete", "/integrations/1/history",
                  "/integrations/1/install", "/integrations/1/reconciliation", "/bookings", "/alerts", "/users", "/profile", "/nothing"]:
         check(person.open(path), width)
     person.open("/integrations/new").press(WORDS[language]["save"])

@@ -26,6 +26,7 @@ struct IntegrationPage: PageModel {
     let comboboxAddress = Assets.address(of: "combobox.js")
     let isNew: Bool
     let action: String
+    let id: String
     let heading: String
     let tabs: IntegrationTabs?
     let form: Values
@@ -75,6 +76,7 @@ struct IntegrationPage: PageModel {
     ) {
         self.isNew = integration == nil
         self.action = integration.map { "/integrations/\($0.id)" } ?? "/integrations/new"
+        self.id = integration?.id.description ?? ""
         self.heading = integration?.settings.name ?? language.say("Новая интеграция", "New integration")
         self.tabs = integration.map { IntegrationTabs($0, current: .settings) }
         let plain = Dictionary(uniqueKeysWithValues: form.plain.map { ($0.key.formName, $0.value) })

@@ -1,12 +1,12 @@
-import Relay
-import Web
 import Backoffice
 import Foundation
 import HTTPTypes
 import Hummingbird
 import Ledger
 import NIOCore
+import Relay
 import Stitching
+import Web
 import Wording
 
 /// What becomes of a settings form.

@@ -20,6 +20,7 @@ struct IntegrationsPage: PageModel {
     let section: Section? = .integrations
     let rows: [Row]
     let hasRows: Bool
+    var notice: String?
 
     init(_ integrations: [Integration], held: [IntegrationID], language: Language) {
         self.rows = integrations.map { integration in

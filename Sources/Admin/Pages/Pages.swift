@@ -116,6 +116,7 @@ package struct Pages: Sendable {
         "reconciliation": PackageResources.reconciliation_mustache, "test": PackageResources.test_mustache,
         "account-list": PackageResources.account_list_mustache,
         "site-choice": PackageResources.site_choice_mustache,
+        "delete": PackageResources.delete_mustache,
         "history": PackageResources.history_mustache,
         "users": PackageResources.users_mustache, "profile": PackageResources.profile_mustache,
     ].mapValues { String(decoding: $0, as: UTF8.self) }
