@@ -174,8 +174,8 @@ def test_without_scripts_it_is_a_list_and_a_field(owner, office):
     owner.press("Найти")
     assert "По запросу «вк» найдено" in owner.text
     assert owner.driver.find_element(By.NAME, "campaignID").get_attribute("value") == ""
-    owner.choose("campaign", "500006").press("Сохранить")
-    assert stored(office)["campaignID"] == "500006"
+    owner.choose("campaign", "500005").press("Сохранить")
+    assert stored(office)["campaignID"] == "500005"
 
 
 def test_a_long_list_is_asked_for(people_of_a_large_account):

@@ -118,7 +118,9 @@ package struct Checklist: Sendable {
         }
 
         private func order(_ booking: BookingSummary) -> String {
-            let names = [booking.orderID, booking.code].compactMap(\.self).joined(separator: " / ")
+            // A test's number says nothing to anybody.
+            let names =
+                booking.isTest ? "" : [booking.orderID, booking.code].compactMap(\.self).joined(separator: " / ")
             let time = PageTime.second(booking.receivedAt, self.language, zone: self.zone)
             return InstallWords.order(names, at: time, self.language)
         }
