@@ -105,8 +105,8 @@ struct InstallPageTests {
                 "«Сохранить»",
             ]
             : [
-                "Templates and integrations", "Create web request", "press Save", "Triggers", "Add task",
-                "Send web request", "If there are several reservations in the order?", "Run for each", "press Save",
+                "Templates and integrations", "Create web request", "“Save”", "Triggers", "Add task",
+                "Send web request", "If there are several reservations in the order?", "Run for each", "“Save”",
             ]
         var rest = list.replacing(/<svg[\s\S]*?<\/svg>/, with: "")[...]
         for word in words {

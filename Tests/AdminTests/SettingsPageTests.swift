@@ -27,8 +27,9 @@ struct SettingsPageTests {
     func create() async throws {
         let service = try await TestService()
         let boss = try await service.person(.admin)
-        let answer = try await boss.post("/integrations/new", Self.form)
+        let answer = try await boss.post("/integrations/new", Self.form(["widgets": "https://app.bukza.com/#/1/24860"]))
         #expect(answer.status == .seeOther)
+        #expect(try await boss.get(answer.headers[.location] ?? "").text.contains("Виджеты: 24860."))
         let made = try #require(try await service.store.integrations().last)
         #expect(answer.headers[.location] == "/integrations/\(made.id)/install")
         #expect(made.settings.name == "Сауна")

@@ -29,6 +29,8 @@ struct InstallPage: PageModel {
     let id: String
     let isActive: Bool
     let tabs: IntegrationTabs
+    /// The widgets that the script touches.
+    let widgets: String
     let snippet: String
     let pinnedSnippet: String?
     let scriptOrigin: String
@@ -60,6 +62,7 @@ struct InstallPage: PageModel {
         self.id = integration.id.description
         self.isActive = integration.settings.isActive
         self.tabs = IntegrationTabs(integration, current: .install)
+        self.widgets = WidgetWords.understood(integration.settings.widgets, language)
         self.snippet = addresses.snippet
         self.pinnedSnippet =
             integration.settings.isActive ? script.map { Self.pinned($0, integration, publicURL) } : nil

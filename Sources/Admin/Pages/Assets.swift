@@ -24,7 +24,6 @@ enum Assets {
         "admin.css": Asset(PackageResources.admin_css, type: "text/css; charset=utf-8"),
         "admin.js": Asset(PackageResources.admin_js, type: "text/javascript; charset=utf-8"),
         "combobox.js": Asset(PackageResources.combobox_js, type: "text/javascript; charset=utf-8"),
-        "bukza-request.svg": Asset(PackageResources.bukza_request_svg, type: "image/svg+xml"),
         "way.svg": Asset(PackageResources.way_svg, type: "image/svg+xml"),
         "favicon.svg": Asset(PackageResources.favicon_svg, type: "image/svg+xml"),
     ]

@@ -112,6 +112,7 @@ package struct Pages: Sendable {
         "integrations": PackageResources.integrations_mustache,
         "integration": PackageResources.integration_mustache,
         "integration-tabs": PackageResources.integration_tabs_mustache,
+        "bukza-steps": PackageResources.bukza_steps_mustache,
         "install": PackageResources.install_mustache,
         "reconciliation": PackageResources.reconciliation_mustache, "test": PackageResources.test_mustache,
         "account-list": PackageResources.account_list_mustache,
