@@ -38,8 +38,7 @@ package protocol SettingsStore: Sendable {
     /// scripts, refusals and alerts. Its id, site key and webhook address are never given to another one. Throws
     /// `.notFound` when there is none.
     ///
-    /// One transaction, which takes some seconds for a million bookings. A booking that is being sent at this moment may
-    /// still reach the target.
+    /// The bookings go in short transactions, and the rest in the last one: after a crash between them remove it once more. A booking that is being sent at this moment may still reach the target.
     func remove(_ id: IntegrationID) async throws(LedgerError)
 
     /// The changes of an integration, the latest first, at most `limit`.

@@ -120,8 +120,22 @@ package struct SQLiteSettingsStore: SettingsStore {
 
     /// Removes an integration with everything that belongs to it.
     package func remove(_ id: IntegrationID) async throws(LedgerError) {
+        try await self.remove(id, batch: 1_000)
+    }
+
+    /// - Parameter batch: bookings of one transaction: few enough that webhooks of others need not wait long.
+    func remove(_ id: IntegrationID, batch: Int) async throws(LedgerError) {
+        var removed: Int
+        repeat {
+            removed = try await self.database.commit { db in
+                try db.execute(
+                    sql: "DELETE FROM booking WHERE id IN (SELECT id FROM booking WHERE integrationID = ? LIMIT ?)",
+                    arguments: [id.rawValue, batch])
+                return db.changesCount
+            }
+        } while removed > 0
         try await self.database.commit { db in
-            // Rows that name a booking go before it: they have no index by it.
+            // What came meanwhile. Rows that name a booking go before it: they have no index by it.
             for table in ["refused_request", "discrepancy", "booking"] {
                 try db.execute(sql: "DELETE FROM \(table) WHERE integrationID = ?", arguments: [id.rawValue])
             }
