@@ -130,8 +130,9 @@ let package = Package(
             ],
             resources: [
                 .embedInCode("Resources/admin.css"), .embedInCode("Resources/admin.js"),
+                .embedInCode("Resources/combobox.js"),
                 .embedInCode("Resources/favicon.svg"), .embedInCode("Resources/way.svg"),
-                .embedInCode("Resources/bukza-request.svg"), .embedInCode("Resources/Templates"),
+                .embedInCode("Resources/Templates"),
             ],
             swiftSettings: strict),
         .target(

@@ -3,8 +3,8 @@
  *
  *   button[data-copy=ID]   copies the text of the element with that id
  *   [data-live=URL]        is replaced by the element of the same id in that page, every two seconds while it is seen
- *   input[data-filter=ID]  hides what does not contain the text among the options of the select with that id
  *   [data-shown-by=NAME]   is shown while the choice NAME has the value in data-value
+ *   [aria-invalid=true]    the first one that is seen has the focus
  */
 (() => {
   const language = document.documentElement.lang;
@@ -44,16 +44,6 @@
     setTimeout(refresh, 2000);
   }
 
-  for (const input of document.querySelectorAll("input[data-filter]")) {
-    const select = document.getElementById(input.dataset.filter);
-    const all = [...select.options];
-    input.addEventListener("input", () => {
-      const wanted = input.value.trim().toLowerCase();
-      const kept = all.filter((one) => !one.value || one.selected || one.textContent.toLowerCase().includes(wanted));
-      select.replaceChildren(...kept);
-    });
-  }
-
   for (const part of document.querySelectorAll("[data-shown-by]")) {
     const name = part.dataset.shownBy;
     const show = () => {
@@ -63,4 +53,10 @@
     for (const choice of document.querySelectorAll(`[name="${name}"]`)) choice.addEventListener("change", show);
     show();
   }
+
+  // A field without autofocus, or one that the other scripts put in place of it.
+  addEventListener("DOMContentLoaded", () => {
+    const wrong = [...document.querySelectorAll("[aria-invalid=true]")].find((field) => field.checkVisibility());
+    if (wrong) wrong.focus();
+  });
 })();

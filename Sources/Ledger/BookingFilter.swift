@@ -25,12 +25,14 @@ package struct BookingFilter: Hashable, Sendable {
     package var clock: LocalClock?
     /// Leaves out tests of administrators.
     package var excludesTests: Bool
+    /// Only tests of administrators.
+    package var onlyTests: Bool
 
     package init(
         integrations: [IntegrationID] = [], status: BookingSummary.Status? = nil, ids: [EntryID]? = nil,
         kinds: [Attribution.Kind] = [], hasSession: Bool? = nil, reasons: [Attribution.Reason] = [],
         from: Date? = nil, to: Date? = nil, text: String? = nil, values: [CoverageDimension: String] = [:],
-        clock: LocalClock? = nil, excludesTests: Bool = false
+        clock: LocalClock? = nil, excludesTests: Bool = false, onlyTests: Bool = false
     ) {
         self.integrations = integrations
         self.status = status
@@ -44,6 +46,7 @@ package struct BookingFilter: Hashable, Sendable {
         self.values = values
         self.clock = clock
         self.excludesTests = excludesTests
+        self.onlyTests = onlyTests
     }
 
     /// Whether it filters by the join: an unreadable body has none.

@@ -65,7 +65,10 @@ package struct BookingSummary: Hashable, Sendable, Identifiable, Encodable {
     }
 
     /// Whether an administrator sent it as a test.
-    package var isTest: Bool { self.orderID?.hasPrefix(Self.testOrderPrefix) == true }
+    package var isTest: Bool { Self.isTest(orderID: self.orderID) }
+
+    /// Whether an order with this id is a test of an administrator.
+    package static func isTest(orderID: String?) -> Bool { orderID?.hasPrefix(Self.testOrderPrefix) == true }
 
     private enum Key: String, CodingKey {
         case id, integrationID, receivedAt, orderID, code, status, attempts, remoteID, lastError, attribution

@@ -19,8 +19,8 @@ package enum SettingsProblem: Error, Hashable, Sendable {
 
     case nameIsEmpty
     case nameIsTooLong(characters: Int)
-    /// Words that are not widget ids.
-    case notWidgets([String])
+    /// A part of the widgets' text is not one: the ids that were understood, and what was not.
+    case notWidgets(ids: [String], strangers: [String])
     case tooManyWidgets
     case tokenIsMissing
     case tokenIsTooLong

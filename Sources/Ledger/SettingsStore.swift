@@ -34,6 +34,13 @@ package protocol SettingsStore: Sendable {
         of id: IntegrationID, overlap: TimeInterval, by author: String, at now: Date
     ) async throws(LedgerError) -> Integration
 
+    /// Removes an integration with everything that belongs to it: its bookings with their histories, counts, changes,
+    /// scripts, refusals and alerts. Its id, site key and webhook address are never given to another one. Throws
+    /// `.notFound` when there is none.
+    ///
+    /// The bookings go in short transactions, and the rest in the last one: after a crash between them remove it once more. A booking that is being sent at this moment may still reach the target.
+    func remove(_ id: IntegrationID) async throws(LedgerError)
+
     /// The changes of an integration, the latest first, at most `limit`.
     func changes(of id: IntegrationID, limit: Int) async throws(LedgerError) -> [SettingsChange]
 

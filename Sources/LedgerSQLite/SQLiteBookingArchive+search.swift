@@ -104,6 +104,10 @@ extension SQLiteBookingArchive {
         if !isSmallSite { add("integrationID", anyOf: filter.integrations.map(\.rawValue)) }
         if filter.asksOfJoin { conditions.append("+readable = 1") }
         if let clock = filter.clock?.condition { conditions.append(clock) }
+        if filter.onlyTests {
+            conditions.append("id IN (\(Self.tests))")
+            isLed = true
+        }
         if filter.excludesTests { conditions.append("id NOT IN (\(Self.tests))") }
         if let before {
             conditions.append("id < :before")

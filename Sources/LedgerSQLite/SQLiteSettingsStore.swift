@@ -118,6 +118,34 @@ package struct SQLiteSettingsStore: SettingsStore {
         }
     }
 
+    /// Removes an integration with everything that belongs to it.
+    package func remove(_ id: IntegrationID) async throws(LedgerError) {
+        try await self.remove(id, batch: 1_000)
+    }
+
+    /// - Parameter batch: bookings of one transaction: few enough that webhooks of others need not wait long.
+    func remove(_ id: IntegrationID, batch: Int) async throws(LedgerError) {
+        var removed: Int
+        repeat {
+            removed = try await self.database.commit { db in
+                try db.execute(
+                    sql: "DELETE FROM booking WHERE id IN (SELECT id FROM booking WHERE integrationID = ? LIMIT ?)",
+                    arguments: [id.rawValue, batch])
+                return db.changesCount
+            }
+        } while removed > 0
+        try await self.database.commit { db in
+            // What came meanwhile. Rows that name a booking go before it: they have no index by it.
+            for table in ["refused_request", "discrepancy", "booking"] {
+                try db.execute(sql: "DELETE FROM \(table) WHERE integrationID = ?", arguments: [id.rawValue])
+            }
+            try db.execute(sql: "DELETE FROM integration WHERE id = ?", arguments: [id.rawValue])
+            guard db.changesCount > 0 else { throw LedgerError.notFound }
+            try Self.countChange(db)
+            try db.execute(sql: "UPDATE revision SET backlog = backlog + 1")
+        }
+    }
+
     /// The changes of an integration, the latest first, at most `limit`.
     package func changes(of id: IntegrationID, limit: Int) async throws(LedgerError) -> [SettingsChange] {
         try await self.database.read { db in

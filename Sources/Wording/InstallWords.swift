@@ -4,6 +4,8 @@ package import Stitching
 /// A step of the installation, from a pasted tag to a request at the target.
 package enum InstallStep: Hashable, Sendable, CaseIterable {
     case script, session, handover, webhook, arrival, delivery
+    /// The way of a test booking, beside the other steps.
+    case trial
 
     /// What is the case once the step is done.
     package func title(in language: Language) -> String {
@@ -14,6 +16,7 @@ package enum InstallStep: Hashable, Sendable, CaseIterable {
         case .webhook: language.say("Веб-запрос получен", "A web request was received")
         case .arrival: language.say("n2 пришёл в веб-запросе", "n2 came with the web request")
         case .delivery: language.say("Доставлено в CoMagic", "Delivered to CoMagic")
+        case .trial: language.say("Проба доставлена в CoMagic", "The test was delivered to CoMagic")
         }
     }
 
@@ -41,6 +44,10 @@ package enum InstallStep: Hashable, Sendable, CaseIterable {
         case .delivery:
             language.say(
                 "Появится через несколько секунд после веб-запроса.", "It comes some seconds after the web request.")
+        case .trial:
+            language.say(
+                "Нажмите «Отправить тест» в шаге 3: пройти весь путь можно и без бронирования.",
+                "Press Send a test in step 3: the whole way can be tried without a booking.")
         }
     }
 }
@@ -70,8 +77,8 @@ package enum InstallWords {
     /// Why a booking is not sent: the integration is off.
     package static func switchedOff(_ language: Language) -> String {
         language.say(
-            "Интеграция выключена: включите её в настройках.",
-            "The integration is switched off: switch it on in the settings.")
+            "Интеграция выключена: включите «Активен» в настройках.",
+            "The integration is switched off: switch “Active” on in the settings.")
     }
 
     package static func onItsWay(_ language: Language) -> String {

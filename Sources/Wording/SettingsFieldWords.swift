@@ -7,7 +7,7 @@ package enum SettingsFieldWords {
     package static func text(_ field: String, _ language: Language) -> String {
         switch SettingsField(rawValue: field) {
         case .name: language.say("имя", "name")
-        case .active: language.say("включена", "switched on")
+        case .active: language.say("«Активен»", "“Active”")
         case .widgets: language.say("виджеты", "widgets")
         case .address: language.say("адрес Data API", "Data API address")
         case .token: language.say("ключ API", "API key")

@@ -12,8 +12,7 @@ extension SettingsProblem {
             language.say(
                 "Имя длиннее 200 знаков (\(characters)): сократите его.",
                 "The name is longer than 200 characters (\(characters)): shorten it.")
-        case .notWidgets(let texts):
-            Self.notWidgets(texts.map { "«\($0)»" }.joined(separator: ", "), language)
+        case .notWidgets(let ids, let strangers): WidgetWords.refusal(ids: ids, strangers: strangers, language)
         case .tooManyWidgets:
             language.say(
                 "Больше 500 виджетов: оставьте поле пустым, и подойдут все.",
@@ -47,12 +46,6 @@ extension SettingsProblem {
                 "Номера кампаний и сайтов положительные: выберите из списка или скопируйте номер из кабинета.",
                 "Campaign and site ids are positive: choose from the list, or copy the id from the cabinet.")
         }
-    }
-
-    private static func notWidgets(_ words: String, _ language: Language) -> String {
-        language.say(
-            "Здесь не номера виджетов: \(words). Номер — это цифры; можно вставить код виджета целиком.",
-            "These are no widget ids: \(words). An id is digits; you may paste the widget's whole code.")
     }
 
     private static func scriptOption(_ option: ScriptOption, _ language: Language) -> String {

@@ -181,6 +181,38 @@ struct BookingPagesTests {
         #expect(late.status == .conflict && late.text.contains("Ничего не изменено"))
     }
 
+    @Test("show a phone that could not be read as it was written, and what is stored when it is corrected")
+    func correction() async throws {
+        let service = try await TestService()
+        let body = hookBody(order: "1001", n2: "").replacing(/"phone": "[^"]*"/, with: #""phone": "916 12 вечером""#)
+        _ = try await service.send(.post, service.hook, text: body)
+        let boss = try await service.person(.admin)
+        let closed = try await boss.get("/bookings/1").text
+        #expect(closed.contains("Телефон не прочитан, в брони написано"))
+        #expect(closed.contains("<dd>916 12 вечером</dd>"))
+        #expect(closed.contains("placeholder=\"i•••@example.com\""))
+        #expect(closed.contains("name=\"campaign\" inputmode=\"numeric\" value=\"500001\""))
+        let open = try await boss.post("/bookings/1/reveal").text
+        #expect(open.contains("<details id=\"correct\" open>"))
+        #expect(open.contains("value=\"916 12 вечером\""))
+        #expect(open.contains("value=\"Иван Петров\""))
+        let present = [
+            ("name", "Иван Петров"), ("phone", "916 12 вечером"), ("email", "ivan@example.com"),
+            ("campaign", "500001"), ("site", ""), ("source", ""),
+        ]
+        // As it stood in the form: nothing is changed, and the unread phone is no mistake of now.
+        let same = try await boss.post("/bookings/1/edit", present)
+        #expect(same.status == .unprocessableContent && same.text.contains("Впишите, что изменить"))
+        let wrong = try await boss.post("/bookings/1/edit", present.map { $0.0 == "phone" ? ("phone", "8 91") : $0 })
+        #expect(wrong.text.contains("value=\"8 91\" aria-invalid=\"true\""))
+        #expect(wrong.text.contains("aria-describedby=\"correction-problem\" autofocus"))
+        let right = try await boss.post("/bookings/1/edit", present.map { $0.0 == "name" ? ("name", "Пётр") : $0 })
+        #expect(right.status == .seeOther)
+        let detail = try await service.bookings.show(EntryID(rawValue: 1))
+        #expect(detail.history.last?.facts["fields"] == "name")
+        #expect(detail.contact.unreadPhone == "916 12 вечером")
+    }
+
     @Test("say of a contact that does not open any more that it does not, and show no empty one instead")
     func unopened() async throws {
         let service = try await TestService()

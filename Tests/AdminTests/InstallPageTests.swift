@@ -92,6 +92,60 @@ struct InstallPageTests {
             try await service.store.changes(of: service.integration.id, limit: 1).first?.author == "anna@example.ru")
     }
 
+    @Test("follows Bukza's own steps in its words, each with a drawing", arguments: ["ru", "en"])
+    func vendorSteps(language: String) async throws {
+        let service = try await TestService()
+        let page = try await service.person(.admin).get("/integrations/1/install", language: language).text
+        let list = try #require(page.firstMatch(of: /<ol class="steps"[\s\S]*?<\/ol>/)).output
+        let words =
+            language == "ru"
+            ? [
+                "«Шаблоны и интеграции»", "«Создать веб-запрос»", "«Сохранить»", "«Триггеры»", "«Добавить задачу»",
+                "«Отправить веб-запрос»", "«Если в заказе несколько бронирований?»", "«Выполнить для каждого»",
+                "«Сохранить»",
+            ]
+            : [
+                "Templates and integrations", "Create web request", "“Save”", "Triggers", "Add task",
+                "Send web request", "If there are several reservations in the order?", "Run for each", "“Save”",
+            ]
+        var rest = list.replacing(/<svg[\s\S]*?<\/svg>/, with: "")[...]
+        for word in words {
+            let place = try #require(rest.firstRange(of: word), "\(word) is not in its place")
+            rest = rest[place.upperBound...]
+        }
+        #expect(list.matches(of: /<svg class="drawing"[^>]* role="img" aria-label="[^"]+"/).count == 6)
+        #expect(list.matches(of: /<li>/).count == 6)
+    }
+
+    @Test("a test waits for no page, and ticks a line of its own and no other")
+    func trial() async throws {
+        let service = try await TestService()
+        let boss = try await service.person(.admin)
+        let before = try await boss.get("/integrations/1/install").text
+        #expect(before.contains("<li class=\"trial\">"))
+        _ = try await boss.post("/integrations/1/test")
+        let booking = try #require(try await service.bookings.list(.init(onlyTests: true), limit: 1).first)
+        #expect(booking.attribution.session == nil)
+        let waiting = try await service.bookings.show(booking.id)
+        #expect(waiting.contact.name == "Проба Stitcher")
+        let claimed = try await service.ledger.outbox.claim(
+            Claim(
+                integration: service.integration.id, limit: 1, leaseUntil: TestService.start.addingTimeInterval(60),
+                owner: "run-1"), now: TestService.start)
+        let entry = try #require(claimed.first)
+        #expect(entry.id == booking.id)
+        #expect(try await self.steps(boss) == ["", "", "", "", "", ""])
+        try await service.ledger.outbox.settle(
+            [
+                Settlement(
+                    entry: entry.id, outcome: .delivered(remoteID: 77), attribution: entry.attribution,
+                    destination: service.integration.settings.destination, duration: nil)
+            ], owner: "run-1", at: TestService.start)
+        let after = try await boss.get("/integrations/1/install").text
+        #expect(after.contains("<li class=\"trial done\">") && after.contains("№ 77 в CoMagic"))
+        #expect(try await self.steps(boss) == ["", "", "", "", "", ""])
+    }
+
     @Test("sends a test the real way, with the latest session, and does not count it")
     func test() async throws {
         let service = try await TestService()

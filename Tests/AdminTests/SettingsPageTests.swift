@@ -27,8 +27,9 @@ struct SettingsPageTests {
     func create() async throws {
         let service = try await TestService()
         let boss = try await service.person(.admin)
-        let answer = try await boss.post("/integrations/new", Self.form)
+        let answer = try await boss.post("/integrations/new", Self.form(["widgets": "https://app.bukza.com/#/1/24860"]))
         #expect(answer.status == .seeOther)
+        #expect(try await boss.get(answer.headers[.location] ?? "").text.contains("Виджеты: 24860."))
         let made = try #require(try await service.store.integrations().last)
         #expect(answer.headers[.location] == "/integrations/\(made.id)/install")
         #expect(made.settings.name == "Сауна")
@@ -148,6 +149,51 @@ struct SettingsPageTests {
             !now.isActive && !now.plain.usesStaleSessions && now.plain.resendsUnconfirmed && !now.plain.infersMatches)
     }
 
+    @Test("says what the switch is now, and keeps a history without codes")
+    func switched() async throws {
+        let service = try await TestService()
+        let boss = try await service.person(.admin)
+        let unchanged: [String: String?] = [
+            "name": "Картинг «Вираж»", "widgets": "", "comagicURL": service.integration.settings.target.access.url,
+        ]
+        for (revision, active, words) in [
+            ("1", String?.none, "«Активен» выключен"), ("2", "1", "«Активен» включён"),
+        ] {
+            let form = Self.form(unchanged.merging(["active": active, "revision": revision]) { $1 })
+            #expect(try await boss.post("/integrations/1", form).status == .seeOther)
+            let page = try await boss.get("/integrations/1?done=saved")
+            #expect(page.text.contains("Сохранено: ") && page.text.contains(words), "\(page.text.prefix(3000))")
+        }
+        _ = try await boss.post(
+            "/integrations/1",
+            Self.form(["staleSessions": nil, "resend": "1", "lateTruth": "1,5", "no-message": "1", "revision": "3"]))
+        let history = try await boss.get("/integrations/1/history").text
+        #expect(history.contains("«Активен»: <del>включён</del> → <ins>выключен</ins>"))
+        #expect(history.contains("прошлые сессии: <del>используются</del> → <ins>не используются</ins>"))
+        #expect(history.contains("поздние сессии: <del>выключено</del> → <ins>90 минут</ins>"))
+        #expect(history.contains("Событие в сообщении фрейму: не посылать"))
+        let changed = history.replacing(/<[^>]*>/, with: " ")
+        for code in ["true", "false", " use ", " drop ", " park ", " resend ", " min "] {
+            #expect(!changed.contains(code), "\(code)")
+        }
+    }
+
+    @Test("names what it understood of a pasted text and what not, and after saving the widgets that it has now")
+    func widgets() async throws {
+        let service = try await TestService()
+        let boss = try await service.person(.admin)
+        let wrong = "24860 https://example.ru/price\nhttps://app.bukza.com/#/1/7"
+        let refused = try await boss.post("/integrations/1", Self.form(["widgets": wrong, "revision": "1"]))
+        #expect(refused.status == .unprocessableContent)
+        #expect(refused.text.contains("Не номера виджетов: «https://example.ru/price». Понятны: 24860, 7."))
+        #expect(refused.text.contains(">\(wrong)</textarea>"))
+        let right = "24860 https://app.bukza.com/#/1/7"
+        let shown = try await boss.post("/integrations/1", Self.form(["widgets": right, "action": "check"]))
+        #expect(shown.text.contains("id=\"understood\">Виджеты: 24860, 7."))
+        _ = try await boss.post("/integrations/1", Self.form(["widgets": right, "revision": "1"]))
+        #expect(try await boss.get("/integrations/1?done=saved").text.contains("Виджеты: 24860, 7."))
+    }
+
     @Test("warns when somebody else saved meanwhile, keeps what was typed, and saves it the second time")
     func conflict() async throws {
         let service = try await TestService()
@@ -175,7 +221,7 @@ struct SettingsPageTests {
         #expect(page.status == .ok)
         #expect(page.text.contains("Asia/Yekaterinburg"))
         #expect(page.text.contains("Картинг «Вираж» · karting.example.ru · № 2001"))
-        #expect(page.text.matches(of: /<option value="5\d{5}"/).count <= AccountView.maximumOptions + 1)
+        #expect(page.text.matches(of: /<option value="5\d{5}"/).count <= AccountChoice.maximumOptions + 1)
         #expect(page.text.contains("Не показано ещё"))
         let found = try await boss.post(
             "/integrations/new", Self.form(["action": "check", "campaignSearch": "яндекс 501234"]))
@@ -184,15 +230,49 @@ struct SettingsPageTests {
         #expect(try await service.store.integrations().count == 1)
     }
 
-    @Test("warns of ids that the account does not know, and saves them all the same")
+    @Test("refuses an id that the account does not know, and saves it by a button of its own")
     func unknown() async throws {
         let service = try await TestService()
         let boss = try await service.person(.admin)
-        let answer = try await boss.post(
-            "/integrations/1", Self.form(["campaign": nil, "campaignID": "999999", "revision": "1"]))
-        #expect(answer.status == .seeOther)
+        let form = Self.form(["campaign": nil, "campaignID": "999999", "revision": "1"])
+        let refused = try await boss.post("/integrations/1", form)
+        #expect(refused.status == .unprocessableContent)
+        #expect(refused.text.contains("id=\"campaign-problem\">Среди активных кампаний аккаунта нет номера 999999"))
+        #expect(refused.text.contains("value=\"save-anyway\""))
+        #expect(try await service.store.integration(service.integration.id).revision == 1)
+        let overruled = form.filter { $0.0 != "action" } + [("action", "save-anyway")]
+        let saved = try await boss.post("/integrations/1", overruled)
+        #expect(saved.headers[.location] == "/integrations/1?done=saved")
         let page = try await boss.get("/integrations/1?done=saved")
         #expect(page.text.contains("999999: выберите кампанию из списка"))
+        // What has been saved before is no reason to refuse a change of something else.
+        let renamed = Self.form(["campaign": nil, "campaignID": "999999", "revision": "2", "name": "Баня"])
+        #expect(try await boss.post("/integrations/1", renamed).status == .seeOther)
+    }
+
+    @Test(
+        "names the field of the unknown id",
+        arguments: [
+            (["default": "site", "siteID": "77"], "site-problem"),
+            (["default": "site", "siteID": "2001", "sourceID": "88"], "source-problem"),
+            (["campaignID": "-1", "campaignSiteID": "77"], "campaign-site-problem"),
+        ] as [([String: String], String)])
+    func unknownField(changes: [String: String], problem: String) async throws {
+        let service = try await TestService()
+        let boss = try await service.person(.admin)
+        let refused = try await boss.post("/integrations/new", Self.form(changes.mapValues { Optional($0) }))
+        #expect(refused.status == .unprocessableContent)
+        #expect(refused.text.contains("id=\"\(problem)\""))
+        #expect(refused.text.contains("value=\"save-anyway\""))
+    }
+
+    @Test("saves an unknown id while the account does not answer, because nobody says that it is wrong")
+    func unanswered() async throws {
+        let service = try await TestService()
+        let boss = try await service.person(.admin)
+        let saved = try await boss.post(
+            "/integrations/1", Self.form(["campaign": nil, "campaignID": "999999", "token": "wrong", "revision": "1"]))
+        #expect(saved.status == .seeOther)
     }
 
     @Test("lets a key be saved that CoMagic refuses, and names the failure with the next step")
@@ -227,8 +307,8 @@ struct SettingsPageTests {
         let page = try await service.person(.admin).get("/integrations/1")
         #expect(page.text.contains("не отдаёт список источников"))
         #expect(page.text.contains("name=\"sourceID\""))
-        #expect(!page.text.contains("name=\"sourceSearch\""))
-        #expect(page.text.contains("name=\"siteSearch\""))
+        #expect(!page.text.contains("<select id=\"source\""))
+        #expect(page.text.contains("<select id=\"site\""))
     }
 
     @Test(

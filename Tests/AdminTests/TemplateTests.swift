@@ -34,6 +34,14 @@ struct TemplateTests {
         #expect(!source.contains("{{{") && !source.contains("{{&"))
     }
 
+    @Test("put the focus on a field that is wrong, without scripts too", arguments: Pages.sources.keys.sorted())
+    func focus(name: String) throws {
+        let source = try #require(Pages.sources[name])
+        for tag in source.matches(of: /<(?:input|select|textarea)[^>]*aria-invalid[^>]*>/) {
+            #expect(tag.output.contains("autofocus"), "\(tag.output)")
+        }
+    }
+
     @Test("bring the form token back in every form behind the sign-in", arguments: ["layout", "users", "profile"])
     func tokens(name: String) throws {
         let source = try #require(Pages.sources[name])

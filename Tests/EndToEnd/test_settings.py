@@ -60,7 +60,13 @@ def test_an_owner_sets_a_site_up_alone(people, office, language, javascript):
     assert "wrong-key" not in owner.driver.page_source
     owner.fill(token="sandbox-token").press(words["check"])
     assert words["answers"] in owner.text
-    owner.fill(campaignSearch="РСЯ №1 ").press(words["find"]).choose("campaign", "500001").press(words["save"])
+    if javascript:
+        box = owner.driver.find_element(By.ID, "campaign-combobox")
+        box.send_keys("рся №1")
+        owner.driver.find_element(By.CSS_SELECTOR, "#campaign-combobox-list [data-id='500001']").click()
+    else:
+        owner.fill(campaignID="РСЯ №1").press(words["find"]).choose("campaign", "500001")
+    owner.press(words["save"])
     assert owner.path == "/integrations/1/install"
     made = office.run("integration", "show", "1", "--format", "json")
     assert '"widgets" : [\n    "24860"\n  ]' in made and '"campaignID" : "500001"' in made
@@ -129,7 +135,8 @@ def test_pages_are_for_everybody(people, office, language, width, dark):
     check(person.open("/login"), width)
     check(person.open(office.link), width)
     person.become_administrator(WORDS[language]["welcome"])
-    for path in ["/", "/integrations", "/integrations/1", "/integrations/new", "/integrations/1/history",
+    for path in ["/", "/integrations", "/integrations/1", "/integrations/new", "/integrations/new?copy=1",
+                 "/integrations/1/delete", "/integrations/1/history",
                  "/integrations/1/install", "/integrations/1/reconciliation", "/bookings", "/alerts", "/users", "/profile", "/nothing"]:
         check(person.open(path), width)
     person.open("/integrations/new").press(WORDS[language]["save"])

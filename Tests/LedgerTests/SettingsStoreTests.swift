@@ -9,6 +9,23 @@ import Testing
 
 @Suite("Settings")
 struct SettingsStoreTests {
+    @Test("an integration with more bookings than one transaction takes is removed whole, and no other's booking is")
+    func removal() async throws {
+        let ledger = try TestLedger()
+        let subject = try await LedgerSubject(ledger.stores)
+        for order in 1...5 {
+            try await subject.accept("\(order)")
+            try await subject.accept("\(order)", of: subject.second.id)
+        }
+        try await SQLiteSettingsStore(ledger.database).remove(subject.first.id, batch: 2)
+        let left = try await ledger.bookings.list(.init(), limit: 20)
+        #expect(left.count == 5 && left.allSatisfy { $0.integration == subject.second.id })
+        let orphans = try await ledger.database.read { db in
+            try Int.fetchOne(db, sql: "SELECT count(*) FROM history WHERE bookingID NOT IN (SELECT id FROM booking)")
+        }
+        #expect(orphans == 0)
+    }
+
     @Test("after a rotation the new secret is good at once and the old one until its date, not a moment longer")
     func rotation() async throws {
         let ledger = try TestLedger()

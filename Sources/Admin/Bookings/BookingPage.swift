@@ -48,7 +48,10 @@ struct BookingPage: PageModel {
     let bodyProblem: String?
     let mayWork: Bool
     let mayClose: Bool
-    var correction = BookingCorrection()
+    /// What stands in the form for correcting: what the booking has, or what was typed and not taken.
+    var correction: BookingCorrection
+    /// The masked customer, while the reader has not asked to see it.
+    let masked: BookingCorrection
     var notice: String?
     let zone: String
     /// Whether the booking still changes by itself.
@@ -77,6 +80,12 @@ struct BookingPage: PageModel {
         self.contact = Self.contact(detail.contact, revealed: revealed, language)
         self.contactProblem = detail.unopened.contains(.contact) ? Self.unopenedContact(language) : nil
         self.isRevealed = revealed
+        self.correction = BookingCorrection(detail, revealed: revealed)
+        let unread = detail.contact.unreadPhone.map { MaskedText.unreadPhone($0, of: detail.contact) }
+        self.masked = BookingCorrection(
+            name: detail.contact.name.map(MaskedText.name) ?? "",
+            phone: detail.contact.phone.map { MaskedText.phone($0.digits) } ?? unread ?? "",
+            email: detail.contact.email.map { MaskedText.email($0.text) } ?? "")
         self.mayReveal = isAdministrator && !revealed
         self.mayDownload = isAdministrator
         self.join = JoinWords(detail, infers: integration.settings.plain.infersMatches, language).steps
@@ -115,8 +124,8 @@ struct BookingPage: PageModel {
             ),
             (language.say("Добавочный", "Extension"), contact.phoneExtension),
             (
-                language.say("Телефон не прочитан", "Unread phone"),
-                contact.unreadPhone.map { revealed ? $0 : "•••" }
+                language.say("Телефон не прочитан, в брони написано", "Phone not read, written in the booking"),
+                contact.unreadPhone.map { revealed ? $0 : MaskedText.unreadPhone($0, of: contact) }
             ),
             (language.say("Почта", "E-mail"), contact.email.map { revealed ? $0.text : MaskedText.email($0.text) }),
         ]

@@ -80,11 +80,13 @@ struct BookingWork: Sendable {
         var typed = BookingCorrection(
             name: fields.text("name"), phone: fields.text("phone"), email: fields.text("email"),
             campaign: fields.text("campaign"), site: fields.text("site"), source: fields.text("source"))
+        let present = BookingCorrection(try await self.bookings.show(id), revealed: true)
         let edit: BookingEdit
         do throws(CorrectionProblem) {
-            edit = try BookingEdit(typed)
+            edit = try BookingEdit(typed.changes(from: present))
         } catch {
             typed.problem = error.text(context.language)
+            typed.wrong = [error.formField: true]
             var page = try await self.routes.page(id, context.member)
             page.correction = typed
             return self.pages.answer(page, status: .unprocessableContent, to: request, context)

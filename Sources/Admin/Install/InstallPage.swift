@@ -29,6 +29,8 @@ struct InstallPage: PageModel {
     let id: String
     let isActive: Bool
     let tabs: IntegrationTabs
+    /// The widgets that the script touches.
+    let widgets: String
     let snippet: String
     let pinnedSnippet: String?
     let scriptOrigin: String
@@ -40,6 +42,7 @@ struct InstallPage: PageModel {
     let hasOverlaySwitch: Bool
     let checks: [Checklist.Step]
     let isComplete: Bool
+    let trial: Checklist.Step
     var refusals: [Refusal] = [] {
         didSet { self.hasRefusals = !self.refusals.isEmpty }
     }
@@ -59,6 +62,7 @@ struct InstallPage: PageModel {
         self.id = integration.id.description
         self.isActive = integration.settings.isActive
         self.tabs = IntegrationTabs(integration, current: .install)
+        self.widgets = WidgetWords.understood(integration.settings.widgets, language)
         self.snippet = addresses.snippet
         self.pinnedSnippet =
             integration.settings.isActive ? script.map { Self.pinned($0, integration, publicURL) } : nil
@@ -74,6 +78,7 @@ struct InstallPage: PageModel {
         }
         self.checks = checklist.steps
         self.isComplete = checklist.isComplete
+        self.trial = checklist.trial
     }
 
     /// A tag whose script the browser refuses if its text differs. **Source:** W3C, Subresource Integrity.

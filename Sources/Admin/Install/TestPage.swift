@@ -46,5 +46,5 @@ struct TestPage: PageModel {
         self.remoteID = detail.summary.remoteID.map(String.init)
     }
 
-    func title(in language: Language) -> String { language.say("Тестовое бронирование", "Test booking") }
+    func title(in language: Language) -> String { language.say("Пробное бронирование", "Test booking") }
 }

@@ -14,15 +14,13 @@ extension IntegrationEditor {
 
     /// What the account says to the draft's address and key; `nil` without a key.
     func account(
-        _ draft: SettingsDraft, known: Integration?, searches: [CatalogKind: String], refresh: Bool,
-        _ language: Language
+        _ draft: SettingsDraft, known: Integration?, refresh: Bool, _ language: Language
     ) async -> AccountView? {
         guard let target = self.target(draft, known: known) else { return nil }
-        return await self.catalog.view(
-            of: target, draft: draft, searches: searches, refresh: refresh, language)
+        return await self.catalog.view(of: target, refresh: refresh, language)
     }
 
-    /// Warnings that do not prevent saving: ids that the account does not know.
+    /// Warnings about settings that are stored: ids that the account does not know.
     func warnings(
         _ draft: SettingsDraft, known: Integration?, account: AccountView?, _ language: Language
     ) async -> [String] {

@@ -2,6 +2,7 @@ import Backoffice
 import Foundation
 import Ledger
 import Stitching
+import Wording
 
 /// `/integrations/{id}` and `/integrations/new`: the settings as a form.
 struct IntegrationPage: PageModel {
@@ -18,11 +19,14 @@ struct IntegrationPage: PageModel {
         let help: String
         let value: String
         let problem: String?
+        let isFocused: Bool
     }
 
     let section: Section? = .integrations
+    let comboboxAddress = Assets.address(of: "combobox.js")
     let isNew: Bool
     let action: String
+    let id: String
     let heading: String
     let tabs: IntegrationTabs?
     let form: Values
@@ -33,11 +37,23 @@ struct IntegrationPage: PageModel {
     /// The key that was just typed, encrypted, so that it need not be typed again.
     let draftToken: String?
     let account: AccountView?
+    let campaign: AccountChoice
+    let campaignSite: AccountChoice
+    let site: AccountChoice
+    let source: AccountChoice
     let problems: [String: String]
     let hasProblems: Bool
+    /// Whether something is wrong in the part that is folded away: only then it is open.
+    let hasMoreProblems: Bool
+    /// The first field with a problem has the focus.
+    let focus: [String: Bool]
+    /// The widgets that were found in a pasted code or address, before they are saved.
+    let understood: String?
     var notice: String?
     var warnings: [String] = []
     var conflict: String?
+    /// Whether all that is wrong is that the account does not know an id: a button of its own saves it.
+    var mayBeOverruled = false
 
     /// The form's values for the template.
     struct Values: Sendable {
@@ -45,12 +61,7 @@ struct IntegrationPage: PageModel {
         let isActive: Bool
         let widgets: String
         let timeZone: String
-        // Typed ids; empty while the list shows the choice.
         let isSiteDefault: Bool
-        let campaign: String
-        let campaignSite: String
-        let site: String
-        let source: String
         /// The plain settings by their names in the form: what was typed, and what was ticked.
         let typed: [String: String]
         let ticked: [String: Bool]
@@ -58,31 +69,44 @@ struct IntegrationPage: PageModel {
         let revision: String
     }
 
+    /// - Parameter choices: what stands in the fields that are chosen or typed; `nil`: what the draft says.
     init(
-        _ form: SettingsDraft, of integration: Integration?, draftToken: String?, account: AccountView?,
-        hosts: [String], problems: [String: String] = [:], language: Language
+        _ form: SettingsDraft, _ choices: AccountChoices? = nil, of integration: Integration?, draftToken: String?,
+        account: AccountView?, hosts: [String], problems: [String: String] = [:], language: Language
     ) {
         self.isNew = integration == nil
         self.action = integration.map { "/integrations/\($0.id)" } ?? "/integrations/new"
+        self.id = integration?.id.description ?? ""
         self.heading = integration?.settings.name ?? language.say("Новая интеграция", "New integration")
         self.tabs = integration.map { IntegrationTabs($0, current: .settings) }
         let plain = Dictionary(uniqueKeysWithValues: form.plain.map { ($0.key.formName, $0.value) })
         self.form = Values(
             name: form.name, isActive: form.isActive, widgets: form.widgets, timeZone: form.timeZone,
             isSiteDefault: form.defaultKind == .site,
-            campaign: account?.campaigns.holdsChoice == true ? "" : form.campaign, campaignSite: form.campaignSite,
-            site: account?.sites.holdsChoice == true ? "" : form.site,
-            source: account?.sources.holdsChoice == true ? "" : form.source,
             typed: plain, ticked: plain.mapValues { $0 == "true" },
             sendsNoMessage: form.script[.messageEvent] == "", revision: String(form.revision))
         let all = hosts.contains(form.address) || form.address.isEmpty ? hosts : hosts + [form.address]
         self.hosts = all.map { Host(address: $0, isChosen: $0 == form.address) }
+        let focused = Self.order.first { problems[$0] != nil }
+        self.focus = focused.map { [$0: true] } ?? [:]
+        let choices = choices ?? AccountChoices(form)
+        let choice = { (field: AccountField) in
+            AccountChoice(
+                field, choices, account: account, problem: problems[field.rawValue],
+                isFocused: focused == field.rawValue, language)
+        }
+        (self.campaign, self.campaignSite) = (choice(.campaign), choice(.campaignSite))
+        (self.site, self.source) = (choice(.site), choice(.source))
+        self.hasMoreProblems = Self.foldedAway.contains { problems[$0] != nil }
         self.scriptFields = ScriptOption.allCases.map { option in
             let words = ScriptOptionWords.of(option, language)
             return ScriptField(
                 name: option.rawValue, label: words.label, help: words.help, value: form.script[option] ?? "",
-                problem: problems[option.rawValue])
+                problem: problems[option.rawValue], isFocused: focused == option.rawValue)
         }
+        let widgets = WidgetText(form.widgets)
+        let isUnderstood = widgets.isRead && widgets.strangers.isEmpty && !widgets.ids.isEmpty
+        self.understood = isUnderstood ? WidgetWords.understood(widgets.ids, language) : nil
         self.tokenMask = integration.map { "…\($0.settings.target.access.token.revealed.suffix(4))" }
         self.draftToken = draftToken
         self.account = account
@@ -91,6 +115,15 @@ struct IntegrationPage: PageModel {
     }
 
     func title(in language: Language) -> String { self.heading }
+
+    /// The fields in the part that is folded away.
+    private static let foldedAway =
+        ["lateTruth", "phoneCountry"] + ScriptOption.allCases.map(\.rawValue)
+
+    /// The fields in the order of the form.
+    private static let order =
+        ["name", "widgets", OutsideName.address, "token", "timeZone"] + AccountField.allCases.map(\.rawValue)
+        + Self.foldedAway
 }
 
 /// The links between the pages of an integration.

@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import Ledger
+import Logging
 import Relay
 import Stitching
 import Web
@@ -17,19 +18,20 @@ struct IntegrationRoutes: Sendable {
 
     func add(to router: some RouterMethods<MemberRequestContext>) {
         router.get("/integrations") { request, context in
-            let page = IntegrationsPage(
+            var page = IntegrationsPage(
                 try await self.settings.integrations(), held: try await self.bookings.health().held,
                 language: context.language)
+            if request.uri.queryParameters["done"] == "deleted" {
+                page.notice = context.language.say("Интеграция удалена.", "The integration was deleted.")
+            }
             return self.pages.answer(page, to: request, context)
         }
     }
 
     func add(toAdministrators router: some RouterMethods<AdministratorRequestContext>) {
         router.get("/integrations/new") { request, context in
-            let page = IntegrationPage(
-                SettingsDraft(address: self.editor.hosts.all.first ?? ""), of: nil, draftToken: nil, account: nil,
-                hosts: self.editor.hosts.all,
-                language: context.language)
+            let original = request.uri.queryParameters["copy"].map(String.init)
+            let page = try await self.blank(copyOf: original, context.language)
             return self.pages.answer(page, to: request, context)
         }
         router.post("/integrations/new") { request, context in try await self.take(request, context, known: nil) }
@@ -42,6 +44,12 @@ struct IntegrationRoutes: Sendable {
         router.post("/integrations/:id") { request, context in
             try await self.take(request, context, known: try await self.known(context))
         }
+        router.get("/integrations/:id/delete") { request, context in
+            let known = try await self.known(context)
+            let open = try await OpenBookings(of: known.id, in: self.bookings)
+            return self.pages.answer(DeletePage(known, open, context.language), to: request, context)
+        }
+        router.post("/integrations/:id/delete") { request, context in try await self.delete(request, context) }
         router.get("/integrations/:id/history") { request, context in
             let known = try await self.known(context)
             let changes = try await self.settings.changes(of: known.id, limit: HistoryPage.limit)
@@ -57,9 +65,44 @@ struct IntegrationRoutes: Sendable {
         return try await self.settings.integration(id)
     }
 
+    /// The form of a new integration. - Parameter copyOf: the integration whose settings it begins with, the key too.
+    private func blank(copyOf id: String?, _ language: Language) async throws -> IntegrationPage {
+        guard let id else {
+            return IntegrationPage(
+                SettingsDraft(address: self.editor.hosts.all.first ?? ""), of: nil, draftToken: nil, account: nil,
+                hosts: self.editor.hosts.all, language: language)
+        }
+        guard let id = IntegrationID(text: id) else { throw HTTPError(.notFound) }
+        let original = try await self.settings.integration(id)
+        var form = SettingsDraft(original)
+        form.name = language.say("\(form.name) (копия)", "\(form.name) (copy)")
+        form.revision = 0
+        // The key travels encrypted through the form, as one that was just typed.
+        let (token, draft) = self.editor.token(typed: original.settings.target.access.token.revealed, kept: "")
+        form.token = token
+        let account = await self.editor.account(form, known: nil, refresh: false, language)
+        return IntegrationPage(
+            form, of: nil, draftToken: draft, account: account, hosts: self.editor.hosts.all, language: language)
+    }
+
+    private func delete(_ request: Request, _ context: AdministratorRequestContext) async throws -> Response {
+        let known = try await self.known(context)
+        let fields = FormFields(try await request.collectBody(upTo: FormGuard.maximumBytes))
+        let typed = fields.text("name")
+        guard typed == known.settings.name.trimmed else {
+            let page = DeletePage(
+                known, try await OpenBookings(of: known.id, in: self.bookings), typed: typed, context.language)
+            return self.pages.answer(page, status: .unprocessableContent, to: request, context)
+        }
+        try await self.settings.remove(known.id)
+        context.logger.notice(
+            "integration deleted", metadata: ["integration": "\(known.id)", "user": "\(context.user.id)"])
+        return Response.redirect(to: "/integrations?done=deleted", type: .normal)
+    }
+
     private func page(of known: Integration, done: String?, _ language: Language) async throws -> IntegrationPage {
         let form = SettingsDraft(known)
-        let account = await self.editor.account(form, known: known, searches: [:], refresh: false, language)
+        let account = await self.editor.account(form, known: known, refresh: false, language)
         var page = IntegrationPage(
             form, of: known, draftToken: nil, account: account, hosts: self.editor.hosts.all, language: language)
         if done == "saved" {
@@ -70,69 +113,13 @@ struct IntegrationRoutes: Sendable {
         return page
     }
 
-    private func take(
-        _ request: Request, _ context: AdministratorRequestContext, known: Integration?
-    ) async throws -> Response {
-        let fields = FormFields(try await request.collectBody(upTo: FormGuard.maximumBytes))
-        let language = context.language
-        let (token, draft) = self.editor.token(fields)
-        let form = SettingsDraft(fields, token: token)
-        let isCheck = fields["action"] == "check"
-        let searches = Dictionary(
-            uniqueKeysWithValues: CatalogKind.allCases.map { kind in
-                (kind, fields.text("\(AccountView.List.fieldName(kind))Search"))
-            })
-        var problems: [String: String] = [:]
-        var conflict: String?
-        var current = known
-        if !isCheck {
-            switch Result(catching: { () throws(SettingsRefusal) in
-                try form.settings(for: known, hosts: self.editor.hosts)
-            }) {
-            case .failure(let refusal): problems = refusal.texts(language)
-            case .success(let settings):
-                do throws(LedgerError) {
-                    let saved = try await self.editor.save(settings, form, known: known, by: context.user.email)
-                    let next =
-                        known == nil ? "/integrations/\(saved.id)/install" : "/integrations/\(saved.id)?done=saved"
-                    return Response.redirect(to: next, type: .normal)
-                } catch {
-                    guard error == .conflict, let known else { throw error }
-                    current = try await self.settings.integration(known.id)
-                    conflict = try await self.conflict(since: form.revision, of: known.id, language)
-                }
-            }
-        }
-        var shown = form
-        // The next save is made with knowledge of the other change.
-        if conflict != nil, let current { shown.revision = current.revision }
-        let account = await self.editor.account(shown, known: current, searches: searches, refresh: isCheck, language)
-        var page = IntegrationPage(
-            shown, of: current, draftToken: draft, account: account, hosts: self.editor.hosts.all, problems: problems,
-            language: language)
-        page.conflict = conflict
-        let status: HTTPResponse.Status =
-            conflict != nil ? .conflict : problems.isEmpty ? .ok : .unprocessableContent
-        return self.pages.answer(page, status: status, to: request, context)
-    }
-
-    private func conflict(since revision: Int64, of id: IntegrationID, _ language: Language) async throws -> String {
-        let changes = try await self.settings.changes(of: id, limit: HistoryPage.limit)
-            .filter { $0.revision > revision }
-        let fields = Set(changes.flatMap(\.fields).map(\.field)).sorted()
-            .map { SettingsFieldWords.text($0, language) }.joined(separator: ", ")
-        let authors = Set(changes.map(\.author)).sorted().joined(separator: ", ")
-        return language.say(
-            "Пока вы правили, настройки изменил кто-то ещё (\(authors): \(fields)). Ваше не сохранено и стоит в форме. Нажмите «Сохранить» ещё раз, чтобы оставить ваше, или откройте страницу заново.",
-            "While you were editing, somebody else changed these settings (\(authors): \(fields)). Yours are not saved and stand in the form. Press Save again to keep yours, or open the page anew."
-        )
-    }
-
     private static func notice(_ change: SettingsChange?, now: Integration, _ language: Language) -> String {
         guard let change, change.revision == now.revision else {
             return language.say("Сохранено, ничего не изменилось.", "Saved; nothing was different.")
         }
-        let fields = change.fields.map { SettingsFieldWords.text($0.field, language) }.joined(separator: ", ")
-        return language.say("Сохранено: \(fields).", "Saved: \(fields).")
+        let fields = SettingsChangeWords.summary(change.fields, language)
+        let widgets = change.fields.contains { $0.field == SettingsField.widgets.rawValue }
+        let understood = widgets ? " " + WidgetWords.understood(now.settings.widgets, language) : ""
+        return language.say("Сохранено: \(fields).", "Saved: \(fields).") + understood
     }
 }

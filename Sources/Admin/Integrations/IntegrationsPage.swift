@@ -20,6 +20,7 @@ struct IntegrationsPage: PageModel {
     let section: Section? = .integrations
     let rows: [Row]
     let hasRows: Bool
+    var notice: String?
 
     init(_ integrations: [Integration], held: [IntegrationID], language: Language) {
         self.rows = integrations.map { integration in
@@ -34,51 +35,6 @@ struct IntegrationsPage: PageModel {
     }
 
     func title(in language: Language) -> String { language.say("Интеграции", "Integrations") }
-}
-
-/// `/integrations/{id}/history`: who changed what, and when.
-struct HistoryPage: PageModel {
-    static let template = "history"
-    static let limit = 200
-
-    struct Change: Sendable {
-        let at: String
-        let author: String
-        let fields: [Field]
-    }
-
-    struct Field: Sendable {
-        let name: String
-        let from: String?
-        let to: String?
-        /// A key or an address: its values are not shown.
-        let isHidden: Bool
-    }
-
-    let section: Section? = .integrations
-    let heading: String
-    let tabs: IntegrationTabs
-    let zone: String
-    let changes: [Change]
-
-    init(_ integration: Integration, _ changes: [SettingsChange], language: Language) {
-        self.heading = integration.settings.name
-        self.tabs = IntegrationTabs(integration, current: .history)
-        self.zone = integration.settings.timeZone
-        self.changes = changes.map { change in
-            Change(
-                at: PageTime.minute(change.at, language, zone: integration.settings.zone),
-                author: change.author == SettingsChange.shell
-                    ? language.say("команда stitcher", "the command stitcher") : change.author,
-                fields: change.fields.map { field in
-                    Field(
-                        name: SettingsFieldWords.text(field.field, language), from: field.from, to: field.to,
-                        isHidden: field.from == nil && field.to == nil)
-                })
-        }
-    }
-
-    func title(in language: Language) -> String { language.say("История настроек", "History of settings") }
 }
 
 /// A default in words.

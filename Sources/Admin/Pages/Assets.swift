@@ -23,7 +23,7 @@ enum Assets {
     private static let all: [String: Asset] = [
         "admin.css": Asset(PackageResources.admin_css, type: "text/css; charset=utf-8"),
         "admin.js": Asset(PackageResources.admin_js, type: "text/javascript; charset=utf-8"),
-        "bukza-request.svg": Asset(PackageResources.bukza_request_svg, type: "image/svg+xml"),
+        "combobox.js": Asset(PackageResources.combobox_js, type: "text/javascript; charset=utf-8"),
         "way.svg": Asset(PackageResources.way_svg, type: "image/svg+xml"),
         "favicon.svg": Asset(PackageResources.favicon_svg, type: "image/svg+xml"),
     ]

@@ -112,10 +112,12 @@ package struct Pages: Sendable {
         "integrations": PackageResources.integrations_mustache,
         "integration": PackageResources.integration_mustache,
         "integration-tabs": PackageResources.integration_tabs_mustache,
+        "bukza-steps": PackageResources.bukza_steps_mustache,
         "install": PackageResources.install_mustache,
         "reconciliation": PackageResources.reconciliation_mustache, "test": PackageResources.test_mustache,
         "account-list": PackageResources.account_list_mustache,
         "site-choice": PackageResources.site_choice_mustache,
+        "delete": PackageResources.delete_mustache,
         "history": PackageResources.history_mustache,
         "users": PackageResources.users_mustache, "profile": PackageResources.profile_mustache,
     ].mapValues { String(decoding: $0, as: UTF8.self) }

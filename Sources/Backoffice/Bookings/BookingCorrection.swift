@@ -1,4 +1,4 @@
-import Ledger
+package import Ledger
 package import Stitching
 
 /// What somebody types to correct a booking; shown again when it was not taken.
@@ -9,8 +9,10 @@ package struct BookingCorrection: Sendable {
     package var campaign: String
     package var site: String
     package var source: String
-    /// The problems, by field.
+    /// What is wrong.
     package var problem: String?
+    /// The field that is wrong, by its name in the form.
+    package var wrong: [String: Bool] = [:]
 
     package init(
         name: String = "", phone: String = "", email: String = "", campaign: String = "", site: String = "",
@@ -22,6 +24,29 @@ package struct BookingCorrection: Sendable {
         self.campaign = campaign
         self.site = site
         self.source = source
+    }
+
+    /// What a booking has now. - Parameter revealed: whether the reader may see the customer.
+    package init(_ detail: BookingDetail, revealed: Bool) {
+        self.init(
+            campaign: detail.summary.campaignID.map(String.init) ?? "",
+            site: detail.summary.siteID.map(String.init) ?? "", source: detail.summary.sourceID.map(String.init) ?? "")
+        guard revealed else { return }
+        self.name = detail.contact.name ?? ""
+        self.phone = detail.contact.phone.map { "+\($0.digits)" } ?? detail.contact.unreadPhone ?? ""
+        self.email = detail.contact.email?.text ?? ""
+    }
+
+    /// Without the fields that are as they were: those change nothing.
+    package func changes(from present: Self) -> Self {
+        var changed = self
+        if self.name.singleLine == present.name.singleLine { changed.name = "" }
+        if self.phone == present.phone.trimmed { changed.phone = "" }
+        if self.email == present.email.trimmed { changed.email = "" }
+        if (self.campaign, self.site, self.source) == (present.campaign, present.site, present.source) {
+            (changed.campaign, changed.site, changed.source) = ("", "", "")
+        }
+        return changed
     }
 }
 
@@ -41,6 +66,9 @@ package enum CorrectionProblem: Error, Hashable, Sendable {
         case .nothing: "name"
         }
     }
+
+    /// The form's name of the field.
+    package var formField: String { self.field.replacing("ID", with: "") }
 
     package func text(_ language: Language) -> String {
         switch self {

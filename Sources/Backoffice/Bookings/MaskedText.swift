@@ -15,6 +15,25 @@ package enum MaskedText {
         return "+" + digits.prefix(4) + String(repeating: "•", count: digits.count - 6) + digits.suffix(2)
     }
 
+    /// A phone that could not be read, as it was written: without the customer's name, and without the middle of a number
+    /// that is long enough to call.
+    package static func unreadPhone(_ text: String, of contact: Contact) -> String {
+        let count = text.filter(\.isNumber).count
+        var place = 0
+        let digits = String(
+            text.map { character in
+                guard character.isNumber else { return character }
+                place += 1
+                return count < 7 || place <= 4 || place > count - 2 ? character : "•"
+            })
+        return Self.withoutName(digits, of: contact)
+    }
+
+    private static func withoutName(_ text: String, of contact: Contact) -> String {
+        (contact.name ?? "").split { !$0.isLetter }.filter { $0.count > 1 }
+            .reduce(text) { text, word in text.replacing(String(word), with: word.prefix(1) + "•••") }
+    }
+
     /// `i•••@example.com`
     package static func email(_ text: String) -> String {
         let parts = text.split(separator: "@", maxSplits: 1)
@@ -27,9 +46,7 @@ package enum MaskedText {
     ///
     /// - Parameter keeps: numbers that stay readable, such as the session's and the order's.
     package static func body(_ text: String, of contact: Contact, keeping keeps: [String]) -> String {
-        var masked = self.unescaped(text)
-        let words = (contact.name ?? "").split { !$0.isLetter }.filter { $0.count > 1 }
-        for word in words { masked = masked.replacing(String(word), with: word.prefix(1) + "•••") }
+        var masked = Self.withoutName(self.unescaped(text), of: contact)
         masked = masked.replacing(/[^\s"'<>@,;:=&]+(?:@|%40)[^\s"'<>@,;&]+/) { match in self.email(String(match.output))
         }
         return masked.replacing(/\+?\d(?:[\s().\-\u{A0}]{0,3}\d){6,}/) { match in

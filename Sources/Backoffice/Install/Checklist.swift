@@ -15,17 +15,24 @@ package struct Checklist: Sendable {
     }
 
     package let steps: [Step]
+    /// Whether all of ``steps`` are done.
     package let isComplete: Bool
+    /// The latest test booking: a line of its own, because a real booking is the better proof.
+    package let trial: Step
 
-    /// - Parameter bookings: the latest of the integration, newest first, without tests.
+    /// - Parameters:
+    ///   - bookings: the latest of the integration, newest first, without tests.
+    ///   - trial: the latest test.
     package init(
-        _ integration: Integration, _ sightings: RecentSightings, _ bookings: [BookingSummary], _ language: Language
+        _ integration: Integration, _ sightings: RecentSightings, _ bookings: [BookingSummary],
+        trial: BookingSummary?, _ language: Language
     ) {
         let writer = Writer(integration, sightings, bookings, language)
         self.steps = [
             writer.script, writer.session, writer.handover, writer.webhook, writer.arrival, writer.delivery,
         ]
         self.isComplete = self.steps.allSatisfy(\.isDone)
+        self.trial = writer.delivery(.trial, of: trial.map { [$0] } ?? [])
     }
 
     private struct Writer {
@@ -66,22 +73,25 @@ package struct Checklist: Sendable {
                 booking.map { self.order($0) } ?? reason.map { InstallWords.reason($0, self.language) })
         }
 
-        var delivery: Step {
+        var delivery: Step { self.delivery(.delivery, of: self.bookings) }
+
+        /// What became of the latest of these.
+        func delivery(_ step: InstallStep, of bookings: [BookingSummary]) -> Step {
             // A later success must not hide what needs a person now.
-            let isTroubled = self.bookings.first.map { [.held, .parked].contains($0.status) } ?? false
-            if !isTroubled, let booking = self.bookings.first(where: { $0.status == .delivered }) {
+            let isTroubled = bookings.first.map { [.held, .parked].contains($0.status) } ?? false
+            if !isTroubled, let booking = bookings.first(where: { $0.status == .delivered }) {
                 let number = booking.remoteID.map { InstallWords.number($0, self.language) }
-                return self.step(.delivery, isDone: true, self.order(booking) + (number ?? ""))
+                return self.step(step, isDone: true, self.order(booking) + (number ?? ""))
             }
-            guard let booking = self.bookings.first else { return self.step(.delivery, isDone: false, nil) }
+            guard let booking = bookings.first else { return self.step(step, isDone: false, nil) }
             guard let error = booking.lastError else {
                 let isOff = booking.status == .inactive
                 return self.step(
-                    .delivery, isDone: false, isWrong: isOff,
+                    step, isDone: false, isWrong: isOff,
                     isOff ? InstallWords.switchedOff(self.language) : InstallWords.onItsWay(self.language))
             }
             return self.step(
-                .delivery, isDone: false, isWrong: true,
+                step, isDone: false, isWrong: true,
                 InstallWords.refusal(
                     DeliveryFailure(mnemonic: error.mnemonic, message: error.message), self.language))
         }
@@ -108,7 +118,9 @@ package struct Checklist: Sendable {
         }
 
         private func order(_ booking: BookingSummary) -> String {
-            let names = [booking.orderID, booking.code].compactMap(\.self).joined(separator: " / ")
+            // A test's number says nothing to anybody.
+            let names =
+                booking.isTest ? "" : [booking.orderID, booking.code].compactMap(\.self).joined(separator: " / ")
             let time = PageTime.second(booking.receivedAt, self.language, zone: self.zone)
             return InstallWords.order(names, at: time, self.language)
         }

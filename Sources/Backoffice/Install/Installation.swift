@@ -45,7 +45,8 @@ package struct Installation: Sendable {
     package func checklist(of known: Integration, _ language: Language) async throws(LedgerError) -> Checklist {
         let latest = try await self.bookings.list(
             .init(integrations: [known.id], excludesTests: true), limit: Self.latest)
-        return Checklist(known, self.sightings, latest, language)
+        let trial = try await self.bookings.list(.init(integrations: [known.id], onlyTests: true), limit: 1).first
+        return Checklist(known, self.sightings, latest, trial: trial, language)
     }
 
     /// The last refused requests to the webhook's address, newest first.

@@ -9,7 +9,7 @@ extension TestOrder {
     package static func made(to email: String, session: VisitorSessionID?, at now: Date, zone: TimeZone) -> TestOrder {
         TestOrder(
             orderID: BookingSummary.testOrderPrefix + String(Int.random(in: 100_000_000...999_999_999)), code: "TEST",
-            name: "Тест Stitcher", email: email, remark: "Проверка связи, заявку можно удалить.",
+            name: "Проба Stitcher", email: email, remark: "Проба: заявку можно удалить.",
             n2: session?.description ?? "~\(Attribution.Reason.counterMissing.rawValue)", createdAt: now, timeZone: zone
         )
     }

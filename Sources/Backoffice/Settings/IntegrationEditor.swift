@@ -1,7 +1,7 @@
 package import Foundation
 package import Ledger
 package import Relay
-import Stitching
+package import Stitching
 
 /// The steps between a form and the ledger for an integration's settings; pages and API share them.
 package struct IntegrationEditor: Sendable {
@@ -50,6 +50,20 @@ package struct IntegrationEditor: Sendable {
         guard let known else { return try await self.settings.create(settings, by: author, at: self.now()) }
         return try await self.settings.update(
             known.id, from: draft.revision, to: settings, by: author, at: self.now())
+    }
+
+    /// What the account says against the default of settings that are about to be saved. Empty when it does not answer, and
+    /// for a default that has been saved before: then nothing about it is new.
+    package func objections(
+        to settings: IntegrationSettings, of known: Integration?
+    ) async -> [DestinationProblem] {
+        if let known, known.settings.destination == settings.destination, known.settings.target == settings.target {
+            return []
+        }
+        let destination = settings.destination
+        let choice = DestinationChoice(
+            campaignID: destination.campaignID, siteID: destination.siteID, sourceID: destination.sourceID)
+        return await self.catalog.review(choice, of: settings.target).problems
     }
 
     /// The account that the draft names; `nil` without a key.

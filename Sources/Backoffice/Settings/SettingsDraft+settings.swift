@@ -15,7 +15,7 @@ extension SettingsDraft {
         if self.name.count > 200 { problems.append(.nameIsTooLong(characters: self.name.count)) }
         let widgets = WidgetText(self.widgets)
         if !widgets.strangers.isEmpty {
-            problems.append(.notWidgets(widgets.strangers))
+            problems.append(.notWidgets(ids: widgets.ids, strangers: widgets.strangers))
         } else if widgets.ids.count > 500 {
             problems.append(.tooManyWidgets)
         }

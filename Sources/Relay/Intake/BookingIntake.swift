@@ -117,8 +117,11 @@ package struct BookingIntake: Sendable {
         } else if !settings.isActive {
             disposition = .inactive
         } else {
+            // Nobody booked a test on a page, so no page can name it.
+            let mayMatch =
+                !BookingSummary.isTest(orderID: booking.order.id) && policy.mayStillMatch(booking, attribution)
             let matchUntil =
-                policy.mayStillMatch(booking, attribution) && self.matchWindow > 0
+                mayMatch && self.matchWindow > 0
                 ? now.addingTimeInterval(self.matchWindow) : nil
             disposition = .pending(dueAt: matchUntil ?? now, matchUntil: matchUntil)
         }

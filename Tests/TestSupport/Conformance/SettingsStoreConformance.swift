@@ -185,5 +185,6 @@ package enum SettingsStoreConformance {
             #expect(try await store.refusals(of: [second], limit: 9).map(\.reason) == [.tooLarge])
             #expect(try await store.refusals(of: [], limit: 9).isEmpty)
         },
+        Self.removal,
     ]
 }
