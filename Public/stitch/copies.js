@@ -1,0 +1,22 @@
+/*
+ * Several copies of the script on one page: one for each integration. They share `_stitch.all`.
+ */
+
+import { page } from "./browser.js";
+import { state } from "./facts.js";
+import { beaconAddress, listedWidgets } from "./settings.js";
+
+let shared;
+
+/** Enters this copy; answers whether it is its integration's first. */
+export function enter() {
+    shared = (page._stitch = page._stitch || state).all;
+    return shared[beaconAddress] != (shared[beaconAddress] = true);
+}
+
+/** A widget is served by the copy that lists it, or else by the first copy without a list. */
+export function claim({ tag }) {
+    if (listedWidgets || !shared[tag]) shared[tag] = beaconAddress;
+}
+
+export const isServed = ({ tag }) => shared[tag] == beaconAddress;

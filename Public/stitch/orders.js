@@ -1,0 +1,27 @@
+/*
+ * What a widget reports: that it is ready, or that an order was made.
+ */
+
+import { stringify } from "./browser.js";
+import { state } from "./facts.js";
+import { orderPattern } from "./settings.js";
+
+let heard;
+
+/** A report as text; one that is JSON already, within another, loses its escapes. */
+export const textOf = (report) => stringify(report).replace(/\\/g, "");
+
+/** The name of the report's own event, which comes first: not of one that it mentions. */
+export const eventOf = (text) => /("event\w*":|"message":|^\[)"([^"{]+)/.exec(text)[2];
+
+/** Notes the order that was made for the next beacon; answers whether it is new. Of several ids the first is the order's. */
+export function noteOrder(text) {
+    if (!RegExp(orderPattern, "i").test(eventOf(text))) return;
+    const order = {};
+    text.replace(/"(order_?)?(id|code)":"?([\w-]+)/gi, (all, prefix, name, value) => {
+        name = name.toLowerCase();
+        order[name] = order[name] || value;
+    });
+    if (heard == (heard = stringify(order))) return;
+    return (state.o = order);
+}
