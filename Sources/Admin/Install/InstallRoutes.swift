@@ -90,7 +90,8 @@ struct InstallRoutes: Sendable {
 
     func examine(_ address: String, of known: Integration) async -> SiteReport {
         let expectation = SiteExpectation(
-            siteKeys: [known.siteKey.rawValue], scriptBase: self.catalog.publicURL, widgets: known.settings.widgets)
+            siteKeys: [known.siteKey.rawValue], scriptBase: self.catalog.publicURL,
+            scriptPath: known.settings.script[.scriptPath], widgets: known.settings.widgets)
         return await self.install.examiner.examine(
             address.singleLine.prefix(utf8Bytes: Self.maximumAddressBytes), expecting: expectation)
     }
