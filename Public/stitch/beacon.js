@@ -2,7 +2,8 @@
  * Tells the server, when something is new.
  */
 
-import { page, stringify } from "./browser.js";
+import { stringify } from "./browser.js";
+import { first } from "./copies.js";
 import { state } from "./facts.js";
 import { beaconAddress } from "./settings.js";
 
@@ -28,7 +29,7 @@ async function send(body) {
 export function tell() {
     // Told from the second beacon on: before that the widget may simply not have started.
     // What another copy has handed over is handed over.
-    state.n = state.n || page._stitch.n;
+    state.n = state.n || first.n;
     if (state.q == "ready") state.y = told && state.w[0] && !state.n ? "n2_channel_missing" : undefined;
     const body = stringify(state);
     if (body != told) send(body);

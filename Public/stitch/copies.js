@@ -6,11 +6,14 @@ import { page } from "./browser.js";
 import { state } from "./facts.js";
 import { beaconAddress, listedWidgets } from "./settings.js";
 
+/** The state of the page's first copy. */
+export let first;
 let shared;
 
 /** Enters this copy; answers whether it is its integration's first. */
 export function enter() {
-    shared = (page._stitch = page._stitch || state).all;
+    first = page._stitch = page._stitch || state;
+    shared = first.all;
     return shared[beaconAddress] != (shared[beaconAddress] = true);
 }
 

@@ -2,20 +2,33 @@
  * Links to the widget's own page, where our script is not: they carry n2 and the page's tags, before the '#'.
  */
 
-import { elements, guarded } from "./browser.js";
+import { assign, elements, guarded, page } from "./browser.js";
 import { n2 } from "./counter.js";
 import { tags } from "./facts.js";
 import { directLink, field } from "./settings.js";
 
 /** Tags that the address has already stay as they are. */
-export const rewriteLinks = guarded(() => {
-    for (const link of elements("a")) {
-        // (The address of a link inside a drawing is an object.)
-        if (!("" + link.href).includes(directLink || "//app.bukza.")) continue;
-        const pairs = new URLSearchParams(link.search);
-        if (pairs.get(field) == n2()) continue;
-        for (const name in tags) if (!pairs.has(name)) pairs.set(name, tags[name]);
-        pairs.set(field, n2());
-        link.search = pairs;
-    }
+const rewrite = guarded((link) => {
+    // (The address of a link inside a drawing is an object.)
+    if (!("" + link.href).includes(directLink || "//app.bukza.")) return;
+    const pairs = new URLSearchParams(link.search);
+    if (pairs.get(field) == n2()) return;
+    for (const name in tags) if (!pairs.has(name)) pairs.set(name, tags[name]);
+    pairs.set(field, n2());
+    link.search = pairs;
 });
+
+export function rewriteLinks() {
+    for (const link of elements("a")) rewrite(link);
+}
+
+/** Windows that the page's own code opens, if the owner has named their address. */
+export function wrapOpen() {
+    const { open } = page;
+    if (!directLink) return;
+    page.open = (address, ...given) => {
+        const link = assign(document.createElement("a"), { href: address });
+        rewrite(link);
+        return open(("" + address).includes(directLink) ? link.href : address, ...given);
+    };
+}

@@ -13,6 +13,8 @@ import { eventOf, noteOrder, textOf } from "./orders.js";
 import { findWidgets, handOver } from "./widgets.js";
 
 let handed;
+/** Held, so that no browser collects it. */
+let timer;
 /** When the page was searched. */
 let searched = 0;
 
@@ -62,7 +64,8 @@ export const tick = guarded(() => {
     const isSettled = state.q == "ready" ? !state.w[0] : isLate();
     const pause = isSettled ? 3e3 : 420;
     try {
-        AbortSignal.timeout(pause).onabort = tick;
+        timer = AbortSignal.timeout(pause);
+        timer.onabort = tick;
     } catch (error) {
         setTimeout(tick, pause);
     }

@@ -8,15 +8,21 @@ import { assign, elements, guarded, page } from "./browser.js";
 import { hearConsent } from "./consent.js";
 import { enter } from "./copies.js";
 import { address, state } from "./facts.js";
+import { wrapOpen } from "./links.js";
 import { look, search, tick } from "./loop.js";
 import { beaconAddress, bots, consentEvent } from "./settings.js";
 
 let count;
 
-function start() {
+const start = guarded(() => {
     if ((bots && (navigator.webdriver || RegExp(bots, "i").test(navigator.userAgent))) || !enter()) return;
-    page.addEventListener(consentEvent, (event) => look(hearConsent(event)), true);
+    const onConsent = (event) => {
+        hearConsent(event);
+        look();
+    };
+    page.addEventListener(consentEvent, guarded(onConsent), true);
     tick();
+    wrapOpen();
     const onMutation = () => {
         // A frame or script that has come may be a widget's.
         if (count != (count = page.length + elements("script").length) && state.q) search({});
@@ -25,7 +31,7 @@ function start() {
     if (/stitcher_debug/.test(address)) {
         document.documentElement.append(assign(document.createElement("script"), { src: beaconAddress + "/debug.js" }));
     }
-}
+});
 
 // A page that is only rendered in advance is no visit yet.
 if (document.prerendering) document.addEventListener("prerenderingchange", start);

@@ -10,7 +10,7 @@ import pytest
 
 from site_server import PUBLIC, ROOT, served_script
 
-BUDGET = 2848
+BUDGET = 2912
 KEY_LETTERS = string.ascii_letters + string.digits + "-_"
 # Keys are random and hosts differ, and with them by some bytes what is served.
 HOSTS = ("https://stitcher.example.ru", "https://s.karting-spb.ru", "http://127.0.0.1:8080", "http://127.0.0.1:39271")

@@ -173,6 +173,25 @@ def test_links_to_the_vendors_own_page_carry_n2_by_default(visitor, case):
         "https://example.com/?to=https%3A%2F%2Fapp.bukza.com%2F"]
 
 
+OPENED = inline("window.seenOpened=[];window.open=function(address){seenOpened.push(String(address),arguments.length);return 'window'}")
+
+
+def test_a_window_opened_by_code_carries_n2_where_the_owner_names_its_address(visitor, case):
+    case.settings["l"] = "app.bukza.com/"
+    visitor.open("?utm_source=ya", head=OPENED + head(case), body="<p></p>")
+    visitor.wait_for_beacon(s="9001")
+    answers = visitor.run("return [open('https://app.bukza.com/#/1/2','_blank'),open('/other'),open()]")
+    assert answers == ["window"] * 3
+    assert visitor.run("return seenOpened") == [
+        "https://app.bukza.com/?utm_source=ya&n2=9001#/1/2", 2, "/other", 1, "undefined", 1]
+
+
+def test_windows_opened_by_code_are_left_alone_by_default(visitor, case):
+    visitor.open("?utm_source=ya", head=OPENED + head(case), body="<p></p>")
+    visitor.wait_for_beacon(s="9001")
+    assert visitor.run("open('https://app.bukza.com/#/1/2');return seenOpened") == ["https://app.bukza.com/#/1/2", 1]
+
+
 def test_a_widget_in_a_frame_of_its_own_takes_the_outer_counter(visitor, case):
     open_fixture(visitor, case, "04-widget-in-own-frame.html")
     outer = visitor.driver.find_element("css selector", "iframe")
