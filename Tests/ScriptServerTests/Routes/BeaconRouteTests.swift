@@ -115,6 +115,21 @@ struct BeaconRouteTests {
         #expect(try await desk.send(.get, "\(desk.beacon)?\(long)").status == .contentTooLarge)
     }
 
+    @Test(
+        "decodes an image's address exactly once",
+        arguments: ["%22kart%22", "%5C", "%0A", "%EB%E5", "a%26b", "a%23b", "100%25", "%2522", "a+b"])
+    func imageAddress(value: String) async throws {
+        let desk = try await Desk()
+        let address = "https://a.example/?utm_term=\(value)"
+        let body = Self.body.replacing("https://a.example/?x=1", with: address)
+        // As encodeURIComponent writes it.
+        let unreserved = CharacterSet(charactersIn: "-_.!~*'()").union(.alphanumerics)
+        let query = try #require(body.addingPercentEncoding(withAllowedCharacters: unreserved))
+        #expect(try await desk.send(.get, "\(desk.beacon)?\(query)").status == .noContent)
+        let id = try #require(VisitorSessionID(rawValue: 17_000_000_001))
+        #expect(desk.sessions.session(id, of: desk.integration.id)?.page.address == address)
+    }
+
     @Test("takes beacons of an integration that is switched off: cached scripts still send them")
     func switchedOff() async throws {
         let desk = try await Desk(isActive: false)
