@@ -2,27 +2,20 @@
  * Tells the server, when something is new.
  */
 
-import { stringify } from "./browser.js";
+import { guarded, stringify } from "./browser.js";
 import { first } from "./copies.js";
 import { state } from "./facts.js";
 import { beaconAddress } from "./settings.js";
 
 let told;
 
-/** Plain text needs no preflight. A cookie is never sent where that can be said. */
-const ways = [
-    (body) => fetch(beaconAddress, { method: "POST", body, keepalive: true, credentials: "omit" }),
-    (body) => navigator.sendBeacon(beaconAddress, body),
-    (body) => (new Image().src = beaconAddress + "?" + encodeURIComponent(body)),
-];
-
-/** What fails at once, later, or by saying no, is followed by the next way. */
+/** Plain text needs no preflight. What fails at once, later, or by saying no, is followed by the next way. */
 async function send(body) {
-    for (const way of ways) {
-        try {
-            if (await way(body)) return;
-        } catch (error) {}
-    }
+    try {
+        if (await fetch(beaconAddress, { method: "POST", body, keepalive: true, credentials: "omit" })) return;
+    } catch (error) {}
+    const isQueued = guarded(() => navigator.sendBeacon(beaconAddress, body))();
+    if (!isQueued) new Image().src = beaconAddress + "?" + encodeURIComponent(body);
 }
 
 /** An order is told once, with the session of its moment. */

@@ -19,3 +19,8 @@ export const guarded =
             return work(...given);
         } catch (error) {}
     };
+
+/** Does the work with each of them: one that fails keeps no other from it. */
+export function forEach(list, work) {
+    for (const one of list) guarded(work)(one);
+}

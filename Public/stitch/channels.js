@@ -3,50 +3,58 @@
  */
 
 import { assign, page, stringify } from "./browser.js";
-import { isServed } from "./copies.js";
 import { n2 } from "./counter.js";
 import { state, tags } from "./facts.js";
 import { field, messageEvents, type } from "./settings.js";
 
 const withN2 = (data) => assign({}, data, { [field]: n2() });
 const isUtm = (name) => /utm/i.test(name);
+const wrappers = {};
 
-/**
- * Puts a wrapper in the place of the UTM setter. A call may replace what an earlier one has set: so the owner's own call
- * keeps n2, and ours keep the owner's tags.
- */
-export function wrapSetter(widget, name) {
-    const setter = page[name];
-    if (!isUtm(name) || setter == widget.wrapper) return;
-    widget.setter = setter;
-    page[name] = widget.wrapper = (theirs) => {
-        widget.tags = theirs;
-        setter(isServed(widget) ? withN2(theirs) : theirs);
-    };
+/** Puts a wrapper in the place of a global that owner and vendor may set at any time: so it is looked at each time. */
+export function wrap(name, makeWrapper) {
+    const wrapped = page[name];
+    if (!wrapped || wrapped != wrappers[name]) page[name] = wrappers[name] = makeWrapper(wrapped);
 }
 
-/** Whether the owner sets tags himself, and has not yet done so before our eyes: his may be there already. */
-const isOwnersTurn = (widget) => widget.setsTags && !widget.tags;
+/** A call may replace what an earlier one has set: so the owner's own call keeps n2, and ours keep the owner's tags. */
+export function wrapUtmSetter(widget, name) {
+    if (!isUtm(name)) return;
+    wrap(name, (setter) => {
+        widget.setter_ = setter;
+        return (theirs) => {
+            widget.ownTags_ = theirs;
+            setter(withN2(theirs));
+        };
+    });
+}
 
-/** A setter of the field alone takes its value, any other an object of fields. */
-export function callSetter(widget, name, kind) {
-    if (!isUtm(name)) page[name](RegExp("Set" + field + "For", "i").test(kind) ? n2() : withN2());
-    else if (isOwnersTurn(widget)) return;
-    else {
-        // One that throws takes nothing, by message neither.
-        widget.refuses = true;
-        widget.setter(withN2(widget.tags || tags));
-        widget.refuses = false;
-    }
+/**
+ * Gives n2 by a channel, with tags if the channel's name says that it takes them. Where the owner sets tags himself, and has
+ * not done so before our eyes, his may be there already.
+ */
+function give(widget, name, channel) {
+    if (!isUtm(name)) channel(withN2());
+    else if (widget.ownTags_ || !widget.setsTags_) channel(withN2(widget.ownTags_ || tags));
+    else return;
     state.n = true;
 }
 
+/** A setter of the field alone takes its value, any other an object of fields. */
+export function callSetter(widget, name) {
+    give(widget, name, (data) => {
+        if (isUtm(name)) {
+            // One that throws takes nothing, by message neither.
+            widget.refuses_ = true;
+            widget.setter_(data);
+            widget.refuses_ = false;
+        } else page[name](RegExp("Set" + field + "For", "i").test(name) ? n2() : data);
+    });
+}
+
 export function postMessages(widget, { contentWindow }) {
-    if (widget.refuses) return;
+    if (widget.refuses_) return;
     for (const event of messageEvents.match(/\w+/g)) {
-        if (isUtm(event) && isOwnersTurn(widget)) continue;
-        const data = withN2(isUtm(event) && (widget.tags || tags));
-        contentWindow.postMessage(stringify({ type, event, data }), "*");
-        state.n = true;
+        give(widget, event, (data) => contentWindow.postMessage(stringify({ type, event, data }), "*"));
     }
 }

@@ -18,8 +18,8 @@ export function enter() {
 }
 
 /** A widget is served by the copy that lists it, or else by the first copy without a list. */
-export function claim({ tag }) {
-    if (listedWidgets || !shared[tag]) shared[tag] = beaconAddress;
+export function claim({ tag_ }) {
+    if (listedWidgets || !shared[tag_]) shared[tag_] = beaconAddress;
 }
 
-export const isServed = ({ tag }) => shared[tag] == beaconAddress;
+export const isServed = ({ tag_ }) => shared[tag_] == beaconAddress;

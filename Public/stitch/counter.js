@@ -2,12 +2,11 @@
  * CoMagic's counter: which session is this visit's, or why there is none.
  */
 
-import { now, page } from "./browser.js";
+import { guarded, now, page } from "./browser.js";
 import { state } from "./facts.js";
 import { deadline, dropsStale } from "./settings.js";
 
-/** Why there is no session, and since when. */
-export let reason = "comagic_missing";
+/** Since when a session is waited for. */
 let since = now();
 
 /** Whether there is nothing more to wait for. */
@@ -16,27 +15,19 @@ export const isLate = () => now() - since > deadline;
 /** What n2 is now. A session that is not known to be this visit's says so. */
 export const n2 = () => (state.s ? (state.q == "stale" ? "~stale:" : "") + state.s : "~" + state.y);
 
-/**
- * Reads the counter into the state. Answers whether it is too young: the look that first sees it does not ask it, because
- * it throws until its settings have come.
- */
+/** A window of another origin throws. */
+const counterOf = guarded((holder) => holder.Comagic || holder.CallGear);
+
+/** Reads the counter of this window, or of an outer one, into the state. Returns whether the state is worth a beacon. */
 export function readCounter() {
-    let counter, session, answered;
-    // The counter of this window, or of an outer one of the same origin.
-    for (const name of ["window", "parent", "top"]) {
-        try {
-            counter = counter || page[name].Comagic || page[name].CallGear;
-        } catch (error) {}
-    }
-    if (counter && reason == "comagic_missing") {
-        reason = "comagic_not_ready";
-        since = now();
-        return true;
-    }
+    let session, answered;
+    const counter = counterOf(page) || counterOf(page.parent) || counterOf(page.top);
+    // One that comes late has as long to answer.
+    if (counter && state.y == "comagic_missing") since = now();
     try {
         session = counter.getSessionId();
         // One reading of the cookie is enough while nothing changes.
-        if (state.q == "ready" && session == state.s) return;
+        if (state.q == "ready" && session == state.s) return true;
 
         // Until the track view is answered (hit_id is NaN), the cookie holds the visitor's previous session. A cookie that
         // disagrees with the answer is not this visit's either. The answer, comagic_id, is undocumented: of a counter
@@ -50,5 +41,7 @@ export function readCounter() {
     if (/^[1-9]\d{0,18}$/.test(session) && (isThisVisits || (state.q != "ready" && !dropsStale && isLate()))) {
         state.s = session;
         state.q = isThisVisits ? "ready" : "stale";
-    }
+    } else if (!state.s) state.q = "none";
+    if (state.q != "ready") state.y = counter ? "comagic_not_ready" : "comagic_missing";
+    return state.s || isLate();
 }

@@ -2,13 +2,13 @@
  * Links to the widget's own page, where our script is not: they carry n2 and the page's tags, before the '#'.
  */
 
-import { assign, elements, guarded, page } from "./browser.js";
+import { elements, forEach } from "./browser.js";
 import { n2 } from "./counter.js";
 import { tags } from "./facts.js";
 import { directLink, field } from "./settings.js";
 
 /** Tags that the address has already stay as they are. */
-const rewrite = guarded((link) => {
+export function rewrite(link) {
     // (The address of a link inside a drawing is an object.)
     if (!("" + link.href).includes(directLink || "//app.bukza.")) return;
     const pairs = new URLSearchParams(link.search);
@@ -16,19 +16,6 @@ const rewrite = guarded((link) => {
     for (const name in tags) if (!pairs.has(name)) pairs.set(name, tags[name]);
     pairs.set(field, n2());
     link.search = pairs;
-});
-
-export function rewriteLinks() {
-    for (const link of elements("a")) rewrite(link);
 }
 
-/** Windows that the page's own code opens, if the owner has named their address. */
-export function wrapOpen() {
-    const { open } = page;
-    if (!directLink) return;
-    page.open = (address, ...given) => {
-        const link = assign(document.createElement("a"), { href: address });
-        rewrite(link);
-        return open(("" + address).includes(directLink) ? link.href : address, ...given);
-    };
-}
+export const rewriteLinks = () => forEach(elements("a"), rewrite);

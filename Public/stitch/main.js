@@ -5,29 +5,25 @@
  */
 
 import { assign, elements, guarded, page } from "./browser.js";
-import { hearConsent } from "./consent.js";
 import { enter } from "./copies.js";
 import { address, state } from "./facts.js";
-import { wrapOpen } from "./links.js";
-import { look, search, tick } from "./loop.js";
-import { beaconAddress, bots, consentEvent } from "./settings.js";
+import { rewrite } from "./links.js";
+import { look, serve, session, tick } from "./loop.js";
+import { beaconAddress, settings } from "./settings.js";
 
 let count;
 
+/** A frame or script that has come may be a widget's. */
+const onMutation = guarded(() => {
+    if (count != (count = page.length + elements("script").length) && state.q) serve({}, true);
+});
+
 const start = guarded(() => {
-    if ((bots && (navigator.webdriver || RegExp(bots, "i").test(navigator.userAgent))) || !enter()) return;
-    const onConsent = (event) => {
-        hearConsent(event);
-        look();
-    };
-    page.addEventListener(consentEvent, guarded(onConsent), true);
+    if (!enter()) return;
+    // The server puts options.js in place of the token, if a setting needs it.
+    for (const option of [__OPTIONS__]) option(settings, state, session, look, rewrite);
     tick();
-    wrapOpen();
-    const onMutation = () => {
-        // A frame or script that has come may be a widget's.
-        if (count != (count = page.length + elements("script").length) && state.q) search({});
-    };
-    new MutationObserver(guarded(onMutation)).observe(document, { childList: true, subtree: true });
+    new MutationObserver(onMutation).observe(document, { childList: true, subtree: true });
     if (/stitcher_debug/.test(address)) {
         document.documentElement.append(assign(document.createElement("script"), { src: beaconAddress + "/debug.js" }));
     }

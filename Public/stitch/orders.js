@@ -14,14 +14,11 @@ export const textOf = (report) => stringify(report).replace(/\\/g, "");
 /** The name of the report's own event, which comes first: not of one that it mentions. */
 export const eventOf = (text) => /("event\w*":|"message":|^\[)"([^"{]+)/.exec(text)[2];
 
-/** Notes the order that was made for the next beacon; answers whether it is new. Of several ids the first is the order's. */
+export const isOrder = (event) => RegExp(orderPattern, "i").test(event);
+
+/** Notes the order that was made for the next beacon; returns whether it is new. Of several ids the first is the order's. */
 export function noteOrder(text) {
-    if (!RegExp(orderPattern, "i").test(eventOf(text))) return;
-    const order = {};
-    text.replace(/"(order_?)?(id|code)":"?([\w-]+)/gi, (all, prefix, name, value) => {
-        name = name.toLowerCase();
-        order[name] = order[name] || value;
-    });
-    if (heard == (heard = stringify(order))) return;
-    return (state.o = order);
+    const first = (name) => (RegExp('"(order_?)?' + name + '":"?([\\w-]+)', "i").exec(text) || [])[2];
+    const order = { id: first("id"), code: first("code") };
+    if (heard != (heard = stringify(order))) return (state.o = order);
 }

@@ -2,78 +2,73 @@
  * The widgets of the page: found by their embed codes, by the vendor's functions and by their frames.
  */
 
-import { elements, guarded, namesOf, now, page } from "./browser.js";
-import { callSetter, postMessages, wrapSetter } from "./channels.js";
-import { claim, isServed } from "./copies.js";
+import { elements, forEach, guarded, namesOf, now, page } from "./browser.js";
+import { callSetter, postMessages, wrap, wrapUtmSetter } from "./channels.js";
+import { claim } from "./copies.js";
 import { state } from "./facts.js";
 import { directLink, listedWidgets, setterPattern } from "./settings.js";
-import { hand, onReport } from "./loop.js";
+import { onReport, serve } from "./loop.js";
 
 /** By the id of their container, in which the vendor's names end; frames made by hand by their address. */
-const widgets = {};
+const widgets = { __proto__: null };
 const known = [];
 let names = [];
 
 /** Nothing, if the integration does not list the widget. */
 function widgetIn(tag, id = tag.replace(/\D/g, "")) {
     if (!widgets[tag] && (!listedWidgets || listedWidgets.includes(id))) {
-        claim((widgets[tag] = { tag, loaded: document.readyState == "complete" && now() }));
+        claim((widgets[tag] = { tag_: tag, retriesUntil_: document.readyState == "complete" && now() + 1e4 }));
         if (!state.w.includes(id)) state.w.push(id);
     }
     return widgets[tag];
 }
 
-/** The callback is one slot, which the owner may fill before us, after us or over us: so it is looked at each time. */
 function wrapCallback(widget) {
-    const slot = "bukzaCallbackFor" + widget.tag;
-    const owners = page[slot];
-    if (owners && owners == widget.callback) return;
-    widget.setsTags = /setutm/i.test(owners);
-    page[slot] = widget.callback = function (...given) {
-        guarded(onReport)(widget, given);
-        return owners && owners.apply(this, given);
-    };
+    wrap("bukzaCallbackFor" + widget.tag_, (owners) => {
+        widget.setsTags_ = /setutm/i.test(owners);
+        return function (...given) {
+            onReport(widget, given);
+            return owners && owners.apply(this, given);
+        };
+    });
 }
 
 /** The widget of a frame is that of its container. A frame made by hand is told as one, and served if the owner names it. */
 function widgetOf(frame) {
     for (let node = frame; node; node = node.parentNode) if (widgets[node.id]) return widgets[node.id];
-    const [, id] = /#\/(?:user\/)?\d+\/(?:timetable\/)?(\d+)/.exec(frame.src) || /bukza()/.exec(frame.src);
+    const [, id] = /(?:bukza|#\/\D*\d+\/).*?(\d*)\D*$/.exec(frame.src);
     const widget = widgetIn(frame.src, id);
     return frame.src.includes(directLink) && widget;
 }
 
-const findEmbedCode = guarded(({ src }) => {
-    const [, id, tag] = /generate\/\d+\/(\d+)\/([^/?#]+)/.exec(src);
-    wrapCallback(widgetIn(decodeURIComponent(tag), id));
-});
-
 /** Searches the page for what has come. */
 export function findWidgets() {
     if (elements("iframe")[0]) names = namesOf(page);
-    for (const script of elements("script")) findEmbedCode(script);
+    forEach(elements("script"), ({ src }) => {
+        const [, id, tag] = /generate\/\d+\/(\d+)\/([^/?#]+)/.exec(src);
+        wrapCallback(widgetIn(decodeURIComponent(tag), id));
+    });
 }
-
-const visitSetter = guarded((name, isDue) => {
-    const [, kind, tag] = /^(bukzaSet\w*?For)(.+)/.exec(name);
-    if (!RegExp(setterPattern, "i").test(kind)) return;
-    const widget = widgetIn(tag);
-    wrapCallback(widget);
-    wrapSetter(widget, name);
-    if (isServed(widget) && isDue(widget)) callSetter(widget, name, kind);
-});
-
-const visitFrame = guarded((frame, isDue) => {
-    const widget = widgetOf(frame);
-    if (!known.includes(frame)) {
-        known.push(frame);
-        frame.addEventListener("load", () => hand((widget.loaded = now()) && widget));
-    }
-    if (isServed(widget) && isDue(widget)) postMessages(widget, frame);
-});
 
 /** Hands n2 to the widgets that are due. */
 export function handOver(isDue) {
-    for (const name of names) visitSetter(name, isDue);
-    for (const frame of elements("iframe")) visitFrame(frame, isDue);
+    forEach(names, (name) => {
+        const [, kind, tag] = /^(bukzaSet\w*?For)(.+)/.exec(name);
+        if (!RegExp(setterPattern, "i").test(kind)) return;
+        const widget = widgetIn(tag);
+        wrapCallback(widget);
+        wrapUtmSetter(widget, name);
+        if (isDue(widget)) callSetter(widget, name);
+    });
+    forEach(elements("iframe"), (frame) => {
+        const widget = widgetOf(frame);
+        if (!known.includes(frame)) {
+            known.push(frame);
+            frame.addEventListener("load", guarded(() => {
+                widget.retriesUntil_ = now() + 1e4;
+                serve(widget);
+            }));
+        }
+        if (isDue(widget)) postMessages(widget, frame);
+    });
 }

@@ -20,7 +20,10 @@ PUBLIC = ROOT / "Public"
 
 GATE_SECONDS = 30
 
-# What the server writes beside a source of consent; Sources/ScriptServer/Script/ConsentPatterns.swift names the same.
+# The settings for which the server adds the options; Sources/ScriptServer/Script/ScriptTemplate.swift names the same.
+OPTIONAL = {"g", "k", "e", "x", "l"}
+
+# What the server writes beside a source of consent; Sources/ScriptServer/Script/ConsentSource.swift names the same.
 PLAIN_YES = r"^(1|true|y(es)?|o[nk]|(all|acc|agr|gra)\w*)$"
 PLAIN_NO = r"^(0|f(alse)?|off|(n|de|di|re)\w*)$"
 
@@ -31,10 +34,11 @@ def served_script(settings):
         settings = {"yes": PLAIN_YES, "no": PLAIN_NO, **settings}
     if "k" in settings:
         settings = {**settings, "k": re.escape(settings["k"])}
+    options = (PUBLIC / "stitch-options.min.js").read_text() if OPTIONAL & set(settings) else ""
     literal = json.dumps(settings, separators=(",", ":"), ensure_ascii=False)
     for character, escape in (("<", "\\u003c"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029")):
         literal = literal.replace(character, escape)
-    return (PUBLIC / "stitch.min.js").read_text().replace("__STITCHER__", literal)
+    return (PUBLIC / "stitch.min.js").read_text().replace("__OPTIONS__", options).replace("__STITCHER__", literal)
 
 
 class Case:

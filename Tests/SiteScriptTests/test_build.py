@@ -8,12 +8,13 @@ import subprocess
 
 import pytest
 
-from site_server import PUBLIC, ROOT, served_script
+from site_server import OPTIONAL, PUBLIC, ROOT, served_script
 
-BUDGET = 2912
+BUDGET = 2490
 KEY_LETTERS = string.ascii_letters + string.digits + "-_"
 # Keys are random and hosts differ, and with them by some bytes what is served.
 HOSTS = ("https://stitcher.example.ru", "https://s.karting-spb.ru", "http://127.0.0.1:8080", "http://127.0.0.1:39271")
+BUILT = [PUBLIC / "stitch.min.js", PUBLIC / "stitch-options.min.js"]
 SOURCES = sorted((PUBLIC / "stitch").glob("*.js"))
 
 
@@ -36,7 +37,7 @@ def built_for(name, standard):
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
-@pytest.mark.parametrize("name", ["stitch.min.js", "stitch-debug.js"])
+@pytest.mark.parametrize("name", ["stitch.min.js", "stitch-options.min.js", "stitch-debug.js"])
 def test_a_browser_of_2017_needs_no_translation(name):
     assert built_for(name, "es2017") == built_for(name, "esnext")
     assert built_for("stitch.min.js", "es2016") != built_for("stitch.min.js", "esnext"), "the comparison must be able to tell"
@@ -48,12 +49,13 @@ def test_the_settings_have_one_place():
 
 def test_the_script_is_one_statement_that_needs_no_semicolon_of_its_neighbours():
     text = (PUBLIC / "stitch.min.js").read_text()
+    assert text.count("__OPTIONS__") == 1
     assert text.startswith(";try{") and text.rstrip().endswith("}catch(e){}")
 
 
-@pytest.mark.parametrize("path", [*SOURCES, PUBLIC / "stitch.min.js", PUBLIC / "stitch-debug.js"], ids=lambda path: path.name)
+@pytest.mark.parametrize("path", [*SOURCES, *BUILT, PUBLIC / "stitch-debug.js"], ids=lambda path: path.name)
 def test_nothing_a_policy_forbids_and_nothing_that_leaves_a_trace(path):
-    code = re.sub(r"/\*.*?\*/|(?<!:)//[^\n]*" if path.name != "stitch.min.js" else r"\Z", "", path.read_text(), flags=re.S)
+    code = re.sub(r"/\*.*?\*/|(?<!:)//[^\n]*" if path not in BUILT else r"\Z", "", path.read_text(), flags=re.S)
     for forbidden in (r"\?\?", r"\?\.(?!\d)", r"\beval\(", r"new Function", r"\bimport\(",
                       r"\bdocument\.write", r"\bconsole\.", r"\blocalStorage\b", r"\bsessionStorage\b"):
         assert not re.search(forbidden, code), forbidden
@@ -66,8 +68,17 @@ def test_a_module_is_one_idea(path):
     assert len(text.splitlines()) <= 120
 
 
+def test_options_come_with_the_settings_that_need_them_and_cost_others_nothing():
+    options = (PUBLIC / "stitch-options.min.js").read_text()
+    assert options.startswith("(") and "export" not in options
+    for key in OPTIONAL:
+        assert options in served_script({"b": "/b", key: "__OPTIONS__"})
+    assert options not in served_script({"b": "/b", "w": ["1"], "n": "n3"}) and options
+
+
 def test_the_settings_table_of_the_documentation_names_every_key():
-    source = (PUBLIC / "stitch" / "settings.js").read_text()
-    keys = re.findall(r"^    (\w+)[:,]", source, flags=re.M)
+    source = "".join((PUBLIC / "stitch" / name).read_text() for name in ("settings.js", "options.js"))
+    names = "".join(re.findall(r"const \{([^}]*)\} = settings;", source))
+    keys = set(re.findall(r"(?:^|[{,])\s*(\w+)(?=[:,\s])", names, flags=re.M))
     table = (ROOT / "docs" / "SCRIPT.md").read_text()
     assert len(keys) == 16 and [key for key in keys if f"| `{key}` |" not in table] == []

@@ -56,6 +56,11 @@ package struct ScriptSettings: Encodable {
         self.consent = ConsentSource(options)
     }
 
+    /// Whether the script needs `Public/stitch/options.js`, which reads the settings of these.
+    var needsOptions: Bool {
+        self.consent != nil || self.options[.bots] != nil || self.options[.directLink] != nil
+    }
+
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
         try container.encode(self.beacon, forKey: .beacon)

@@ -63,6 +63,19 @@ struct ScriptSettingsTests {
         #expect(!text.contains("a.example") && !text.contains("page.js"))
     }
 
+    @Test("bring the script's options where one needs them, and not otherwise")
+    func optionalPart() {
+        let template = ScriptTemplate(source: "run(__STITCHER__,[__OPTIONS__])", options: "extra")
+        var integration = Self.integration(name: "a", widgets: [])
+        #expect(template.render(integration, publicURL: "https://a.example").hasSuffix(",[])"))
+        for option in [ScriptOption.bots, .directLink, .consentCookie] {
+            integration.settings.script = [option: "__OPTIONS__"]
+            let text = template.render(integration, publicURL: "https://a.example")
+            #expect(text.hasSuffix(",[extra])"))
+            #expect(text.contains("__OPTIONS__"), "a token inside a setting stays text")
+        }
+    }
+
     @Test("stand in a script that names the version that the program expects")
     func version() {
         let text = ScriptTemplate().render(Self.integration(name: "a", widgets: []), publicURL: "https://a.example")
