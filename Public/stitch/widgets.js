@@ -14,13 +14,16 @@ const widgets = { __proto__: null };
 const known = [];
 let names = [];
 
-/** Nothing, if the integration does not list the widget. */
+/** Throws, and so does nothing, if the integration does not list the widget. */
 function widgetIn(tag, id = tag.replace(/\D/g, "")) {
     if (!widgets[tag] && (!listedWidgets || listedWidgets.includes(id))) {
-        claim((widgets[tag] = { tag_: tag, retriesUntil_: document.readyState == "complete" && now() + 1e4 }));
+        claim((widgets[tag] = { tag_: tag }));
         if (!state.w.includes(id)) state.w.push(id);
     }
-    return widgets[tag];
+    const widget = widgets[tag];
+    // A frame that had loaded before we came has loaded with the page.
+    if (!widget.retriesUntil_ && document.readyState == "complete") widget.retriesUntil_ = now() + 1e4;
+    return widget;
 }
 
 function wrapCallback(widget) {
