@@ -67,15 +67,16 @@ let package = Package(
         .target(name: "Gzip", dependencies: ["CZlib"], swiftSettings: strict),
         .target(name: "Stitching", swiftSettings: strict),
         .target(name: "Bukza", dependencies: ["Stitching"], swiftSettings: strict),
+        .target(name: "Services", dependencies: ["Stitching", lifecycle], swiftSettings: strict),
         .target(name: "Prometheus", dependencies: ["Stitching", metrics], swiftSettings: strict),
         .target(name: "SessionStore", dependencies: ["Stitching", collections, metrics], swiftSettings: strict),
         .target(name: "Ledger", dependencies: ["Stitching", crypto, cryptoExtras], swiftSettings: strict),
         .target(name: "LedgerSQLite", dependencies: ["Stitching", "Ledger", grdb], swiftSettings: strict),
         .target(
             name: "Relay",
-            dependencies: ["Stitching", "Ledger", algorithms, lifecycle, logging, metrics],
+            dependencies: ["Stitching", "Services", "Ledger", algorithms, lifecycle, logging, metrics],
             swiftSettings: strict),
-        .target(name: "Wording", dependencies: ["Stitching", "Ledger", "Relay"], swiftSettings: strict),
+        .target(name: "Wording", dependencies: ["Stitching", "Ledger", "SiteDoctor"], swiftSettings: strict),
         .target(
             name: "CoMagic",
             dependencies: [
@@ -84,14 +85,16 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "SiteDoctor",
-            dependencies: ["Stitching", "Bukza", asyncHTTPClient, nioCore, nioHTTP1, nioHTTPCompression, nioPosix],
+            dependencies: ["Stitching", asyncHTTPClient, nioCore, nioHTTP1, nioHTTPCompression, nioPosix],
             swiftSettings: strict),
         .target(
             name: "Notices", dependencies: [asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL], swiftSettings: strict
         ),
         .target(
             name: "Alerts",
-            dependencies: ["Stitching", "Ledger", "Relay", "Wording", "Notices", "Gzip", lifecycle, logging, metrics],
+            dependencies: [
+                "Stitching", "Services", "Ledger", "Wording", "Notices", "Gzip", lifecycle, logging, metrics,
+            ],
             swiftSettings: strict),
         .target(
             name: "Web",
@@ -103,7 +106,7 @@ let package = Package(
         .target(
             name: "Backoffice",
             dependencies: [
-                "Stitching", "SessionStore", "Bukza", "Ledger", "Relay", "Wording", algorithms,
+                "Stitching", "SessionStore", "Bukza", "Ledger", "Relay", "SiteDoctor", "Wording", algorithms,
                 logging, metrics, nioPosix,
             ],
             swiftSettings: strict),
@@ -121,7 +124,7 @@ let package = Package(
         .target(
             name: "Admin",
             dependencies: [
-                "Stitching", "SessionStore", "Ledger", "Relay", "Wording", "SiteDoctor", "Notices", "Alerts",
+                "Stitching", "Ledger", "Relay", "Wording", "Notices", "Alerts",
                 "Web", "ScriptServer", "Backoffice", algorithms, crypto, httpTypes, hummingbird, logging, mustache,
                 nioCore,
             ],
@@ -146,7 +149,7 @@ let package = Package(
             dependencies: [
                 "Stitching", "Prometheus", "SessionStore", "Ledger", "LedgerSQLite", "Relay", "Bukza", "CoMagic",
                 "Wording",
-                "Web", "Backoffice", "ScriptServer", "Admin", "SiteDoctor", "Alerts", "Notices", "Sandbox",
+                "Services", "Web", "Backoffice", "ScriptServer", "Admin", "SiteDoctor", "Alerts", "Notices", "Sandbox",
                 argumentParser,
                 asyncHTTPClient, configuration, lifecycle, logging, metrics, systemPackage, unixSignals,
             ],
@@ -159,6 +162,8 @@ let package = Package(
             path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "GzipTests", dependencies: ["Gzip", "CZlib"], swiftSettings: strict),
         .testTarget(name: "StitchingTests", dependencies: ["Stitching", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "ServicesTests", dependencies: ["Stitching", "Services", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "PrometheusTests", dependencies: ["Prometheus", metrics], swiftSettings: strict),
         .testTarget(
             name: "SessionStoreTests",
@@ -167,11 +172,13 @@ let package = Package(
         .testTarget(
             name: "LedgerTests", dependencies: ["Stitching", "Ledger", "LedgerSQLite", "TestSupport", crypto, grdb],
             swiftSettings: strict),
+        .testTarget(name: "WordingTests", dependencies: ["Stitching", "Ledger", "Wording"], swiftSettings: strict),
         .testTarget(name: "BukzaTests", dependencies: ["Stitching", "Bukza", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "RelayTests",
             dependencies: [
-                "Stitching", "Ledger", "LedgerSQLite", "Relay", "Bukza", "TestSupport", lifecycle, lifecycleTestKit,
+                "Stitching", "Services", "Ledger", "LedgerSQLite", "Relay", "Bukza", "TestSupport", lifecycle,
+                lifecycleTestKit,
                 logging,
             ],
             swiftSettings: strict),
@@ -186,7 +193,8 @@ let package = Package(
         .target(
             name: "ServiceTestSupport",
             dependencies: [
-                "Stitching", "SessionStore", "Ledger", "LedgerSQLite", "Relay", "Bukza", "CoMagic", "Sandbox",
+                "Stitching", "Services", "SessionStore", "Ledger", "LedgerSQLite", "Relay", "Bukza", "CoMagic",
+                "Sandbox",
                 "SiteDoctor", "Alerts", "Notices", "Web",
                 "Backoffice", "ScriptServer", "Admin", "TestSupport", asyncHTTPClient, grdb, httpTypes, hummingbird,
                 hummingbirdTesting, lifecycle, logging, nioCore, nioPosix,
@@ -221,7 +229,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "SiteDoctorTests",
-            dependencies: ["Stitching", "SiteDoctor", "Gzip", "CZlib", "TestSupport", nioCore, nioHTTP1, nioPosix],
+            dependencies: [
+                "Stitching", "Bukza", "CoMagic", "SiteDoctor", "Wording", "Gzip", "CZlib", "TestSupport", nioCore,
+                nioHTTP1, nioPosix,
+            ],
             swiftSettings: strict
         ),
         .testTarget(
@@ -240,8 +251,9 @@ let package = Package(
         .testTarget(
             name: "StormTests",
             dependencies: [
-                "Stitching", "Ledger", "LedgerSQLite", "Relay", "Bukza", "CoMagic", "Sandbox", "TestSupport", httpTypes,
-                lifecycleTestKit,
+                "Stitching", "Services", "Ledger", "LedgerSQLite", "Relay", "Bukza", "CoMagic", "Sandbox",
+                "TestSupport",
+                httpTypes, lifecycleTestKit,
                 logging, nioCore,
             ],
             swiftSettings: strict),

@@ -2,7 +2,7 @@
  * Tells the server, when something is new.
  */
 
-import { guarded, stringify } from "./browser.js";
+import { stringify } from "./browser.js";
 import { first } from "./copies.js";
 import { state } from "./facts.js";
 import { beaconAddress } from "./settings.js";
@@ -12,10 +12,9 @@ let told;
 /** Plain text needs no preflight. What fails at once, later, or by saying no, is followed by the next way. */
 async function send(body) {
     try {
-        if (await fetch(beaconAddress, { method: "POST", body, keepalive: true, credentials: "omit" })) return;
+        if (await fetch(beaconAddress, { method: "POST", body, keepalive: true })) return;
     } catch (error) {}
-    const isQueued = guarded(() => navigator.sendBeacon(beaconAddress, body))();
-    if (!isQueued) new Image().src = beaconAddress + "?" + encodeURIComponent(body);
+    new Image().src = beaconAddress + "?" + encodeURIComponent(body);
 }
 
 /** An order is told once, with the session of its moment. */

@@ -4,7 +4,7 @@
 
 import { assign, page, stringify } from "./browser.js";
 import { n2 } from "./counter.js";
-import { state, tags } from "./facts.js";
+import { state } from "./facts.js";
 import { field, messageEvents, type } from "./settings.js";
 
 const withN2 = (data) => assign({}, data, { [field]: n2() });
@@ -17,38 +17,31 @@ export function wrap(name, makeWrapper) {
     if (!wrapped || wrapped != wrappers[name]) page[name] = wrappers[name] = makeWrapper(wrapped);
 }
 
-/** A call may replace what an earlier one has set: so the owner's own call keeps n2, and ours keep the owner's tags. */
+/** The owner's own call keeps n2, and its tags are those of every later call, because a call may replace what an earlier one set. */
 export function wrapUtmSetter(widget, name) {
     if (!isUtm(name)) return;
-    wrap(name, (setter) => {
-        widget.setter_ = setter;
-        return (theirs) => {
-            widget.ownTags_ = theirs;
-            setter(withN2(theirs));
-        };
+    wrap(name, (setter) => (theirs) => {
+        widget.tags_ = theirs;
+        setter(withN2(theirs));
     });
 }
 
-/**
- * Gives n2 by a channel, with tags if the channel's name says that it takes them. Where the owner sets tags himself, and has
- * not done so before our eyes, his may be there already.
- */
+/** Gives n2 by a channel, with the widget's tags if the channel's name says that it takes them. */
 function give(widget, name, channel) {
-    if (!isUtm(name)) channel(withN2());
-    else if (widget.ownTags_ || !widget.setsTags_) channel(withN2(widget.ownTags_ || tags));
-    else return;
-    state.n = true;
+    const data = isUtm(name) ? widget.tags_ : {};
+    if (data) {
+        channel(withN2(data));
+        state.n = true;
+    }
 }
 
 /** A setter of the field alone takes its value, any other an object of fields. */
 export function callSetter(widget, name) {
     give(widget, name, (data) => {
-        if (isUtm(name)) {
-            // One that throws takes nothing, by message neither.
-            widget.refuses_ = true;
-            widget.setter_(data);
-            widget.refuses_ = false;
-        } else page[name](RegExp("Set" + field + "For", "i").test(name) ? n2() : data);
+        // One that throws takes nothing, by message neither.
+        widget.refuses_ = isUtm(name);
+        page[name](RegExp("Set" + field + "For", "i").test(name) ? n2() : data);
+        widget.refuses_ = false;
     });
 }
 

@@ -2,7 +2,7 @@
  * CoMagic's counter: which session is this visit's, or why there is none.
  */
 
-import { guarded, now, page } from "./browser.js";
+import { forEach, now, page } from "./browser.js";
 import { state } from "./facts.js";
 import { deadline, dropsStale } from "./settings.js";
 
@@ -15,13 +15,12 @@ export const isLate = () => now() - since > deadline;
 /** What n2 is now. A session that is not known to be this visit's says so. */
 export const n2 = () => (state.s ? (state.q == "stale" ? "~stale:" : "") + state.s : "~" + state.y);
 
-/** A window of another origin throws. */
-const counterOf = guarded((holder) => holder.Comagic || holder.CallGear);
-
 /** Reads the counter of this window, or of an outer one, into the state. Returns whether the state is worth a beacon. */
 export function readCounter() {
     let session, answered;
-    const counter = counterOf(page) || counterOf(page.parent) || counterOf(page.top);
+    let counter;
+    // A window of another origin throws, and is passed over.
+    forEach([page.top, page.parent, page], (holder) => (counter = holder.Comagic || holder.CallGear || counter));
     // One that comes late has as long to answer.
     if (counter && state.y == "comagic_missing") since = now();
     try {

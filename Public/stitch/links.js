@@ -9,8 +9,7 @@ import { directLink, field } from "./settings.js";
 
 /** Tags that the address has already stay as they are. */
 export function rewrite(link) {
-    // (The address of a link inside a drawing is an object.)
-    if (!("" + link.href).includes(directLink || "//app.bukza.")) return;
+    if (!link.href.includes(directLink || "//app.bukza.")) return;
     const pairs = new URLSearchParams(link.search);
     if (pairs.get(field) == n2()) return;
     for (const name in tags) if (!pairs.has(name)) pairs.set(name, tags[name]);

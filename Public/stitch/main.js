@@ -4,26 +4,21 @@
  * `_stitch`, for reading. Start reading here; docs/SCRIPT.md explains each step.
  */
 
-import { assign, elements, guarded, page } from "./browser.js";
+import { assign, guarded } from "./browser.js";
 import { enter } from "./copies.js";
 import { address, state } from "./facts.js";
 import { rewrite } from "./links.js";
-import { look, serve, session, tick } from "./loop.js";
+import { look, session, tick } from "./loop.js";
 import { beaconAddress, settings } from "./settings.js";
-
-let count;
-
-/** A frame or script that has come may be a widget's. */
-const onMutation = guarded(() => {
-    if (count != (count = page.length + elements("script").length) && state.q) serve({}, true);
-});
+import { onLoad } from "./widgets.js";
 
 const start = guarded(() => {
     if (!enter()) return;
     // The server puts options.js in place of the token, if a setting needs it.
-    for (const option of [__OPTIONS__]) option(settings, state, session, look, rewrite);
+    for (const option of [__OPTIONS__]) option(settings, state, session, look, rewrite, guarded);
     tick();
-    new MutationObserver(onMutation).observe(document, { childList: true, subtree: true });
+    // This event does not bubble, but it is captured.
+    document.addEventListener("load", onLoad, true);
     if (/stitcher_debug/.test(address)) {
         document.documentElement.append(assign(document.createElement("script"), { src: beaconAddress + "/debug.js" }));
     }

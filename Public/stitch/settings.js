@@ -11,9 +11,9 @@ export const {
     z: dropsStale,
     d: deadline = 1e4,
     n: field = "n2",
-    p: setterPattern = "^bukzaSet(Utm|N\\d*|Notes?|(Order|Hidden|Custom|Extra)?(Fields?|Params?|Data))For$",
+    p: setterPattern = /^bukzaSet(Utm|N\d*|Notes?|(Order|Hidden|Custom|Extra)?(Fields?|Params?|Data))For$/,
     t: type = "BUKZA_CROSS_FRAME_WIDGET",
     f: messageEvents = "SET_UTM,SET_N2",
-    o: orderPattern = "(^|[.:/])(order|booking|reservation)[\\W_]*(paid|made|placed|confirmed|completed?|created|success)$",
+    o: orderPattern = /(^|[.:/])(order|booking|reservation)[\W_]*(paid|made|placed|confirmed|completed?|created|success)$/,
     l: directLink,
 } = settings;

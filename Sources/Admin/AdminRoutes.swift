@@ -3,7 +3,6 @@ import Foundation
 import HTTPTypes
 package import Hummingbird
 import Ledger
-import Relay
 import ScriptServer
 package import Web
 
@@ -49,32 +48,26 @@ package struct AdminRoutes: Sendable {
             accounts: admin.accounts, pages: admin.pages, publicURL: { catalog.publicURL }, now: admin.now
         ).add(to: administrators)
         let integrations = IntegrationRoutes(
-            desk: admin.integrations, settings: admin.settings, bookings: admin.ledger.bookings,
+            editor: admin.integrations, settings: admin.settings, bookings: admin.ledger.bookings,
             pages: admin.pages)
         integrations.add(to: members)
         integrations.add(toAdministrators: administrators)
         let install = InstallRoutes(
-            settings: admin.settings, bookings: admin.ledger.bookings, catalog: catalog, board: admin.board,
-            intake: admin.intake, install: admin.install,
-            pages: admin.pages, now: admin.now)
+            installation: admin.install, settings: admin.settings, catalog: catalog, pages: admin.pages, now: admin.now)
         install.add(to: administrators)
         ReconciliationRoutes(
             settings: admin.settings, bookings: admin.ledger.bookings, pages: admin.pages, now: admin.now
         ).add(to: administrators)
         AlertRoutes(
-            desk: admin.alerts, notices: admin.ledger.notices, settings: admin.settings, pages: admin.pages,
+            alerts: admin.alerts, notices: admin.ledger.notices, settings: admin.settings, pages: admin.pages,
             publicURL: { catalog.publicURL }, now: admin.now
         ).add(to: administrators)
         let bookings = BookingRoutes(
             bookings: admin.ledger.bookings, settings: admin.settings, sessions: admin.sessions,
             pages: admin.pages, now: admin.now)
         bookings.add(to: members)
-        let integrationDirectory = admin.directory
-        let reader = KeptBodyReader(source: admin.intake.source, sessions: admin.sessions) {
-            integrationDirectory.integration($0)
-        }
         BookingWork(
-            routes: bookings, bookings: admin.ledger.bookings, reader: reader, pages: admin.pages,
+            routes: bookings, bookings: admin.ledger.bookings, reader: admin.reader, pages: admin.pages,
             now: admin.now
         ).add(to: administrators)
         let coverage = CoverageRoutes(
@@ -83,13 +76,15 @@ package struct AdminRoutes: Sendable {
         coverage.add(to: members)
         APIRoutes(
             integrations: IntegrationAPI(
-                source: admin.intake.source, desk: admin.integrations, settings: admin.settings,
+                source: admin.install.source, editor: admin.integrations, settings: admin.settings,
                 publicURL: { catalog.publicURL },
                 now: admin.now),
             people: PeopleAPI(accounts: admin.accounts, publicURL: { catalog.publicURL }, now: admin.now),
-            install: InstallAPI(install: install, catalog: admin.integrations.catalog),
+            install: InstallAPI(
+                routes: install, installation: admin.install, bookings: admin.ledger.bookings,
+                catalog: admin.integrations.catalog),
             bookings: BookingsAPI(
-                bookings: admin.ledger.bookings, routes: bookings, reader: reader, now: admin.now),
+                bookings: admin.ledger.bookings, routes: bookings, reader: admin.reader, now: admin.now),
             coverage: CoverageAPI(routes: coverage)
         ).add(members: members, administrators: administrators)
     }

@@ -7,12 +7,6 @@ package import Stitching
 /// A finding is sent when it has lasted its patience, and again once a day. Its end is sent when it has been gone for
 /// the same time. A finding that changes faster is never sent.
 package struct AlertBook: Sendable {
-    package enum Event: Hashable, Sendable {
-        case fired(Finding, since: Date)
-        case reminder(Finding, since: Date)
-        case resolved(AlertKind, IntegrationID, since: Date)
-    }
-
     /// How often a lasting alert is sent again, in seconds.
     package static let reminder = 86_400.0
 
@@ -55,8 +49,8 @@ package struct AlertBook: Sendable {
     }
 
     /// Takes the current findings of all integrations and returns what to send.
-    package mutating func observe(_ findings: [Finding], at now: Date) -> [Event] {
-        var events: [Event] = []
+    package mutating func observe(_ findings: [AlertFinding], at now: Date) -> [AlertEvent] {
+        var events: [AlertEvent] = []
         let present = Dictionary(
             findings.map { (Key(kind: $0.kind, integration: $0.integration), $0) },
             uniquingKeysWith: { first, _ in first })
@@ -91,7 +85,8 @@ package struct AlertBook: Sendable {
         return events
     }
 
-    private static func order(_ left: (key: Key, value: Finding), _ right: (key: Key, value: Finding)) -> Bool {
+    private static func order(_ left: (key: Key, value: AlertFinding), _ right: (key: Key, value: AlertFinding)) -> Bool
+    {
         (left.key.integration, left.key.kind.rawValue) < (right.key.integration, right.key.kind.rawValue)
     }
 }

@@ -53,14 +53,14 @@ package struct AlertRules: Hashable, Sendable {
     package var longestSilence = 48
     /// Maximum wait of the oldest waiting booking, in seconds.
     package var maximumWait = 900.0
-    /// Requests recalled in this hour and the last. Late sessions are an exception.
+    /// Requests recalled in this hour and the last. Recalls are an exception.
     package var maximumRecalls = 15
 
     package init() {}
 
     /// - Parameter open: alerts that were already sent. An alert ends only at a better value than the one that starts
     ///   it.
-    package func findings(_ situation: Situation, open: Set<AlertKind>) -> [Finding] {
+    package func findings(_ situation: Situation, open: Set<AlertKind>) -> [AlertFinding] {
         guard situation.isActive else { return [] }
         let parked = situation.delivery.parked + situation.delivery.unreadable
         return [
@@ -70,19 +70,19 @@ package struct AlertRules: Hashable, Sendable {
             self.silence(
                 .webhookSilent, situation, situation.bookings, situation.usualBookings, expected: self.expectedBookings),
             situation.delivery.held > 0
-                ? Finding(
+                ? AlertFinding(
                     .accountHeld, of: situation.integration,
                     .held(bookings: situation.delivery.held, situation.heldBecause)) : nil,
-            parked > 0 ? Finding(.bookingsParked, of: situation.integration, .parked(bookings: parked)) : nil,
+            parked > 0 ? AlertFinding(.bookingsParked, of: situation.integration, .parked(bookings: parked)) : nil,
             self.waiting(situation),
             situation.recalls.made >= self.maximumRecalls || situation.recalls.refused > 0
-                ? Finding(
+                ? AlertFinding(
                     .recallsMany, of: situation.integration,
                     .recalls(made: situation.recalls.made, refused: situation.recalls.refused)) : nil,
         ].compactMap(\.self)
     }
 
-    private func coverage(_ situation: Situation, isOpen: Bool) -> Finding? {
+    private func coverage(_ situation: Situation, isOpen: Bool) -> AlertFinding? {
         guard situation.usualBookings.isKnown else { return nil }
         let end = UTCHour(of: situation.now).rawValue
         let hours = (end - Int64(self.window))..<end
@@ -99,7 +99,7 @@ package struct AlertRules: Hashable, Sendable {
         let noise = self.deviations * (usual * (1 - usual) / Double(seen.total)).squareRoot()
         let bound = usual - (isOpen ? self.recovery : max(self.drop, noise))
         guard Double(seen.covered) / Double(seen.total) < bound else { return nil }
-        return Finding(
+        return AlertFinding(
             .coverageLow, of: situation.integration,
             .coverage(
                 covered: seen.covered, of: seen.total, usual: usual, from: UTCHour(rawValue: hours.lowerBound).start,
@@ -109,7 +109,7 @@ package struct AlertRules: Hashable, Sendable {
     /// No event since an hour after which many were expected.
     private func silence(
         _ kind: AlertKind, _ situation: Situation, _ seen: [Int64: HourCount], _ usual: Baseline, expected: Double
-    ) -> Finding? {
+    ) -> AlertFinding? {
         guard usual.isKnown else { return nil }
         let current = UTCHour(of: situation.now).rawValue
         let fraction = situation.now.timeIntervalSince(UTCHour(rawValue: current).start) / UTCHour.length
@@ -119,18 +119,18 @@ package struct AlertRules: Hashable, Sendable {
             guard (seen[hour]?.total ?? 0) == 0 else { return nil }
             sum += usual.total(in: hour) * (back == 0 ? fraction : 1)
             if sum >= expected {
-                return Finding(
+                return AlertFinding(
                     kind, of: situation.integration, .silence(usual: sum, since: UTCHour(rawValue: hour).start))
             }
         }
         return nil
     }
 
-    private func waiting(_ situation: Situation) -> Finding? {
+    private func waiting(_ situation: Situation) -> AlertFinding? {
         guard let oldest = situation.delivery.oldestWaiting,
             situation.now.timeIntervalSince(oldest) > self.maximumWait
         else { return nil }
-        return Finding(
+        return AlertFinding(
             .waitingTooLong, of: situation.integration,
             .waiting(bookings: situation.delivery.waiting, oldest: oldest))
     }

@@ -3,9 +3,10 @@ package import Ledger
 package import Logging
 import Metrics
 import Notices
-import Relay
 import ServiceLifecycle
+import Services
 package import Stitching
+import Wording
 
 /// Checks every integration once a minute, sends alerts and their ends, sends the weekly summary, and delivers notices,
 /// until shutdown.
@@ -19,7 +20,7 @@ package struct AlertService<C: Clock>: Service where C.Duration == Duration {
     private let coverage: any CoverageCounts
     private let bookings: any BookingArchive
     private let recalls: any RecallQueue
-    private let courier: Courier
+    private let delivery: ChannelDelivery
     private let rules: AlertRules
     private let publicURL: @Sendable () -> String
     private let clock: C
@@ -32,7 +33,7 @@ package struct AlertService<C: Clock>: Service where C.Duration == Duration {
     ///   - publicURL: the address of the pages, without a slash at the end.
     ///   - mayGiveUp: `false` while the clock is in doubt: no notice is given up for its age then.
     package init(
-        ledger: LedgerStores, courier: Courier, rules: AlertRules = AlertRules(),
+        ledger: LedgerStores, delivery: ChannelDelivery, rules: AlertRules = AlertRules(),
         publicURL: @escaping @Sendable () -> String, clock: C, now: @escaping @Sendable () -> Date,
         mayGiveUp: @escaping @Sendable () -> Bool = { true }, logger: Logger
     ) {
@@ -41,7 +42,7 @@ package struct AlertService<C: Clock>: Service where C.Duration == Duration {
         self.coverage = ledger.coverage
         self.bookings = ledger.bookings
         self.recalls = ledger.recalls
-        self.courier = courier
+        self.delivery = delivery
         self.rules = rules
         self.publicURL = publicURL
         self.clock = clock
@@ -90,7 +91,7 @@ package struct AlertService<C: Clock>: Service where C.Duration == Duration {
 
     private func look(_ book: inout AlertBook, _ reader: inout SituationReader) async throws {
         let integrations = try await self.settings.integrations()
-        var findings: [Finding] = []
+        var findings: [AlertFinding] = []
         for integration in integrations {
             let situation = try await reader.read(integration, at: self.now())
             findings += self.rules.findings(situation, open: book.openKinds(of: integration.id))
@@ -112,7 +113,7 @@ package struct AlertService<C: Clock>: Service where C.Duration == Duration {
     }
 
     private func notice(
-        _ event: AlertBook.Event, for channel: Channel, _ names: [IntegrationID: IntegrationSettings]
+        _ event: AlertEvent, for channel: Channel, _ names: [IntegrationID: IntegrationSettings]
     ) -> (NewNotice, takesBack: Bool) {
         let (kind, integration) = event.subject
         let settings = names[integration]
@@ -126,7 +127,7 @@ package struct AlertService<C: Clock>: Service where C.Duration == Duration {
         return (notice, takesBack: isOver)
     }
 
-    private func log(_ event: AlertBook.Event) {
+    private func log(_ event: AlertEvent) {
         let (kind, integration) = event.subject
         let state =
             switch event {
@@ -168,11 +169,11 @@ package struct AlertService<C: Clock>: Service where C.Duration == Duration {
         for notice in try await self.notices.due(at: self.now(), limit: Self.batch) {
             guard !Task.isStopping else { return }
             do throws(NoticeFailure) {
-                try await self.courier.bring(notice)
+                try await self.delivery.deliver(notice)
                 try? await self.notices.sent(notice, at: self.now())
                 self.sent["sent"]?.increment()
             } catch {
-                let retryAt = Courier.retry(notice, error, at: self.now(), mayGiveUp: self.mayGiveUp())
+                let retryAt = ChannelDelivery.retry(notice, error, at: self.now(), mayGiveUp: self.mayGiveUp())
                 self.sent["failed"]?.increment()
                 self.logger.warning(
                     "a notice did not arrive",
@@ -188,7 +189,7 @@ package struct AlertService<C: Clock>: Service where C.Duration == Duration {
     }
 }
 
-extension AlertBook.Event {
+extension AlertEvent {
     /// The alert's kind and integration.
     package var subject: (AlertKind, IntegrationID) {
         switch self {

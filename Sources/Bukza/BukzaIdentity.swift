@@ -42,7 +42,7 @@ enum BukzaIdentity {
     /// without a value.
     private static func prepared(_ text: String, from origin: Origin) -> String? {
         var text = BukzaMarkup.beforeTag(text).singleLine.trimmed
-        guard !TemplateLeftover.isAll(of: text, as: .identity), !EmptyWord.isAll(of: text) else { return nil }
+        guard !TemplateLeftover.bukza.isAll(of: text, as: .identity), !EmptyWord.isAll(of: text) else { return nil }
         let marks: Set<Character> = origin == .label ? ["№", "#", ":", "=", "-", "–", "—", " ", "\u{A0}"] : ["№", "#"]
         text = String(text.drop(while: marks.contains)).trimmed
         if let first = text.first, let last = text.last, text.count > 2,
@@ -57,8 +57,8 @@ enum BukzaIdentity {
         var value = String(text).trimmed
         while let last = value.last, [".", ",", ";", ":"].contains(last) { value.removeLast() }
         value = value.trimmed.prefix(utf8Bytes: 255)
-        guard !value.isEmpty, !EmptyWord.isAll(of: value), !TemplateLeftover.isIn(value),
-            !TemplateLeftover.isAll(of: value, as: .identity), !Self.isContact(value[...])
+        guard !value.isEmpty, !EmptyWord.isAll(of: value), !TemplateLeftover.bukza.isIn(value),
+            !TemplateLeftover.bukza.isAll(of: value, as: .identity), !Self.isContact(value[...])
         else { return nil }
         guard origin == .label, !value.contains(where: \.isNumber) else { return value }
         let isCapital = value.utf8.allSatisfy { byte in

@@ -3,28 +3,28 @@ import Stitching
 /// How to recognise Bukza's widgets on a page. **Source:** Bukza's embed codes:
 /// `…/api/script/generate/USER/WIDGET/CONTAINER`, containers `BukzaContainer…`, frames and direct links at
 /// `app.bukza.com`.
-package enum BukzaSigns {
+package struct BukzaSigns: WidgetSigns {
     private static let path = "/api/script/generate/"
     private static let container = "bukzacontainer"
 
-    package static func isContainer(_ id: String) -> Bool { self.widget(ofContainer: id) != nil }
+    package init() {}
 
     /// The widget that a container's id names. WordPress writes ids in lower case.
-    package static func widget(ofContainer id: String) -> String? {
+    package func widget(ofContainer id: String) -> String? {
         let id = id.lowercased()
         guard id.hasPrefix(Self.container) else { return nil }
-        return self.number(id.utf8.dropFirst(Self.container.utf8.count), isWhole: true)
+        return Self.number(id.utf8.dropFirst(Self.container.utf8.count), isWhole: true)
     }
 
     /// Widgets whose embed address occurs in a text: in a `src`, or in a script that builds one. Linear.
-    package static func widgets(in text: String) -> [String] {
+    package func widgets(in text: String) -> [String] {
         // JSON inside scripts writes slashes as `\/`.
         let text = text.contains("\\/") ? text.replacing("\\/", with: "/") : text
         var found: [String] = []
         for place in text.utf8.places(of: Self.path) {
             let parts = text.utf8[place.upperBound...].prefix(60).split(separator: UInt8(ascii: "/"), maxSplits: 2)
-            guard parts.count >= 2, self.number(parts[0], isWhole: true) != nil,
-                let widget = self.number(parts[1], isWhole: false)
+            guard parts.count >= 2, Self.number(parts[0], isWhole: true) != nil,
+                let widget = Self.number(parts[1], isWhole: false)
             else { continue }
             found.append(widget)
         }
@@ -32,7 +32,7 @@ package enum BukzaSigns {
     }
 
     /// Whether a host serves Bukza's own pages, where no script of ours is. - Parameter host: in lower case.
-    package static func isDirect(host: some StringProtocol) -> Bool {
+    package func isDirect(host: String) -> Bool {
         let labels = host.split(separator: ".")
         guard labels.count >= 2, labels[labels.count - 2] == "bukza" else { return false }
         return ["com", "ru", "jp"].contains(labels[labels.count - 1])
@@ -40,13 +40,13 @@ package enum BukzaSigns {
     }
 
     /// Whether a text may hold an address of Bukza's own pages: cheap, before the address is parsed.
-    package static func mayLink(_ text: some StringProtocol) -> Bool { text.contains("bukza.") }
+    package func mayLink(_ text: String) -> Bool { text.contains("bukza.") }
 
     /// The widget of a direct link: `#/USER/WIDGET…` or `#/user/USER/timetable/WIDGET…`.
-    package static func widget(ofLink link: String) -> String? {
+    package func widget(ofLink link: String) -> String? {
         guard let mark = link.firstIndex(of: "#") else { return nil }
         let numbers = link[mark...].split { "#/?".contains($0) }.prefix(4).compactMap {
-            self.number($0.utf8, isWhole: true)
+            Self.number($0.utf8, isWhole: true)
         }
         return numbers.count >= 2 ? numbers[1] : nil
     }

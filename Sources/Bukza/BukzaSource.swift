@@ -4,6 +4,8 @@ package import Stitching
 /// Bukza's webhooks and its template.
 package struct BukzaSource: BookingSource {
     package let name = "bukza"
+    package let title = "Bukza"
+    package let signs: any WidgetSigns = BukzaSigns()
     package let maximumBytes = BukzaWebhook.maximumBytes
 
     /// **Source:** the vendor's documented body of a web request.

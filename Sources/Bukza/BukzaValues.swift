@@ -65,7 +65,9 @@ struct BukzaValues {
         self.hasValue = true
         if text.utf8.count > 255 { self.oddities.insert(.shortened) }
         if BukzaMarkup.lines(of: text) != nil { self.oddities.insert(.html) }
-        if TemplateLeftover.isAll(of: text.singleLine.trimmed, as: .identity) { self.oddities.insert(.placeholder) }
+        if TemplateLeftover.bukza.isAll(of: text.singleLine.trimmed, as: .identity) {
+            self.oddities.insert(.placeholder)
+        }
         return text
     }
 
@@ -95,7 +97,7 @@ struct BukzaValues {
 
     var n2: N2 {
         mutating get {
-            let value = N2(text: self.decoded(.sessionID)?.singleLine)
+            let value = N2(text: self.decoded(.sessionID)?.singleLine, leftover: .bukza)
             if value == .placeholder { self.oddities.insert(.placeholder) }
             if value != .empty { self.hasValue = true }
             return value
@@ -128,7 +130,7 @@ struct BukzaValues {
     }
 
     private mutating func withoutLeftovers(_ text: String?) -> String? {
-        guard let text, let rest = TemplateLeftover.removed(from: text) else { return text }
+        guard let text, let rest = TemplateLeftover.bukza.removed(from: text) else { return text }
         self.oddities.insert(.leftover)
         let end = rest.lastIndex { !$0.isWhitespace && !",/|".contains($0) }
         return end.flatMap { String(rest[...$0]).nonEmpty }

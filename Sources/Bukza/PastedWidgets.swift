@@ -11,17 +11,18 @@ package enum PastedWidgets {
     /// Each widget once, in the order of the text; empty when there is none. Linear.
     package static func ids(in text: String) -> [String] {
         let text = text.prefix(utf8Bytes: Self.maximumBytes)
+        let signs = BukzaSigns()
         var found: [String] = []
         var seen: Set<String> = []
         func add(_ ids: [String]) {
             for id in ids where found.count < Self.maximumCount && seen.insert(id).inserted { found.append(id) }
         }
         // An embed code contains other numbers, so plain numbers count only if there is nothing else.
-        add(BukzaSigns.widgets(in: text))
+        add(signs.widgets(in: text))
         for word in text.split(whereSeparator: { " \t\r\n\"'<>,;]".contains($0) }) {
-            if let id = BukzaSigns.widget(ofContainer: String(word)) { add([id]) }
-            guard BukzaSigns.mayLink(word), let host = Self.host(word), BukzaSigns.isDirect(host: host),
-                let id = BukzaSigns.widget(ofLink: String(word))
+            if let id = signs.widget(ofContainer: String(word)) { add([id]) }
+            guard signs.mayLink(String(word)), let host = Self.host(word), signs.isDirect(host: host),
+                let id = signs.widget(ofLink: String(word))
             else { continue }
             add([id])
         }

@@ -49,10 +49,10 @@ package struct RepeatRule: Hashable, Sendable {
     /// Whether the integration is switched on.
     package var isActive: Bool
     /// Seconds after its receipt within which a delivered booking may be recalled for a session; `nil` for never.
-    package var lateTruth: Double?
+    package var recallWindow: Double?
 
-    package init(isActive: Bool = true, lateTruth: Double? = nil) {
+    package init(isActive: Bool = true, recallWindow: Double? = nil) {
         self.isActive = isActive
-        self.lateTruth = lateTruth
+        self.recallWindow = recallWindow
     }
 }

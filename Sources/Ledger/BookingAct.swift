@@ -15,5 +15,5 @@ package enum BookingAct: String, Hashable, Sendable, CaseIterable {
     /// The target's report does not have it.
     case resend
     /// The target deleted it, so that it goes again with its session.
-    case recovered
+    case recalled
 }

@@ -3,24 +3,42 @@ package import Stitching
 
 /// One booking with all stored data, for a person who investigates it.
 package struct BookingDetail: Sendable, Encodable {
-    /// One line of the booking's history; the facts depend on the event.
+    /// One line of the booking's history.
     package struct HistoryLine: Hashable, Sendable, Encodable {
-        package var at: Date
-        package var event: String
-        package var detail: [String: String]
+        package let at: Date
+        package let event: HistoryEvent
+        /// Stored facts that this version does not understand.
+        private let rest: [String: String]
         /// The body of a repeated webhook that differed from the first. Personal data, like the raw body, and not part
         /// of the JSON.
-        package var body: String?
+        package let body: String?
 
-        package init(at: Date, event: String, detail: [String: String], body: String? = nil) {
+        /// - Parameters:
+        ///   - name: the stored word of the event.
+        ///   - facts: as they are stored.
+        package init(at: Date, name: String, facts: [String: String], body: String? = nil) {
+            let reading = HistoryCodec.read(name: name, facts: facts)
             self.at = at
-            self.event = event
-            self.detail = detail
+            self.event = reading.event
+            self.rest = reading.rest
             self.body = body
         }
 
+        /// The stored word of the event.
+        package var name: String { HistoryCodec.name(of: self.event) }
+
+        /// All facts as they are stored, for those who print them whole. Who needs one of them reads ``event``.
+        package var facts: [String: String] { HistoryCodec.facts(of: self.event).merging(self.rest) { $1 } }
+
         private enum CodingKeys: String, CodingKey {
             case at, event, detail
+        }
+
+        package func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(self.at, forKey: .at)
+            try container.encode(self.name, forKey: .event)
+            try container.encode(self.facts, forKey: .detail)
         }
     }
 
@@ -37,7 +55,7 @@ package struct BookingDetail: Sendable, Encodable {
     package var contact: Contact
     /// When the booking was made, if the webhook's text could be read.
     package var bookedAt: Date?
-    /// The value of n2 as one short word: digits, `~reason`, `[bukza_n2]`, `?` or nothing.
+    /// The value of n2 as one short word: digits, `~reason`, the placeholder, `?` or nothing.
     package var n2: String
     /// Whether any field could be read from the body.
     package var isReadable: Bool

@@ -68,9 +68,10 @@ package struct BookingSummary: Hashable, Sendable, Identifiable, Encodable {
     package var isTest: Bool { self.orderID?.hasPrefix(Self.testOrderPrefix) == true }
 
     private enum Key: String, CodingKey {
-        case id, integrationID, receivedAt, orderID, code, status, attempts, lastError, attribution
-        case remoteID = "comagicID"
+        case id, integrationID, receivedAt, orderID, code, status, attempts, remoteID, lastError, attribution
         case kind, reason, sessionID, campaignID, siteID, sourceID, widgetID, pageURL, referrer, utm
+
+        var stringValue: String { self == .remoteID ? OutsideName.remoteID : self.rawValue }
     }
 
     package func encode(to encoder: any Encoder) throws {

@@ -22,7 +22,7 @@ extension BookingAct {
         case .edit: BookingTransition(from: [.pending, .held, .parked, .inactive], to: .pending)
         case .repeated: BookingTransition(from: [.parked, .inactive], to: .pending)
         case .repeatedOff: BookingTransition(from: [.parked], to: .inactive)
-        case .resend, .recovered: BookingTransition(from: [.delivered], to: .pending)
+        case .resend, .recalled: BookingTransition(from: [.delivered], to: .pending)
         }
     }
 }

@@ -1,14 +1,13 @@
 /// One thing that an export says of a booking: the one list for CSV, JSON, SQL and the API's description.
 ///
-/// The order is that of CSV and JSON; a raw value is the column's name in CSV. No personal data.
+/// The order is that of CSV and JSON. No personal data.
 package enum ExportColumn: String, Sendable, CaseIterable {
     /// The JSON object in which a column stands.
     package enum Place: Hashable, Sendable {
         case booking, attribution, utm, lastError
     }
 
-    case id, integrationID, receivedAt, orderID, code, status, attempts
-    case remoteID = "comagicID"
+    case id, integrationID, receivedAt, orderID, code, status, attempts, remoteID
     case kind, reason, sessionID, campaignID, siteID, sourceID, widgetID, pageURL, referrer
     case utmSource, utmMedium, utmCampaign, utmTerm, utmContent
     case errorMnemonic, errorMessage, errorAt
@@ -22,6 +21,9 @@ package enum ExportColumn: String, Sendable, CaseIterable {
         }
     }
 
+    /// The name in CSV.
+    package var name: String { self == .remoteID ? OutsideName.remoteID : self.rawValue }
+
     /// The name in its JSON object.
     package var key: String {
         switch self {
@@ -33,7 +35,7 @@ package enum ExportColumn: String, Sendable, CaseIterable {
         case .errorMnemonic: "mnemonic"
         case .errorMessage: "message"
         case .errorAt: "at"
-        default: self.rawValue
+        default: self.name
         }
     }
 

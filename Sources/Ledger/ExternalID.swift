@@ -1,4 +1,5 @@
 package import Foundation
+import Stitching
 
 /// The booking's name at the target: `ext_id`. Made once, stored with the booking, the same on every attempt and for
 /// ever.
@@ -7,15 +8,15 @@ package import Foundation
 /// id's length tells (`5433-1`, `B`) from (`5433`, `1-B`), and an order without a code from a code without an order.
 package enum ExternalID {
     /// - Parameters:
+    ///   - system: the word of ``BookingSystem``; the name begins with it.
     ///   - identity: the booking's ``BookingIdentity``, which is unique in its integration.
     ///   - isReused: another customer has a booking with the same order id and code.
-    package static func text(siteKey: String, orderID: String?, code: String?, identity: Data, isReused: Bool) -> String
-    {
-        let mark = identity.prefix(6).map { byte in
-            String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
-        }.joined()
-        guard orderID != nil || code != nil else { return "bukza-\(siteKey)-x\(mark)" }
+    package static func text(
+        system: String, siteKey: String, orderID: String?, code: String?, identity: Data, isReused: Bool
+    ) -> String {
+        let mark = identity.prefix(6).hexadecimal
+        guard orderID != nil || code != nil else { return "\(system)-\(siteKey)-x\(mark)" }
         let owner = isReused ? "\(siteKey)~\(mark)" : siteKey
-        return "bukza-\(owner)-\(orderID?.utf8.count ?? 0)-\(orderID ?? "")-\(code ?? "")"
+        return "\(system)-\(owner)-\(orderID?.utf8.count ?? 0)-\(orderID ?? "")-\(code ?? "")"
     }
 }

@@ -47,7 +47,7 @@ package struct Integration: Hashable, Sendable, Identifiable {
     /// The owner's choices as a join policy. - Parameter matchWindow: seconds; the operator's choice.
     package func joinPolicy(matchWindow: TimeInterval) -> JoinPolicy {
         JoinPolicy(
-            usesStaleSessions: self.settings.usesStaleSessions, infersMatches: self.settings.infersMatches,
+            usesStaleSessions: self.settings.plain.usesStaleSessions, infersMatches: self.settings.plain.infersMatches,
             matchWindow: matchWindow)
     }
 }
@@ -69,43 +69,29 @@ package struct IntegrationSettings: Hashable, Sendable {
     package var isActive: Bool
     /// Widget ids to touch; empty means every widget on the page.
     package var widgets: [String]
-    /// The Data API's base address, such as `https://dataapi.comagic.ru/v2.0`, without a slash at the end.
-    package var comagicURL: String
-    package var token: Secret
+    package var bookingSystem: BookingSystem
+    package var target: Target
     package var destination: Destination
     /// IANA name of the account's time zone.
     package var timeZone: String
-    /// The country of numbers without a country code; `nil` for that of the time zone.
-    package var phoneCountry: PhoneCountry?
-    package var usesStaleSessions: Bool
-    package var infersMatches: Bool
-    /// When an upload was not answered and the target's report may not be read: send again, at the risk of a duplicate,
-    /// instead of parking the booking.
-    package var resendsUnconfirmed: Bool
-    /// How long after its receipt a booking that was sent with the default may be recalled and sent again with a late
-    /// session; whole seconds, `nil` for never.
-    package var lateTruth: Duration?
+    package var plain: PlainSettings
     /// The site script's options that differ from the defaults.
     package var script: [ScriptOption: String]
 
     package init(
-        name: String, isActive: Bool = true, widgets: [String] = [], comagicURL: String, token: Secret,
-        destination: Destination, timeZone: String = Self.assumedTimeZone, phoneCountry: PhoneCountry? = nil,
-        usesStaleSessions: Bool = true, infersMatches: Bool = false, resendsUnconfirmed: Bool = false,
-        lateTruth: Duration? = nil, script: [ScriptOption: String] = [:]
+        name: String, isActive: Bool = true, widgets: [String] = [],
+        bookingSystem: BookingSystem = .assumed, target: Target, destination: Destination,
+        timeZone: String = Self.assumedTimeZone,
+        plain: PlainSettings = PlainSettings(), script: [ScriptOption: String] = [:]
     ) {
         self.name = name
         self.isActive = isActive
         self.widgets = widgets
-        self.comagicURL = comagicURL
-        self.token = token
+        self.bookingSystem = bookingSystem
+        self.target = target
         self.destination = destination
         self.timeZone = timeZone
-        self.phoneCountry = phoneCountry
-        self.usesStaleSessions = usesStaleSessions
-        self.infersMatches = infersMatches
-        self.resendsUnconfirmed = resendsUnconfirmed
-        self.lateTruth = lateTruth
+        self.plain = plain
         self.script = script
     }
 
@@ -116,10 +102,8 @@ package struct IntegrationSettings: Hashable, Sendable {
     package var zone: TimeZone { TimeZone(identifier: self.timeZone) ?? .gmt }
 
     /// The country of numbers without a country code.
-    package var country: PhoneCountry { self.phoneCountry ?? PhoneCountry.of(timeZone: self.timeZone) }
+    package var country: PhoneCountry { self.plain.phoneCountry ?? PhoneCountry.of(timeZone: self.timeZone) }
 
     /// Whether two integrations use one account: equal numbers of the target then mean the same request.
-    package func sharesAccount(with other: IntegrationSettings) -> Bool {
-        self.comagicURL == other.comagicURL && self.token == other.token
-    }
+    package func sharesAccount(with other: IntegrationSettings) -> Bool { self.target == other.target }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Stitching
 
 #if canImport(Glibc)
 import Glibc
@@ -33,10 +34,7 @@ package struct KeyFile: Sendable {
     /// Written completely under another name and linked into place, so that nobody reads half a key.
     private func create() throws(LedgerError) {
         var generator = SystemRandomNumberGenerator()
-        let hex = (0..<Self.keyBytes).map { _ in
-            let text = String(UInt8.random(in: 0...255, using: &generator), radix: 16)
-            return text.count == 1 ? "0" + text : text
-        }.joined()
+        let hex = (0..<Self.keyBytes).map { _ in UInt8.random(in: 0...255, using: &generator) }.hexadecimal
         let draft = "\(self.path).\(getpid()).\(UInt32.random(in: 0...UInt32.max, using: &generator))"
         let descriptor = Glibc.open(draft, O_WRONLY | O_CREAT | O_EXCL, 0o600)
         guard descriptor >= 0 else { throw .unavailable(reason: "cannot create \(self.path): \(Self.lastError)") }

@@ -1,3 +1,5 @@
+package import Stitching
+
 /// Why the ledger failed, named by what the caller does next.
 package enum LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The disk is full, read-only or failing, or another process holds the file. Nothing was changed; try later.
@@ -8,6 +10,8 @@ package enum LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
     case damaged(reason: String)
     /// The file was written by a newer version: use that version.
     case fromTheFuture(migrations: [String])
+    /// An integration's target, booking system or setting has a value that a newer version made: use that version.
+    case unknownValue(name: String, of: IntegrationID)
     /// The file was written by an older version, and only the server changes a schema: start it once.
     case outdated(schema: Int, needed: Int)
     /// The server could not upgrade the schema: put the copy back, or fix the reason and start again.
@@ -28,6 +32,7 @@ package enum LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
         case .missing: "missing"
         case .damaged: "damaged"
         case .fromTheFuture: "from_the_future"
+        case .unknownValue: "unknown_value"
         case .outdated: "outdated"
         case .upgradeFailed: "upgrade_failed"
         case .wrongKey: "wrong_key"
@@ -48,6 +53,8 @@ package enum LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
         case .damaged(let reason): "the database is damaged (\(reason)); restore a backup"
         case .fromTheFuture(let migrations):
             "the database was written by a newer version (\(migrations.joined(separator: ", "))); use that version"
+        case .unknownValue(let name, let integration):
+            "integration \(integration) uses «\(name)», which this version does not know; use the version that knows it"
         case .outdated(let schema, let needed):
             """
             the database is of an older version (schema \(schema), this program needs \(needed)); start the server of \

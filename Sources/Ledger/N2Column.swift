@@ -6,7 +6,7 @@ package enum N2Column {
     package static func text(_ value: N2) -> String {
         switch value {
         case .empty: ""
-        case .placeholder: "[bukza_n2]"
+        case .placeholder: OutsideName.n2Placeholder
         case .session(let id): id.description
         case .stale(let id): "~stale:\(id)"
         case .marker(let reason): "~\(reason.rawValue)"
@@ -15,5 +15,7 @@ package enum N2Column {
     }
 
     /// As it was.
-    package static func value(_ text: String) -> N2 { N2(text: text) }
+    package static func value(_ text: String) -> N2 {
+        text == OutsideName.n2Placeholder ? .placeholder : N2(text: text)
+    }
 }

@@ -29,6 +29,8 @@ package enum ScriptOption: String, Hashable, Sendable, Codable, CaseIterable {
     case orderPattern = "order-pattern"
     /// A part of the addresses of links to the widget's own page; such links get n2 and the page's tags.
     case directLink = "direct-link"
+    /// Origins of the owner's pages that hold one another in frames, comma-separated.
+    case frameOrigins = "frame-origins"
     /// Paths on the owner's own host, from which his server takes the script and the beacons.
     case scriptPath = "script-path"
     case beaconPath = "beacon-path"
@@ -60,6 +62,9 @@ package enum ScriptOption: String, Hashable, Sendable, Codable, CaseIterable {
         case .consentPreset:
             let names = ConsentPreset.allCases.map(\.rawValue).joined(separator: ", ")
             return ConsentPreset(rawValue: value) == nil ? "\(self.rawValue) is one of: \(names)" : nil
+        case .frameOrigins:
+            return value.split(separator: ",", omittingEmptySubsequences: false).allSatisfy(\.isOrigin)
+                ? nil : "\(self.rawValue) is a list of origins such as https://example.ru,https://booking.example.ru"
         case .scriptPath, .beaconPath:
             return value.isPath ? nil : "\(self.rawValue) is a path on your own host, such as /stats/page"
         case .consentGlobal, .consentCookie, .consentEvent, .n2Key, .messageType, .directLink:
@@ -72,6 +77,15 @@ extension StringProtocol {
     /// A name of letters, digits and `_`, as the script splits a list of them.
     fileprivate var isWord: Bool {
         !self.isEmpty && self.utf8.allSatisfy { $0.isLetterOrDigit || $0 == UInt8(ascii: "_") }
+    }
+
+    /// Scheme, host and port as browsers write them: `https://example.ru`.
+    fileprivate var isOrigin: Bool {
+        guard let url = URL(string: String(self)), let host = url.host(), ["http", "https"].contains(url.scheme) else {
+            return false
+        }
+        let port = url.port.map { ":\($0)" } ?? ""
+        return self == "\(url.scheme ?? "")://\(host)\(port)" && host == host.lowercased()
     }
 
     /// An absolute path of plain segments, which means the same before and after any proxy's normalization.

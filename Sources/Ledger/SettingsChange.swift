@@ -36,10 +36,28 @@ package struct SettingsChange: Hashable, Sendable, Identifiable {
     }
 }
 
-/// The names of an integration's settings in stored and shown changes.
-package enum SettingsField: String, Sendable, CaseIterable {
-    case name, active, widgets, comagicURL, token, campaign, site, source, timeZone, phoneCountry, staleSessions
-    case inferredMatches, unconfirmed, lateTruth, script, webhookAddress
+/// The settings of an integration, in the order of the form. A raw value is the field's name in stored and shown changes.
+package enum SettingsField: Hashable, Sendable, CaseIterable, RawRepresentable {
+    case name, active, widgets, address, token, campaign, site, source, timeZone
+    case plain(PlainSetting)
+    case script, webhookAddress
+
+    package static let allCases: [Self] =
+        [.name, .active, .widgets, .address, .token, .campaign, .site, .source, .timeZone]
+        + PlainSetting.allCases.map(Self.plain) + [.script, .webhookAddress]
+
+    package init?(rawValue: String) {
+        guard let field = Self.allCases.first(where: { $0.rawValue == rawValue }) else { return nil }
+        self = field
+    }
+
+    package var rawValue: String {
+        switch self {
+        case .address: OutsideName.address
+        case .plain(let setting): setting.rawValue
+        default: "\(self)"
+        }
+    }
 
     /// The field as a text to compare and show; `nil` when it is empty.
     func text(_ settings: IntegrationSettings) -> String? {
@@ -47,17 +65,13 @@ package enum SettingsField: String, Sendable, CaseIterable {
         case .name: settings.name
         case .active: String(settings.isActive)
         case .widgets: settings.widgets.isEmpty ? nil : settings.widgets.joined(separator: ", ")
-        case .comagicURL: settings.comagicURL
-        case .token: settings.token.revealed
+        case .address: settings.target.access.url
+        case .token: settings.target.access.token.revealed
         case .campaign: settings.destination.campaignID.map(String.init)
         case .site: settings.destination.siteID.map(String.init)
         case .source: settings.destination.sourceID.map(String.init)
         case .timeZone: settings.timeZone
-        case .phoneCountry: settings.phoneCountry?.code
-        case .staleSessions: settings.usesStaleSessions ? "use" : "drop"
-        case .inferredMatches: String(settings.infersMatches)
-        case .unconfirmed: settings.resendsUnconfirmed ? "resend" : "park"
-        case .lateTruth: settings.lateTruth.map { "\($0.components.seconds / 60) min" }
+        case .plain(let setting): setting.inHistory(settings.plain)
         case .script:
             settings.script.isEmpty
                 ? nil : settings.script.map { "\($0.key.rawValue)=\($0.value)" }.sorted().joined(separator: "; ")

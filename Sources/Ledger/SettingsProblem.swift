@@ -2,13 +2,16 @@
 package enum SettingsProblem: Error, Hashable, Sendable {
     /// Where it is wrong.
     package enum Field: Hashable, Sendable {
-        case name, widgets, token, comagicURL, timeZone, phoneCountry, lateTruth, campaign, campaignSite, site, source
+        case name, widgets, token, address, timeZone, campaign, campaignSite, site, source
+        case plain(PlainSetting)
         case script(ScriptOption)
 
         /// The field's name in the form.
         package var name: String {
             switch self {
             case .script(let option): option.rawValue
+            case .plain(let setting): setting.formName
+            case .address: OutsideName.address
             default: "\(self)"
             }
         }
@@ -23,8 +26,8 @@ package enum SettingsProblem: Error, Hashable, Sendable {
     case tokenIsTooLong
     case addressIsNotAllowed
     case timeZoneIsUnknown
-    case phoneCountryIsUnknown
-    case lateTruthIsOutOfRange
+    /// The setting cannot have the value that was typed.
+    case plain(PlainSetting)
     case scriptOption(ScriptOption)
     case defaultIsMissing(Field)
     case notNumber(Field, String)
@@ -36,10 +39,9 @@ package enum SettingsProblem: Error, Hashable, Sendable {
         case .nameIsEmpty, .nameIsTooLong: .name
         case .notWidgets, .tooManyWidgets: .widgets
         case .tokenIsMissing, .tokenIsTooLong: .token
-        case .addressIsNotAllowed: .comagicURL
+        case .addressIsNotAllowed: .address
         case .timeZoneIsUnknown: .timeZone
-        case .phoneCountryIsUnknown: .phoneCountry
-        case .lateTruthIsOutOfRange: .lateTruth
+        case .plain(let setting): .plain(setting)
         case .scriptOption(let option): .script(option)
         case .defaultIsMissing(let field), .notNumber(let field, _), .idIsNotPositive(let field): field
         }

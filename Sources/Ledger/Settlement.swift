@@ -27,21 +27,7 @@ package struct Settlement: Hashable, Sendable {
         case park(DeliveryFailure)
 
         /// The word in the history and in metrics.
-        package var label: String {
-            switch self {
-            case .delivered: "delivered"
-            case .retry: "retry"
-            case .uncertain: "uncertain"
-            case .probed: "probed"
-            case .postpone: "postponed"
-            case .absent: "absent"
-            case .retarget: "session_dropped"
-            case .omitDate: "date_dropped"
-            case .omitSource: "source_dropped"
-            case .hold: "held"
-            case .park: "parked"
-            }
-        }
+        package var label: String { AttemptOutcome(self).label }
 
         package var failure: DeliveryFailure? {
             switch self {

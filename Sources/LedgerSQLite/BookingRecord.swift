@@ -46,7 +46,7 @@ enum BookingRecord {
         try CoverageRecord.add(id, db)
         try HistoryRecord.append(.received(oddities: submission.oddities), to: id, at: booking.receivedAt, db, vault)
         if submission.isReadable {
-            try HistoryRecord.append(.joined(submission.attribution), to: id, at: booking.receivedAt, db, vault)
+            try HistoryRecord.append(.joined(.init(submission.attribution)), to: id, at: booking.receivedAt, db, vault)
         }
         return id
     }

@@ -6,11 +6,12 @@ import Stitching
 extension ExternalID {
     /// The same for an integration of the database.
     static func text(of booking: Booking, identity: Data, isReused: Bool, _ db: Database) throws -> String {
-        let siteKey = try String.fetchOne(
-            try db.cachedStatement(sql: "SELECT siteKey FROM integration WHERE id = ?"),
+        let row = try Row.fetchOne(
+            try db.cachedStatement(sql: "SELECT siteKey, bookingSystem FROM integration WHERE id = ?"),
             arguments: [booking.integration.rawValue])
+        // Without its integration the insertion is refused, and no other booking of the transaction with it.
         return self.text(
-            siteKey: siteKey ?? "", orderID: booking.orderID, code: booking.code, identity: identity,
-            isReused: isReused)
+            system: row?["bookingSystem"] ?? "", siteKey: row?["siteKey"] ?? "", orderID: booking.orderID,
+            code: booking.code, identity: identity, isReused: isReused)
     }
 }

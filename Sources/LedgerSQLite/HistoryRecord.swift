@@ -13,7 +13,8 @@ enum HistoryRecord {
         try db.run(
             "INSERT INTO history (bookingID, at, event, detail, facts, body) VALUES (?, ?, ?, '', ?, ?)",
             [
-                entry.rawValue, now.milliseconds, event.name, try self.sealed(event.detail, vault),
+                entry.rawValue, now.milliseconds, HistoryCodec.name(of: event),
+                try self.sealed(HistoryCodec.facts(of: event), vault),
                 try body.map { try vault.seal($0, for: .body) },
             ])
     }
@@ -22,9 +23,9 @@ enum HistoryRecord {
     static func line(_ row: Row, _ vault: Vault) -> BookingDetail.HistoryLine? {
         let sealedBody = row["body"] as Data?
         let body = sealedBody.flatMap { try? vault.open($0, for: .body) }
-        guard let detail = try? self.detail(row, vault), (body == nil) == (sealedBody == nil) else { return nil }
+        guard let facts = try? self.facts(row, vault), (body == nil) == (sealedBody == nil) else { return nil }
         return BookingDetail.HistoryLine(
-            at: Date(milliseconds: row["at"]), event: row["event"], detail: detail,
+            at: Date(milliseconds: row["at"]), name: row["event"], facts: facts,
             body: body.map { String(decoding: $0, as: UTF8.self) })
     }
 
@@ -35,9 +36,9 @@ enum HistoryRecord {
             db, sql: "SELECT id, detail, facts FROM history WHERE bookingID = ?", arguments: [entry])
         for row in rows {
             // A line that does not open is emptied: if the right key is found again, the person must not be in it.
-            let detail = try? self.detail(row, vault)
-            let kept = (detail ?? [:]).filter { !Self.forgettable.contains($0.key) }
-            guard kept.count != detail?.count else { continue }
+            let facts = try? self.facts(row, vault)
+            let kept = HistoryCodec.forgetting(facts ?? [:])
+            guard kept.count != facts?.count else { continue }
             try db.run(
                 "UPDATE history SET detail = '', facts = ? WHERE id = ?",
                 [try self.sealed(kept, vault), row["id"] as Int64])
@@ -45,10 +46,8 @@ enum HistoryRecord {
         try db.run("UPDATE history SET body = NULL WHERE bookingID = ? AND body IS NOT NULL", [entry])
     }
 
-    private static let forgettable: Set<String> = ["request", "response", "message"]
-
     /// Rows from before the ninth migration have their facts in plain text, without personal data.
-    private static func detail(_ row: Row, _ vault: Vault) throws -> [String: String] {
+    private static func facts(_ row: Row, _ vault: Vault) throws -> [String: String] {
         let facts =
             if let sealed = row["facts"] as Data? {
                 try vault.open(sealed, for: .history)
@@ -58,16 +57,16 @@ enum HistoryRecord {
         return try JSONDecoder().decode([String: String].self, from: facts)
     }
 
-    private static func sealed(_ detail: [String: String], _ vault: Vault) throws -> Data {
+    private static func sealed(_ facts: [String: String], _ vault: Vault) throws -> Data {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
-        return try vault.seal(encoder.encode(detail), for: .history)
+        return try vault.seal(encoder.encode(facts), for: .history)
     }
 }
 
 extension BookingDetail.HistoryLine {
     /// The rest of a line that does not open: that something happened, and when.
     static func unopened(_ row: Row) -> Self {
-        Self(at: Date(milliseconds: row["at"]), event: row["event"], detail: [:])
+        Self(at: Date(milliseconds: row["at"]), name: row["event"], facts: [:])
     }
 }

@@ -70,7 +70,7 @@ struct RepeatRecord {
         return !self.first.contact.isReachable && booking.contact.isReachable
     }
 
-    /// A session for a booking without one: at once before it is sent, by the rules of late sessions after.
+    /// A session for a booking without one: at once before it is sent, by the rules of a recall after.
     private func takeSession(_ db: Database) throws -> Repeat.Use? {
         let attribution = self.submission.attribution
         guard self.row["kind"] == Attribution.Kind.fallback.rawValue, attribution.session != nil else { return nil }
@@ -84,7 +84,7 @@ struct RepeatRecord {
             return .session
         }
         let refusals = [Attribution.Reason.sessionRejected.rawValue, Attribution.Reason.sessionTooOld.rawValue]
-        guard let limit = self.submission.repeats.lateTruth,
+        guard let limit = self.submission.repeats.recallWindow,
             self.now.timeIntervalSince(self.first.receivedAt) <= limit,
             attribution.kind == .session || attribution.kind == .sessionUnseen,
             !refusals.contains(self.row["reason"] ?? ""),

@@ -29,8 +29,8 @@ extension SQLiteBookingArchive {
             conditions.append("kind = 'default' AND reason IN (\(reasons))")
         }
         conditions += ["hour >= :from", "hour < :to"]
-        arguments["from"] = filter.from.map { $0.milliseconds / 3_600_000 } ?? 0
-        arguments["to"] = filter.to.map { $0.milliseconds / 3_600_000 } ?? Int64.max
+        arguments["from"] = filter.from.map { UTCHour(of: $0).rawValue } ?? 0
+        arguments["to"] = filter.to.map { UTCHour(of: $0).rawValue } ?? Int64.max
         let sql = "SELECT SUM(bookings) FROM coverage WHERE \(conditions.joined(separator: " AND "))"
         let values = StatementArguments(arguments)
         return try await self.database.read { db in
@@ -51,6 +51,6 @@ extension SQLiteBookingArchive {
     }
 
     private static func isWholeHour(_ date: Date?) -> Bool {
-        date.map { $0.milliseconds % 3_600_000 == 0 } ?? true
+        date.map { UTCHour(of: $0).start == $0 } ?? true
     }
 }

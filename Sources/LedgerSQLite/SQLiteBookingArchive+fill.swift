@@ -43,6 +43,6 @@ extension SQLiteBookingArchive {
         let settlement = Settlement(
             entry: id, outcome: outcome, attribution: past.submission.attribution,
             destination: past.submission.destination, duration: .milliseconds(180))
-        try HistoryRecord.append(.attempt(settlement), to: id, at: past.settledAt, db, vault)
+        try HistoryRecord.append(.attempt(.init(settlement)), to: id, at: past.settledAt, db, vault)
     }
 }

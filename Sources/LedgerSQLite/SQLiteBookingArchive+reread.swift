@@ -120,7 +120,7 @@ extension SQLiteBookingArchive {
         }
         try BookingRecord.setAttribution(submission.attribution, destination: nil, of: id, db)
         try HistoryRecord.append(.reread(oddities: submission.oddities), to: id, at: now, db, vault)
-        try HistoryRecord.append(.joined(submission.attribution), to: id, at: now, db, vault)
+        try HistoryRecord.append(.joined(.init(submission.attribution)), to: id, at: now, db, vault)
         let columns = try BookingRecord.columns(of: submission.booking, identity, isReused: isReused, db, vault)
         try BookingRecord.update(id, columns, db)
         return true

@@ -249,7 +249,7 @@ package final class SQLiteOutbox: Outbox {
                     UPDATE booking SET matchUntil = NULL, dueAt = CASE WHEN \(BookingState.pending.isState) THEN ? ELSE dueAt END
                     WHERE id = ?
                     """, arguments: [now.milliseconds, entry.rawValue])
-            try HistoryRecord.append(.joined(attribution), to: entry, at: now, db, vault)
+            try HistoryRecord.append(.joined(.init(attribution)), to: entry, at: now, db, vault)
             return true
         }
     }

@@ -62,7 +62,7 @@ package struct SQLiteRecallQueue: RecallQueue {
         _ id: EntryID, with attribution: Attribution, at now: Date, _ db: Database
     ) throws -> Bool {
         precondition(attribution.session != nil, "A booking is taken back for a session's sake.")
-        let hour = now.milliseconds / 3_600_000
+        let hour = UTCHour(of: now).rawValue
         let made = try Int.fetchOne(
             db,
             sql: """
@@ -105,7 +105,7 @@ package struct SQLiteRecallQueue: RecallQueue {
                 sql: """
                     SELECT SUM(made) AS made, SUM(refused) AS refused FROM recall_count
                     WHERE integrationID = ? AND hour >= ?
-                    """, arguments: [integration.rawValue, date.milliseconds / 3_600_000])
+                    """, arguments: [integration.rawValue, UTCHour(of: date).rawValue])
             return RecallCount(made: row?["made"] ?? 0, refused: row?["refused"] ?? 0)
         }
     }
@@ -152,7 +152,7 @@ package struct SQLiteRecallQueue: RecallQueue {
         }
     }
 
-    /// Stores the result. A recovered booking becomes pending with its session in the same transaction.
+    /// Stores the result. A recalled booking becomes pending with its session in the same transaction.
     package func finish(
         _ recall: Recall, _ outcome: RecallOutcome, at now: Date
     ) async throws(LedgerError) {
@@ -164,8 +164,8 @@ package struct SQLiteRecallQueue: RecallQueue {
                     sql: "UPDATE recall SET dueAt = ?, attempts = attempts + 1 WHERE bookingID = ?",
                     arguments: [date.milliseconds, recall.id.rawValue])
             case .kept(let failure):
-                try HistoryRecord.append(.notRecovered(failure), to: recall.id, at: now, db, vault)
-            case .recovered(let deleted):
+                try HistoryRecord.append(.notRecalled(.init(failure)), to: recall.id, at: now, db, vault)
+            case .recalled(let deleted):
                 try Self.sendAgain(recall, deleted: deleted, at: now, db, vault)
             }
             try db.execute(sql: "DELETE FROM recall WHERE bookingID = ?", arguments: [recall.id.rawValue])
@@ -178,16 +178,17 @@ package struct SQLiteRecallQueue: RecallQueue {
         let isBack = try CoverageRecord.moving(recall.id, db) {
             try db.execute(
                 sql: """
-                    UPDATE booking SET \(BookingAct.recovered.assignment), dueAt = :now, finishedAt = NULL, remoteID = NULL, uncertain = 0,
+                    UPDATE booking SET \(BookingAct.recalled.assignment), dueAt = :now, finishedAt = NULL, remoteID = NULL, uncertain = 0,
                         recalledID = COALESCE(:deleted, remoteID, 0)
-                    WHERE id = :id AND \(BookingAct.recovered.leadsOut)
+                    WHERE id = :id AND \(BookingAct.recalled.leadsOut)
                     """, arguments: ["now": now.milliseconds, "deleted": deleted, "id": recall.id.rawValue])
             guard db.changesCount > 0 else { return false }
             try BookingRecord.writeAttribution(recall.attribution, destination: nil, of: recall.id, db)
             return true
         }
         guard isBack else { return }
-        try HistoryRecord.append(.recovered(recall.attribution, deleted: deleted), to: recall.id, at: now, db, vault)
+        try HistoryRecord.append(
+            .recalled(.init(recall.attribution), deleted: deleted), to: recall.id, at: now, db, vault)
     }
 
     /// Removes recalls that can have no effect any more. Returns the number.

@@ -30,7 +30,7 @@ enum SettlementRecord {
             try self.keepAttribution(settlement, db)
         }
         guard self.isNews(settlement.outcome, after: lease["errorMnemonic"]) else { return }
-        try HistoryRecord.append(.attempt(settlement), to: settlement.entry, at: now, db, vault)
+        try HistoryRecord.append(.attempt(.init(settlement)), to: settlement.entry, at: now, db, vault)
     }
 
     /// Repeated tries that do not count as attempts are recorded once: a history must not grow with every question of

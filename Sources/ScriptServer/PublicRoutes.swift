@@ -13,7 +13,7 @@ package struct ServerDependencies: Sendable {
     package var intake: BookingIntake
     package var catalog: ScriptCatalog
     package var limiter: RateLimiter
-    package var board: RecentSightings
+    package var sightings: RecentSightings
     package var readiness: Readiness
     /// Limits the requests for `/readyz` per address.
     package var readinessLimiter: RateLimiter
@@ -22,7 +22,7 @@ package struct ServerDependencies: Sendable {
 
     package init(
         ledger: LedgerStores, integrations: IntegrationDirectory, sessions: SessionCache, intake: BookingIntake,
-        catalog: ScriptCatalog, limiter: RateLimiter, board: RecentSightings, readiness: Readiness,
+        catalog: ScriptCatalog, limiter: RateLimiter, sightings: RecentSightings, readiness: Readiness,
         readinessLimiter: RateLimiter,
         funnel: FunnelCounter = FunnelCounter(), now: @escaping @Sendable () -> Date
     ) {
@@ -32,7 +32,7 @@ package struct ServerDependencies: Sendable {
         self.intake = intake
         self.catalog = catalog
         self.limiter = limiter
-        self.board = board
+        self.sightings = sightings
         self.readiness = readiness
         self.readinessLimiter = readinessLimiter
         self.funnel = funnel
@@ -50,11 +50,12 @@ package struct PublicRoutes: Sendable {
 
     package func add(to router: Router<StitcherRequestContext>) {
         ScriptRoutes(
-            catalog: self.all.catalog, integrations: self.all.integrations, board: self.all.board, now: self.all.now
+            catalog: self.all.catalog, integrations: self.all.integrations, sightings: self.all.sightings,
+            now: self.all.now
         ).add(to: router)
         BeaconRoutes(
             integrations: self.all.integrations, sessions: self.all.sessions, intake: self.all.intake,
-            limiter: self.all.limiter, metrics: BeaconMetrics(), board: self.all.board, funnel: self.all.funnel,
+            limiter: self.all.limiter, metrics: BeaconMetrics(), sightings: self.all.sightings, funnel: self.all.funnel,
             now: self.all.now
         ).add(to: router)
         WebhookRoutes(

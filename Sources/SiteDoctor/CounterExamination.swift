@@ -1,29 +1,27 @@
 import Stitching
 
-/// Whether CoMagic's counter is on the page, and of which brand.
-///
-/// **Source:** the vendor's snippets: a script `//app.BRAND/static/cs.min.js`, since some years with the key as `?k=`
-/// or `?sk=`; before that with `["setCsAccount", KEY]` pushed to `__cs`.
+/// Whether the counter is on the page, and of which brand.
 struct CounterExamination: Sendable {
     private(set) var findings: [SiteFinding] = []
-
-    private static let file = "/static/cs.min.js"
+    private let signs: CounterSigns
 
     init(_ site: SiteContext) {
-        var brand: CounterBrand?
+        self.signs = site.signs.counter
+        var brand: String?
         var count = 0
         var inert: InertPlace?
         for script in site.scan.scripts {
-            guard let found = Self.counter(script, site) else { continue }
+            guard let found = self.counter(script, site) else { continue }
             if let place = script.inertPlace {
                 inert = inert ?? place
                 continue
             }
-            if brand == nil || brand == .other("") { brand = found.brand }
+            // A piece of a snippet may not name the host.
+            if brand?.isEmpty ?? true { brand = found.brand }
             if found.hasKey { count += 1 }
         }
         if let brand {
-            self.findings = [.counterPresent(brand)]
+            self.findings = [.counterPresent(brand: brand)]
             if count > 1 { self.findings.append(.counterTwice(count)) }
         } else if let inert {
             self.findings = [.counterInert(inert)]
@@ -34,35 +32,27 @@ struct CounterExamination: Sendable {
     }
 
     /// `hasKey`: one such piece per counter; the classic snippet has a second piece without it.
-    private static func counter(
-        _ script: PageScan.Script, _ site: SiteContext
-    ) -> (brand: CounterBrand, hasKey: Bool)? {
+    private func counter(_ script: PageScan.Script, _ site: SiteContext) -> (brand: String, hasKey: Bool)? {
         if let src = script.src {
-            guard let address = site.base.resolving(src), address.pathAlone.hasSuffix(Self.file) else { return nil }
+            guard let address = site.base.resolving(src), address.pathAlone.hasSuffix(self.signs.path) else {
+                return nil
+            }
             return (self.brand(address.host), self.isKeyed(address.path))
         }
         let text = script.text.contains("\\/") ? script.text.replacing("\\/", with: "/") : script.text
-        let file = text.utf8.places(of: Self.file).first
-        let isClassic = !text.utf8.places(of: "setCsAccount").isEmpty
+        let file = text.utf8.places(of: self.signs.path).first
+        let isClassic = !text.utf8.places(of: self.signs.accountCall).isEmpty
         guard file != nil || isClassic else { return nil }
-        guard let file else { return (.other(""), true) }
+        guard let file else { return ("", true) }
         let before = text[..<file.lowerBound].suffix(100)
         let host = before.reversed().prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "." || $0 == "-") }
         let after = String(text[file.lowerBound...].prefix(60))
         return (self.brand(String(host.reversed()).lowercased()), isClassic || self.isKeyed(after))
     }
 
-    private static func isKeyed(_ path: String) -> Bool {
-        ["?k=", "&k=", "?sk=", "&sk="].contains { path.contains($0) }
+    private func isKeyed(_ path: String) -> Bool {
+        self.signs.keys.contains { path.contains("?\($0)=") || path.contains("&\($0)=") }
     }
 
-    private static func brand(_ host: String) -> CounterBrand {
-        switch host {
-        case "app.comagic.ru": .comagic
-        case "app.uiscom.ru": .uis
-        case "app.callgear.com": .callgear
-        case "app.novofon.ru", "app.novofon.com": .novofon
-        default: .other(String(host.prefix(100)))
-        }
-    }
+    private func brand(_ host: String) -> String { self.signs.brands[host] ?? String(host.prefix(100)) }
 }

@@ -7,7 +7,7 @@ struct Examination: Sendable {
     /// Maximum number of listed findings of one kind; a hostile page has thousands.
     static let maximumRepeats = 20
 
-    init(_ page: FetchedPage, _ expectation: SiteExpectation) {
+    init(_ page: FetchedPage, _ expectation: SiteExpectation, _ signs: SiteSigns) {
         guard (200..<300).contains(page.status) else {
             self.findings = [.status(page.status)]
             return
@@ -21,8 +21,8 @@ struct Examination: Sendable {
             self.findings = [.empty]
             return
         }
-        let scan = PageScan(text.bytes)
-        let site = SiteContext(page: page, scan: scan, expectation: expectation)
+        let scan = PageScan(text.bytes, signs.widgets)
+        let site = SiteContext(page: page, scan: scan, expectation: expectation, signs: signs)
         var findings: [SiteFinding] = []
         if page.isCut { findings.append(.cut(bytes: page.body.count)) }
         if let charset = text.unknownCharset { findings.append(.unknownCharset(charset)) }
@@ -45,6 +45,7 @@ struct SiteContext: Sendable {
     let page: FetchedPage
     let scan: PageScan
     let expectation: SiteExpectation
+    let signs: SiteSigns
     /// The base of relative addresses.
     let base: PageAddress
     /// The address of our script; `nil` when the server's own address is not valid, as before the set-up.
@@ -56,10 +57,11 @@ struct SiteContext: Sendable {
     /// The policies of the header, then those of the page with the position from which they apply.
     let policies: [(policy: ContentPolicy, offset: Int)]
 
-    init(page: FetchedPage, scan: PageScan, expectation: SiteExpectation) {
+    init(page: FetchedPage, scan: PageScan, expectation: SiteExpectation, signs: SiteSigns) {
         self.page = page
         self.scan = scan
         self.expectation = expectation
+        self.signs = signs
         self.base = scan.base.flatMap { page.address.resolving($0) } ?? page.address
         self.server = try? PageAddress(typed: expectation.scriptBase)
         self.managers = Self.managers(scan)

@@ -1,4 +1,3 @@
-import Bukza
 import Stitching
 
 /// The relevant parts of a page, and whether a browser would run them.
@@ -21,7 +20,7 @@ struct PageScan: Sendable {
     private(set) var scripts: [Script] = []
     /// Content security policies of `<meta>`.
     private(set) var policies: [Policy] = []
-    /// Every `id` that looks like one of Bukza's containers, as written.
+    /// Every `id` that looks like a container of a widget, as written.
     private(set) var containers: [String] = []
     /// `href` of links, `src` of frames.
     private(set) var links: [String] = []
@@ -33,11 +32,17 @@ struct PageScan: Sendable {
     static let maximumItems = 5_000
 
     private let bytes: [UInt8]
+    private let signs: any WidgetSigns
     private var templates = 0
 
-    /// - Parameter bytes: UTF-8; other bytes are read as far as possible. Linear.
-    init(_ bytes: [UInt8]) {
+    /// Linear.
+    ///
+    /// - Parameters:
+    ///   - bytes: UTF-8; other bytes are read as far as possible.
+    ///   - signs: know the containers.
+    init(_ bytes: [UInt8], _ signs: any WidgetSigns) {
         self.bytes = bytes
+        self.signs = signs
         for token in HTMLScanner(bytes) { self.take(token) }
     }
 
@@ -58,7 +63,9 @@ struct PageScan: Sendable {
     }
 
     private mutating func takeElement(_ tag: HTMLTag) {
-        if let id = tag.attributes["id"], self.containers.count < Self.maximumItems, BukzaSigns.isContainer(id) {
+        if let id = tag.attributes["id"], self.containers.count < Self.maximumItems,
+            self.signs.widget(ofContainer: id) != nil
+        {
             self.containers.append(id)
         }
         switch tag.name {

@@ -22,21 +22,22 @@ package enum SiteFinding: Hashable, Sendable {
     case tagInsecure
     case tagMayComeThrough(TagManager)
 
-    // CoMagic's counter.
-    case counterPresent(CounterBrand)
+    // The counter.
+    /// With its brand; of an unknown one the host; empty when no host is named.
+    case counterPresent(brand: String)
     case counterMissing
     case counterTwice(Int)
     case counterInert(InertPlace)
     case counterMayComeThrough(TagManager)
 
-    // Bukza's widgets.
+    // The widgets.
     case widgetsPresent([String])
     case widgetNotListed(String)
     case widgetNotFound(String)
     case noWidgets
-    /// A link to Bukza's own page, with the widget if the address names it.
+    /// A link to the booking system's own page, with the widget if the address names it.
     case directLink(widget: String?)
-    /// Bukza's page in a frame of the site.
+    /// The booking system's page in a frame of the site.
     case directFrame(widget: String?)
 
     // The content security policy.
@@ -88,23 +89,6 @@ package enum TagManager: Hashable, Sendable, CaseIterable {
         switch self {
         case .google: "Google Tag Manager"
         case .yandexMetrica: "Яндекс Метрика"
-        }
-    }
-}
-
-/// The brand of a counter. **Source:** the vendor's counter snippets.
-package enum CounterBrand: Hashable, Sendable {
-    case comagic, uis, callgear, novofon
-    /// The host of the counter; empty when the snippet does not name it.
-    case other(String)
-
-    package var name: String {
-        switch self {
-        case .comagic: "CoMagic"
-        case .uis: "UIS"
-        case .callgear: "CallGear"
-        case .novofon: "Novofon"
-        case .other(let host): host
         }
     }
 }

@@ -1,16 +1,17 @@
-import Bukza
+import Stitching
 
-/// Compares Bukza's widgets on the page with those of the settings.
+/// Compares the widgets on the page with those of the settings.
 struct WidgetExamination: Sendable {
     private(set) var findings: [SiteFinding] = []
 
     init(_ site: SiteContext) {
+        let signs = site.signs.widgets
         var widgets = Self.Ordered()
         for script in site.scan.scripts where script.inertPlace == nil {
             // The text of a script with an address never runs.
-            for widget in BukzaSigns.widgets(in: script.src ?? script.text) { widgets.add(widget) }
+            for widget in signs.widgets(in: script.src ?? script.text) { widgets.add(widget) }
         }
-        for id in site.scan.containers { BukzaSigns.widget(ofContainer: id).map { widgets.add($0) } }
+        for id in site.scan.containers { signs.widget(ofContainer: id).map { widgets.add($0) } }
         self.findings = Self.compare(widgets.all, site.expectation.widgets)
         self.findings += Self.direct(site.scan.frames, site) { .directFrame(widget: $0) }
         self.findings += Self.direct(site.scan.links, site) { .directLink(widget: $0) }
@@ -31,10 +32,11 @@ struct WidgetExamination: Sendable {
         _ addresses: [String], _ site: SiteContext, _ finding: (String?) -> SiteFinding
     ) -> [SiteFinding] {
         var widgets: [String?] = []
+        let signs = site.signs.widgets
         // Parsing an address is expensive, and most links are not candidates.
-        for link in addresses where BukzaSigns.mayLink(link) {
-            guard let address = site.base.resolving(link), BukzaSigns.isDirect(host: address.host) else { continue }
-            let widget = BukzaSigns.widget(ofLink: link)
+        for link in addresses where signs.mayLink(link) {
+            guard let address = site.base.resolving(link), signs.isDirect(host: address.host) else { continue }
+            let widget = signs.widget(ofLink: link)
             if !widgets.contains(widget) { widgets.append(widget) }
             if widgets.count == Examination.maximumRepeats { break }
         }

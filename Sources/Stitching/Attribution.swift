@@ -16,13 +16,14 @@ package struct Attribution: Hashable, Sendable {
         case fallback = "default"
     }
 
-    /// Why there is no session. Raw values label a metric, a column and rows of the pages.
+    /// The cause of a missing session. Raw values label a metric, a column and rows of the pages. They are part of the
+    /// public interface, so two keep the name of the first target.
     package enum Reason: String, Sendable, Codable, CaseIterable {
         case n2Empty = "n2_empty"
         case n2Placeholder = "n2_placeholder"
         case n2Malformed = "n2_malformed"
-        case comagicMissing = "comagic_missing"
-        case comagicNotReady = "comagic_not_ready"
+        case counterMissing = "comagic_missing"
+        case counterNotReady = "comagic_not_ready"
         case consentRefused = "consent_refused"
         case n2ChannelMissing = "n2_channel_missing"
         /// n2 empty, and not one beacon of this integration within the session lifetime.

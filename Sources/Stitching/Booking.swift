@@ -3,7 +3,7 @@ package import FoundationEssentials
 /// The value of the hidden order field n2 when the booking came.
 package enum N2: Hashable, Sendable {
     case empty
-    /// An unreplaced placeholder such as `[bukza_n2]`: the booking system does not know the parameter.
+    /// An unreplaced parameter such as `[order_n2]`: the booking system does not know the parameter.
     case placeholder
     /// The session id, in decimal digits.
     case session(VisitorSessionID)
@@ -30,11 +30,13 @@ package enum N2: Hashable, Sendable {
     }
 
     /// Reads the field's text. Ignores spaces around it.
-    package init(text: String?) {
+    ///
+    /// - Parameter leftover: knows the booking system's parameters.
+    package init(text: String?, leftover: TemplateLeftover = TemplateLeftover()) {
         let value = (text ?? "").trimmed
         if value.isEmpty {
             self = .empty
-        } else if value.isPlaceholder {
+        } else if leftover.isAll(of: value) {
             self = .placeholder
         } else if let session = VisitorSessionID(text: value) {
             self = .session(session)

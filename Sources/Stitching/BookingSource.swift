@@ -7,6 +7,12 @@ package protocol BookingSource: Sendable {
     /// Stands in the addresses of its webhooks, `/hooks/NAME/SECRET`: lower-case letters and digits.
     var name: String { get }
 
+    /// The name by which owners know it.
+    var title: String { get }
+
+    /// How its widgets look on a page.
+    var signs: any WidgetSigns { get }
+
     /// The largest body that is read, in bytes.
     var maximumBytes: Int { get }
 

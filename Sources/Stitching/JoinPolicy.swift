@@ -94,7 +94,7 @@ package struct JoinPolicy: Hashable, Sendable {
             return attribution
         }
         var attribution = bare
-        attribution.reason = seen?.page.reason ?? .comagicNotReady
+        attribution.reason = seen?.page.reason ?? .counterNotReady
         if let seen { attribution.adopt(seen.page) }
         if self.usesStaleSessions {
             attribution.kind = .sessionStale

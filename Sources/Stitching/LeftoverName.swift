@@ -1,7 +1,10 @@
 /// Decides whether the text between a template's marks can be a parameter's name.
-enum LeftoverName {
+struct LeftoverName {
+    /// Begins the names of the booking system's own parameters, in lower case; empty for none.
+    let system: String
+
     private static let words = [
-        "bukza", "order", "reserv", "booking", "code", "client", "customer", "phone", "mail", "name", "date", "visitor",
+        "order", "reserv", "booking", "code", "client", "customer", "phone", "mail", "name", "date", "visitor",
         "session", "utm", "comment", "message", "number", "contact", "param", "value", "field", "user", "person",
         "заказ", "брон", "имя", "телефон", "фамил", "клиент", "почт", "номер", "код", "коммент", "параметр",
     ]
@@ -10,7 +13,7 @@ enum LeftoverName {
     ]
 
     /// Whether products name parameters like this: words of bookings and contacts, `id`, `n2`.
-    static func isParameter(_ name: [Unicode.Scalar]) -> Bool {
+    func isParameter(_ name: [Unicode.Scalar]) -> Bool {
         guard name.count > 1, let first = name.first, first.properties.isAlphabetic || first == "_" else {
             return false
         }
@@ -18,29 +21,32 @@ enum LeftoverName {
         if Self.wholeNames.contains(text) { return true }
         let parts = text.split { "_.- ".contains($0) }
         // A sentence between brackets is a person's remark.
-        guard text.hasPrefix("bukza") || !text.contains(" ") || parts.count <= 3 else { return false }
+        guard self.isOwn(text) || !text.contains(" ") || parts.count <= 3 else { return false }
         if text.first == "n", text.dropFirst().count == 1, text.last?.isNumber == true { return true }
         if parts.count > 1, parts.contains("id") { return true }
-        return Self.words.contains(where: text.contains)
+        return !self.system.isEmpty && text.contains(self.system) || Self.words.contains(where: text.contains)
     }
 
     /// Whether the name is written like a name in a program: `order_id`, `order.id`, `orderId`, any name of the booking
     /// system.
-    static func isCompound(_ name: [Unicode.Scalar]) -> Bool {
+    func isCompound(_ name: [Unicode.Scalar]) -> Bool {
         let text = String(String.UnicodeScalarView(name))
-        if text.lowercased().hasPrefix("bukza") { return true }
+        if self.isOwn(text.lowercased()) { return true }
         guard !text.contains(" "), !text.hasSuffix(".") else { return false }
         if text.dropFirst().contains(where: { $0 == "_" || $0 == "." }) { return true }
         return zip(name, name.dropFirst()).contains { ("a"..."z").contains($0) && ("A"..."Z").contains($1) }
     }
 
-    /// Whether a parameter's name stands there without its marks: `order_id`, `bukza_code`.
-    static func isBare(_ text: [Unicode.Scalar]) -> Bool {
+    /// Whether a name is one of the booking system's own. - Parameter text: in lower case.
+    private func isOwn(_ text: String) -> Bool { !self.system.isEmpty && text.hasPrefix(self.system) }
+
+    /// Whether a parameter's name stands there without its marks: `order_id`, `order_code`.
+    func isBare(_ text: [Unicode.Scalar]) -> Bool {
         let name = Array(text.drop { Self.quotes.contains($0) }.reversed().drop { Self.quotes.contains($0) }.reversed())
         guard name.count <= 64, name.contains("_"), name.allSatisfy({ $0 == "_" || $0.properties.isAlphabetic }) else {
             return false
         }
-        return Self.isParameter(name)
+        return self.isParameter(name)
     }
 
     private static let quotes = Set("`'\"«»“” ".unicodeScalars)

@@ -2,14 +2,16 @@
 struct LeftoverScanner {
     private let text: [Unicode.Scalar]
     private let place: TemplateLeftover.Place
+    private let names: LeftoverName
 
     /// Origin of the number: `{{%!` and similar marks have at most four characters; more is a drawing.
     private static let maximumMarks = 6
     private static let maximumName = 64
 
-    init(_ text: [Unicode.Scalar], _ place: TemplateLeftover.Place) {
+    init(_ text: [Unicode.Scalar], _ place: TemplateLeftover.Place, _ names: LeftoverName) {
         self.text = text
         self.place = place
+        self.names = names
     }
 
     /// Whether the byte can be the first of a leftover.
@@ -46,7 +48,7 @@ struct LeftoverScanner {
         guard let mark = marks.first else { return nil }
         if marks.count > 1, self.text[behind...].starts(with: marks.reversed()), marks != marks.reversed() {
             // `*|ORDER|*`.
-            return LeftoverName.isParameter(name) ? behind + marks.count : nil
+            return self.names.isParameter(name) ? behind + marks.count : nil
         }
         guard marks.allSatisfy({ $0 == mark }) else { return nil }
         if behind < self.text.count, self.text[behind] == mark {
@@ -56,9 +58,9 @@ struct LeftoverScanner {
         }
         // `$order_id`, `:order_id`: nothing marks the end of the parameter, so the name must be the whole text. A tilde
         // is not a mark here: the reasons in n2 begin with it.
-        guard ["$", ":", "@", "%", "#"].contains(mark), LeftoverName.isParameter(name) else { return nil }
+        guard ["$", ":", "@", "%", "#"].contains(mark), self.names.isParameter(name) else { return nil }
         switch self.place {
-        case .text: return mark == "$" && LeftoverName.isCompound(name) ? behind : nil
+        case .text: return mark == "$" && self.names.isCompound(name) ? behind : nil
         case .value, .identity: return behind == self.text.count ? behind : nil
         }
     }
@@ -96,7 +98,7 @@ struct LeftoverScanner {
     }
 
     private func isBracketed(_ name: [Unicode.Scalar], _ bracket: Unicode.Scalar, isPlain: Bool) -> Bool {
-        let isParameter = LeftoverName.isParameter(name)
+        let isParameter = self.names.isParameter(name)
         switch self.place {
         case .identity:
             return bracket == "(" && isPlain ? isParameter : isParameter || LeftoverName.isIdentifier(name)
@@ -105,15 +107,15 @@ struct LeftoverScanner {
             return isParameter && !(bracket == "(" && isPlain)
         case .text:
             guard isParameter else { return false }
-            return LeftoverName.isCompound(name) || bracket == "{" || bracket != "«" && bracket != "(" && !isPlain
+            return self.names.isCompound(name) || bracket == "{" || bracket != "«" && bracket != "(" && !isPlain
         }
     }
 
     private func isSymmetric(_ name: [Unicode.Scalar], _ mark: Unicode.Scalar) -> Bool {
         switch self.place {
-        case .identity: LeftoverName.isParameter(name) || mark != ":" && LeftoverName.isIdentifier(name)
-        case .value: LeftoverName.isParameter(name)
-        case .text: LeftoverName.isParameter(name) && (mark == "%" || LeftoverName.isCompound(name))
+        case .identity: self.names.isParameter(name) || mark != ":" && LeftoverName.isIdentifier(name)
+        case .value: self.names.isParameter(name)
+        case .text: self.names.isParameter(name) && (mark == "%" || self.names.isCompound(name))
         }
     }
 
@@ -127,7 +129,7 @@ struct LeftoverScanner {
             return nil
         }
         let name = Array(all.drop { $0 == "_" }.reversed().drop { $0 == "_" }.reversed())
-        return LeftoverName.isParameter(name) ? end : nil
+        return self.names.isParameter(name) ? end : nil
     }
 
     private func name(from start: Int, allowsBlanks: Bool) -> [Unicode.Scalar] {

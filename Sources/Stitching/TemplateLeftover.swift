@@ -1,10 +1,18 @@
-/// Parameters of a template that nobody replaced: `[bukza_order_id]`, `{{order.id}}`, `%order_id%`, `${order}`.
+/// Parameters of a template that nobody replaced: `[order_id]`, `{{order.id}}`, `%order_id%`, `${order}`.
 ///
 /// Each product has its own notation, and owners mix them up. Every customer gets the same leftover, so it must never
 /// identify a booking.
 ///
-/// **Source:** a public receiver of Bukza's web requests meets the literal `{client_phone}`.
-package enum TemplateLeftover {
+/// **Source:** a public receiver of a booking system's web requests meets the literal `{client_phone}`.
+package struct TemplateLeftover: Sendable {
+    private let names: LeftoverName
+
+    /// - Parameter system: begins the names of the booking system's own parameters, in lower case, so that every such
+    ///   name is known; empty when they have nothing in common.
+    package init(system: String = "") {
+        self.names = LeftoverName(system: system)
+    }
+
     /// Where the text stands. The more a place can hold, the more certain the name between the marks must be.
     package enum Place: Sendable {
         /// Inside a text that people wrote: only names count that no person writes.
@@ -16,14 +24,14 @@ package enum TemplateLeftover {
     }
 
     /// Whether the text is one or several leftovers with only separators between them. Linear.
-    package static func isAll(of text: String, as place: Place = .value) -> Bool {
+    package func isAll(of text: String, as place: Place = .value) -> Bool {
         guard text.utf8.count <= 512 else { return false }
         let scalars = Array(text.unicodeScalars)
-        if place == .identity, LeftoverName.isBare(scalars) { return true }
+        if place == .identity, self.names.isBare(scalars) { return true }
         var index = 0
         var isFound = false
         while index < scalars.count {
-            if let end = LeftoverScanner(scalars, place).end(from: index) {
+            if let end = LeftoverScanner(scalars, place, self.names).end(from: index) {
                 isFound = true
                 index = end
             } else if scalars[index].properties.isWhitespace || ",;/.-–—+|№".unicodeScalars.contains(scalars[index]) {
@@ -36,10 +44,10 @@ package enum TemplateLeftover {
     }
 
     /// The text without the leftovers in it; `nil` when there are none. Linear.
-    package static func removed(from text: String) -> String? {
+    package func removed(from text: String) -> String? {
         guard text.utf8.contains(where: LeftoverScanner.mayOpen) else { return nil }
         let scalars = Array(text.unicodeScalars)
-        let scanner = LeftoverScanner(scalars, .text)
+        let scanner = LeftoverScanner(scalars, .text, self.names)
         var rest = String.UnicodeScalarView()
         var index = 0
         var isFound = false
@@ -59,5 +67,5 @@ package enum TemplateLeftover {
     }
 
     /// Whether there is a leftover anywhere in the text. Linear.
-    package static func isIn(_ text: String) -> Bool { Self.removed(from: text) != nil }
+    package func isIn(_ text: String) -> Bool { self.removed(from: text) != nil }
 }

@@ -13,9 +13,6 @@ extension String {
         return value.isEmpty ? nil : value
     }
 
-    /// Whether the text is nothing but unreplaced template parameters, which count as empty.
-    package var isPlaceholder: Bool { TemplateLeftover.isAll(of: self) }
-
     /// At most this many UTF-8 bytes from the start, cut between characters. Linear.
     package func prefix(utf8Bytes limit: Int) -> String {
         guard self.utf8.count > limit else { return self }

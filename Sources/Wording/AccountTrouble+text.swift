@@ -1,5 +1,4 @@
 import Ledger
-package import Relay
 package import Stitching
 
 extension AccountTrouble {

@@ -56,7 +56,7 @@ package struct JoinWords: Sendable {
     }
 
     private static func n2(_ word: String, _ language: Language) -> String {
-        switch N2(text: word) {
+        switch N2Column.value(word) {
         case .empty: language.say("n2 пришло пустым.", "n2 came empty.")
         case .placeholder: language.say("n2 пришло как [bukza_n2].", "n2 came as [bukza_n2].")
         case .session(let id): language.say("n2 назвало сессию \(id).", "n2 named the session \(id).")

@@ -7,8 +7,8 @@ package enum ReasonWords {
         case .n2Empty: language.say("поле n2 пришло пустым", "n2 came empty")
         case .n2Placeholder: language.say("Bukza не заменила [bukza_n2]", "Bukza did not replace [bukza_n2]")
         case .n2Malformed: language.say("в n2 не номер сессии", "n2 holds no session id")
-        case .comagicMissing: language.say("на странице нет счётчика CoMagic", "no CoMagic counter on the page")
-        case .comagicNotReady: language.say("счётчик не ответил", "the counter did not answer")
+        case .counterMissing: language.say("на странице нет счётчика CoMagic", "no CoMagic counter on the page")
+        case .counterNotReady: language.say("счётчик не ответил", "the counter did not answer")
         case .consentRefused: language.say("посетитель не дал согласия", "the visitor refused consent")
         case .n2ChannelMissing: language.say("виджет не принял n2", "the widget took no n2")
         case .noPageSeen: language.say("страницы сайта не было видно", "no page of the site was seen")
@@ -32,11 +32,11 @@ package enum ReasonWords {
             language.say(
                 "Проверьте, не пишет ли в n2 кто-то ещё: другой скрипт или поле формы.",
                 "See whether something else writes into n2: another script, or a field of the form.")
-        case .comagicMissing:
+        case .counterMissing:
             language.say(
                 "Поставьте код CoMagic на эти страницы. Часть посетителей блокирует счётчики: их не вернуть.",
                 "Put CoMagic's code on these pages. Some visitors block counters: those cannot be won back.")
-        case .comagicNotReady:
+        case .counterNotReady:
             language.say(
                 "Подключайте счётчик раньше, а не после согласия или через менеджер тегов; включите использование прошлых сессий.",
                 "Load the counter earlier, not after consent or through a tag manager; allow stale sessions.")

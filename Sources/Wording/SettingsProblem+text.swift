@@ -34,14 +34,7 @@ extension SettingsProblem {
             language.say(
                 "Такого часового пояса нет: напишите, например, Europe/Moscow или Asia/Yekaterinburg.",
                 "There is no such time zone: write Europe/Moscow or Asia/Yekaterinburg, for instance.")
-        case .phoneCountryIsUnknown:
-            language.say(
-                "Нужен код страны из двух букв, например RU, BY или KZ; пусто — по часовому поясу.",
-                "A country code of two letters is needed, such as RU, BY or KZ; empty means by the time zone.")
-        case .lateTruthIsOutOfRange:
-            language.say(
-                "Нужно число часов, не больше 720; пусто — выключено.",
-                "A number of hours is needed, at most 720; empty means off.")
+        case .plain(let setting): setting.need(typedIn: language)
         case .scriptOption(let option): Self.scriptOption(option, language)
         case .defaultIsMissing:
             language.say(

@@ -14,24 +14,25 @@ import Testing
 struct APITests {
     /// A script with a key of its owner.
     struct Script {
-        let desk: Desk
+        let service: TestService
         let key: String
 
-        init(_ desk: Desk, _ role: Role) async throws {
-            self.desk = desk
-            let person = try await desk.person(role, email: "\(role.rawValue)@example.ru")
+        init(_ service: TestService, _ role: Role) async throws {
+            self.service = service
+            let person = try await service.person(role, email: "\(role.rawValue)@example.ru")
             let id = try #require(person.user?.id)
-            let accounts = desk.admin.accounts
-            self.key = try #require(try await accounts.createToken(named: "script", of: id, at: Desk.start)).revealed
+            let accounts = service.admin.accounts
+            self.key = try #require(try await accounts.createToken(named: "script", of: id, at: TestService.start))
+                .revealed
         }
 
         func call(
             _ method: HTTPRequest.Method, _ path: String, _ body: String = "", language: String = "en"
         ) async throws -> (status: HTTPResponse.Status, json: Any?) {
-            let answer = try await self.desk.send(
+            let answer = try await self.service.send(
                 method, "/api/v1\(path)", [.authorization: "Bearer \(self.key)", .acceptLanguage: language], text: body)
             #expect(answer.headers[.contentType] == "application/json; charset=utf-8")
-            #expect(!answer.text.contains(Desk.token))
+            #expect(!answer.text.contains(TestService.token))
             return (answer.status, try? JSONSerialization.jsonObject(with: Data(answer.body.readableBytesView)))
         }
 
@@ -42,11 +43,11 @@ struct APITests {
 
     @Test("makes an integration, changes what is named and leaves the rest")
     func settings() async throws {
-        let desk = try await Desk()
-        let admin = try await Script(desk, .admin)
+        let service = try await TestService()
+        let admin = try await Script(service, .admin)
         let made = try await admin.call(
             .post, "/integrations",
-            #"{"name":"Сауна","comagicURL":"https://dataapi.comagic.ru/v2.0","token":"\#(Desk.token)","default":{"siteID":"2001","sourceID":3001}}"#
+            #"{"name":"Сауна","comagicURL":"https://dataapi.comagic.ru/v2.0","token":"\#(TestService.token)","default":{"siteID":"2001","sourceID":3001}}"#
         )
         #expect(made.status == .created)
         let integration = try #require(made.json as? [String: Any])
@@ -66,21 +67,21 @@ struct APITests {
 
     @Test("changes nothing when it is given what it told")
     func roundTrip() async throws {
-        let desk = try await Desk(widgets: ["1", "2"])
-        try await desk.change { settings in
-            settings.lateTruth = .seconds(5_400)
+        let service = try await TestService(widgets: ["1", "2"])
+        try await service.change { settings in
+            settings.plain.recallWindow = .seconds(5_400)
             settings.script = [.messageEvent: "", .n2Key: "n3"]
             settings.destination = .systemCampaign(site: 2_001)
-            settings.usesStaleSessions = false
+            settings.plain.usesStaleSessions = false
         }
-        let admin = try await Script(desk, .admin)
-        let before = try await desk.store.integration(desk.integration.id).settings
+        let admin = try await Script(service, .admin)
+        let before = try await service.store.integration(service.integration.id).settings
         let told = try await admin.object(.get, "/integrations/1")
         let settable = told.filter { IntegrationAPI.change.keys.contains($0.key) }
         #expect(settable.count == IntegrationAPI.change.keys.count - 1, "all but the key can be told back")
         let body = String(decoding: try JSONSerialization.data(withJSONObject: settable), as: UTF8.self)
         #expect(try await admin.call(.patch, "/integrations/1", body).status == .ok)
-        #expect(try await desk.store.integration(desk.integration.id).settings == before)
+        #expect(try await service.store.integration(service.integration.id).settings == before)
     }
 
     @Test(
@@ -109,20 +110,20 @@ struct APITests {
             ("GET", "/integrations/1/lists/sites?limit=0", "", "limit"),
         ])
     func invalid(method: String, path: String, body: String, field: String) async throws {
-        let desk = try await Desk()
-        let admin = try await Script(desk, .admin)
-        let before = try await desk.store.integration(desk.integration.id)
+        let service = try await TestService()
+        let admin = try await Script(service, .admin)
+        let before = try await service.store.integration(service.integration.id)
         let answer = try await admin.call(try #require(HTTPRequest.Method(method)), path, body)
         #expect(answer.status == .unprocessableContent)
         let error = try #require((answer.json as? [String: Any])?["error"] as? [String: Any])
         #expect((error["fields"] as? [String: String])?.keys.sorted() == [field])
-        #expect(try await desk.store.integration(desk.integration.id) == before)
-        #expect(try await desk.admin.accounts.users().count == 1)
+        #expect(try await service.store.integration(service.integration.id) == before)
+        #expect(try await service.admin.accounts.users().count == 1)
     }
 
     @Test("refuses what is no JSON object, and too much", arguments: ["[1]", "{", "text", "\u{0}"])
     func malformed(body: String) async throws {
-        let admin = try await Script(try await Desk(), .admin)
+        let admin = try await Script(try await TestService(), .admin)
         #expect(try await admin.call(.patch, "/integrations/1", body).status == .badRequest)
         let large = #"{"name":"\#(String(repeating: "a", count: APIBody.maximumBytes))"}"#
         #expect(try await admin.call(.patch, "/integrations/1", large).status == .contentTooLarge)
@@ -130,19 +131,19 @@ struct APITests {
 
     @Test("shows a marketer bookings and names, no address that is a secret, and changes nothing")
     func marketer() async throws {
-        let desk = try await Desk()
-        _ = try await desk.send(.post, desk.hook, text: hookBody())
-        let marketer = try await Script(desk, .marketer)
+        let service = try await TestService()
+        _ = try await service.send(.post, service.hook, text: hookBody())
+        let marketer = try await Script(service, .marketer)
         let list = try #require(try await marketer.call(.get, "/integrations").json as? [[String: Any]])
         #expect(list.first?.keys.sorted() == ["active", "id", "name"])
-        let admin = try await Script(desk, .admin)
+        let admin = try await Script(service, .admin)
         for reader in [marketer, admin] {
             let body = try #require(try await reader.object(.get, "/bookings/1")["rawBody"] as? String)
             #expect(body.contains("17000000001") && !body.contains("Петров") && !body.contains("ivan@"))
         }
         let contact = try await admin.object(.post, "/bookings/1/reveal")
         #expect(contact["name"] as? String == "Иван Петров" && contact["phone"] as? String == "+79161234567")
-        let routes = desk.router.routes.filter { $0.path.description.hasPrefix("/api/v1") }
+        let routes = service.router.routes.filter { $0.path.description.hasPrefix("/api/v1") }
         for route in routes where route.method != .get && !route.path.description.contains("/me") {
             let path = String(route.path.description.dropFirst(7)).replacing(/\{\w+\}/, with: "1")
             #expect(try await marketer.call(route.method, path, "{}").status == .forbidden, "\(path)")
@@ -151,9 +152,9 @@ struct APITests {
 
     @Test("pages through bookings without losing or repeating one")
     func pages() async throws {
-        let desk = try await Desk()
-        for order in 1...7 { _ = try await desk.send(.post, desk.hook, text: hookBody(order: "\(order)")) }
-        let admin = try await Script(desk, .marketer)
+        let service = try await TestService()
+        for order in 1...7 { _ = try await service.send(.post, service.hook, text: hookBody(order: "\(order)")) }
+        let admin = try await Script(service, .marketer)
         var seen: [String] = []
         var next: String? = ""
         while let before = next {
@@ -166,29 +167,29 @@ struct APITests {
 
     @Test("needs the form's token for changes with a browser's login, and none for a key")
     func forged() async throws {
-        let desk = try await Desk()
-        let boss = try await desk.person(.admin)
+        let service = try await TestService()
+        let boss = try await service.person(.admin)
         let cookie = boss.cookies.map { "\($0)=\($1)" }.joined()
         let body = #"{"name":"Changed"}"#
-        let plain = try await desk.send(.patch, "/api/v1/integrations/1", [.cookie: cookie], text: body)
+        let plain = try await service.send(.patch, "/api/v1/integrations/1", [.cookie: cookie], text: body)
         #expect(plain.status == .forbidden)
-        let token = desk.admin.accounts.formToken(login: String(cookie.split(separator: "=")[1]))
+        let token = service.admin.accounts.formToken(login: String(cookie.split(separator: "=")[1]))
         let name = try #require(HTTPField.Name("X-Form-Token"))
-        let shown = try await desk.send(
+        let shown = try await service.send(
             .patch, "/api/v1/integrations/1", [.cookie: cookie, name: token], text: body)
         #expect(shown.status == .ok)
-        #expect(try await desk.send(.get, "/api/v1/me", [.cookie: cookie]).status == .ok)
+        #expect(try await service.send(.get, "/api/v1/me", [.cookie: cookie]).status == .ok)
     }
 
     @Test("is described as it is: every route, and every answer by its schema")
     func described() async throws {
-        let desk = try await Desk()
-        _ = try await desk.send(.post, desk.hook, text: hookBody())
-        let admin = try await Script(desk, .admin)
+        let service = try await TestService()
+        _ = try await service.send(.post, service.hook, text: hookBody())
+        let admin = try await Script(service, .admin)
         let document = try await admin.object(.get, "/openapi.json")
         let paths = try #require(document["paths"] as? [String: [String: Any]])
         let described = Set(paths.flatMap { path, methods in methods.keys.map { "\($0.uppercased()) \(path)" } })
-        let routes = desk.router.routes.map { "\($0.method.rawValue) \($0.path)" }
+        let routes = service.router.routes.map { "\($0.method.rawValue) \($0.path)" }
             .filter { $0.contains("/api/v1") && !$0.hasSuffix("openapi.json") }
         #expect(described == Set(routes))
         let schemas = try #require((document["components"] as? [String: Any])?["schemas"] as? [String: [String: Any]])

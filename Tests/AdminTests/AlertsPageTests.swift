@@ -14,9 +14,9 @@ import Testing
 struct AlertsPageTests {
     @Test("adds a recipient, sends a test that really arrives, says so, and removes it")
     func webhook() async throws {
-        let desk = try await Desk()
+        let service = try await TestService()
         let server = try await HTTPTestServer(.init())
-        let boss = try await desk.person(.admin)
+        let boss = try await service.person(.admin)
         #expect(try await boss.get("/alerts").text.contains("Пока никому"))
         let added = try await boss.post(
             "/alerts",
@@ -34,14 +34,14 @@ struct AlertsPageTests {
         #expect(String(decoding: server.requests[0].body, as: UTF8.self).contains("A test of Stitcher"))
         #expect(try await boss.get("/alerts").text.contains("дошло 22.11.2026 13:00"))
         #expect(try await boss.post("/alerts/1/delete").status == .seeOther)
-        #expect(try await desk.ledger.notices.channels().isEmpty)
+        #expect(try await service.ledger.notices.channels().isEmpty)
     }
 
     @Test("says why a test did not arrive, and keeps no secret on the page")
     func failing() async throws {
-        let desk = try await Desk()
+        let service = try await TestService()
         let server = try await HTTPTestServer(.init(status: 500))
-        let boss = try await desk.person(.admin)
+        let boss = try await service.person(.admin)
         _ = try await boss.post(
             "/alerts", [("kind", "webhook"), ("url", "\(server.base)/hook?key=secret"), ("alerts", "1")])
         let tested = try await boss.post("/alerts/1/test")
@@ -56,9 +56,9 @@ struct AlertsPageTests {
 
     @Test("sends nothing to a host inside, says why, and shows nothing of what a server answers")
     func inside() async throws {
-        let desk = try await Desk(isInside: { $0 == "localhost" })
+        let service = try await TestService(isInside: { $0 == "localhost" })
         let server = try await HTTPTestServer(.init(status: 403, body: "inner page"))
-        let boss = try await desk.person(.admin)
+        let boss = try await service.person(.admin)
         for host in ["localhost", "127.0.0.1"] {
             _ = try await boss.post(
                 "/alerts", [("kind", "webhook"), ("url", "http://\(host):\(server.port)/"), ("alerts", "1")])
@@ -83,8 +83,8 @@ struct AlertsPageTests {
             ([("kind", "mail"), ("address", "a@example.ru"), ("alerts", "")], "Выберите, о чём"),
         ])
     func refused(fields: [(String, String)], words: String) async throws {
-        let desk = try await Desk()
-        let boss = try await desk.person(.admin)
+        let service = try await TestService()
+        let boss = try await service.person(.admin)
         let alerts = fields.contains { $0.0 == "alerts" } ? [] : [("alerts", "1")]
         let answer = try await boss.post("/alerts", fields.filter { $0.0 != "alerts" } + alerts)
         #expect(answer.status == .unprocessableContent)
@@ -92,6 +92,6 @@ struct AlertsPageTests {
         for (name, value) in fields where ["address", "url", "chat"].contains(name) {
             #expect(answer.text.contains("value=\"\(value)\""))
         }
-        #expect(try await desk.ledger.notices.channels().isEmpty)
+        #expect(try await service.ledger.notices.channels().isEmpty)
     }
 }

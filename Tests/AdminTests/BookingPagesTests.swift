@@ -14,25 +14,26 @@ import Testing
 
 @Suite("The pages of bookings")
 struct BookingPagesTests {
-    private func book(_ desk: Desk, _ orders: [(String, String)]) async throws {
+    private func book(_ service: TestService, _ orders: [(String, String)]) async throws {
         for (order, n2) in orders {
-            let answer = try await desk.send(.post, desk.hook, text: hookBody(order: order, code: "C\(order)", n2: n2))
+            let answer = try await service.send(
+                .post, service.hook, text: hookBody(order: order, code: "C\(order)", n2: n2))
             #expect(answer.status == .ok)
         }
     }
 
-    private func park(_ desk: Desk, _ order: String) async throws -> EntryID {
+    private func park(_ service: TestService, _ order: String) async throws -> EntryID {
         let body = hookBody(order: order, code: "C\(order)", n2: "")
             .replacing("+7 (916) 123-45-67", with: "").replacing("ivan@example.com", with: "")
-        #expect(try await desk.send(.post, desk.hook, text: body).status == .ok)
-        return try #require(try await desk.bookings.list(.init(text: order), limit: 1).first).id
+        #expect(try await service.send(.post, service.hook, text: body).status == .ok)
+        return try #require(try await service.bookings.list(.init(text: order), limit: 1).first).id
     }
 
     @Test("find a booking by order, code, phone and address, and nothing by a part of one")
     func search() async throws {
-        let desk = try await Desk()
-        try await self.book(desk, [("1001", "17000000001"), ("1002", "~comagic_missing")])
-        let marketer = try await desk.person(.marketer)
+        let service = try await TestService()
+        try await self.book(service, [("1001", "17000000001"), ("1002", "~comagic_missing")])
+        let marketer = try await service.person(.marketer)
         for text in ["1002", "C1002"] {
             let page = try await marketer.get("/bookings?q=\(text)").text
             #expect(page.contains("№ 1002") && !page.contains("№ 1001"))
@@ -50,9 +51,10 @@ struct BookingPagesTests {
 
     @Test("lead from page to page over all bookings, each once, and keep the question")
     func paging() async throws {
-        let desk = try await Desk()
-        try await self.book(desk, (1...120).map { ("\($0 + 1_000)", $0 % 2 == 0 ? "~comagic_missing" : "17000000001") })
-        let marketer = try await desk.person(.marketer)
+        let service = try await TestService()
+        try await self.book(
+            service, (1...120).map { ("\($0 + 1_000)", $0 % 2 == 0 ? "~comagic_missing" : "17000000001") })
+        let marketer = try await service.person(.marketer)
         var path: String? = "/bookings?session=no"
         var seen: [String] = []
         while let current = path {
@@ -68,9 +70,9 @@ struct BookingPagesTests {
 
     @Test("say which words they did not understand, and never take a question for another")
     func nonsense() async throws {
-        let desk = try await Desk()
-        try await self.book(desk, [("1001", "")])
-        let boss = try await desk.person(.admin)
+        let service = try await TestService()
+        try await self.book(service, [("1001", "")])
+        let boss = try await service.person(.admin)
         let page = try await boss.get("/bookings?status=lost&from=31.12.2026&weekday=8", language: "en")
         #expect(page.status == .ok)
         #expect(page.text.contains("status: pending, delivered") && page.text.contains("from: 2026-11-01"))
@@ -88,10 +90,10 @@ struct BookingPagesTests {
 
     @Test("show who booked masked, to everybody, wherever it may stand")
     func masked() async throws {
-        let desk = try await Desk()
-        try await self.book(desk, [("1001", "17000000001")])
+        let service = try await TestService()
+        try await self.book(service, [("1001", "17000000001")])
         for role in [Role.admin, .marketer] {
-            let person = try await desk.person(role, email: "\(role.rawValue)@example.ru")
+            let person = try await service.person(role, email: "\(role.rawValue)@example.ru")
             for path in [
                 "/bookings", "/bookings/1", "/bookings/export/csv", "/bookings/export/json", "/api/v1/bookings/1",
             ] {
@@ -109,21 +111,21 @@ struct BookingPagesTests {
 
     @Test("show a person in full to an administrator who asks, and write down who did")
     func reveal() async throws {
-        let desk = try await Desk()
-        try await self.book(desk, [("1001", "17000000001")])
-        let boss = try await desk.person(.admin)
+        let service = try await TestService()
+        try await self.book(service, [("1001", "17000000001")])
+        let boss = try await service.person(.admin)
         let page = try await boss.post("/bookings/1/reveal").text
         #expect(page.contains("Иван Петров") && page.contains("+79161234567") && page.contains("ivan@example.com"))
         #expect(page.contains("Контакт показан целиком"))
-        #expect(try await desk.bookings.show(EntryID(rawValue: 1)).history.last?.detail == ["by": "anna@example.ru"])
+        #expect(try await service.bookings.show(EntryID(rawValue: 1)).history.last?.facts == ["by": "anna@example.ru"])
         #expect(!(try await boss.get("/bookings/1").text.contains("Петров")))
     }
 
     @Test("hide a body that could not be read altogether, until it is asked for")
     func unreadable() async throws {
-        let desk = try await Desk()
-        _ = try await desk.send(.post, desk.hook, text: "Иван Петров, позвоните 8 916 123 45 67")
-        let boss = try await desk.person(.admin)
+        let service = try await TestService()
+        _ = try await service.send(.post, service.hook, text: "Иван Петров, позвоните 8 916 123 45 67")
+        let boss = try await service.person(.admin)
         let page = try await boss.get("/bookings/1").text
         #expect(!page.contains("Петров") && !page.contains("123 45") && page.contains("скрыто целиком"))
         #expect(try await boss.post("/bookings/1/reveal").text.contains("Иван Петров, позвоните 8 916 123 45 67"))
@@ -131,12 +133,13 @@ struct BookingPagesTests {
 
     @Test("tell how the session was looked for, in words")
     func join() async throws {
-        let desk = try await Desk()
-        _ = try await desk.send(
-            .post, desk.beacon,
+        let service = try await TestService()
+        _ = try await service.send(
+            .post, service.beacon,
             text: #"{"v":1,"s":"17000000001","q":"ready","n":true,"u":"https://karting.example.ru/"}"#)
-        try await self.book(desk, [("1", "17000000001"), ("2", "17000000009"), ("3", "~comagic_missing"), ("4", "x")])
-        let marketer = try await desk.person(.marketer)
+        try await self.book(
+            service, [("1", "17000000001"), ("2", "17000000009"), ("3", "~comagic_missing"), ("4", "x")])
+        let marketer = try await service.person(.marketer)
         let words = [
             1: ["n2 named the session 17000000001.", "A page told of this session", "the counter confirmed the visit"],
             2: ["n2 named the session 17000000009.", "No page told of it"],
@@ -152,10 +155,10 @@ struct BookingPagesTests {
     @Test(
         "let an administrator send again, correct and be done with what waits for a person; a marketer sees no button")
     func work() async throws {
-        let desk = try await Desk()
-        let id = try await self.park(desk, "1001")
-        let boss = try await desk.person(.admin)
-        let marketer = try await desk.person(.marketer, email: "m@example.ru")
+        let service = try await TestService()
+        let id = try await self.park(service, "1001")
+        let boss = try await service.person(.admin)
+        let marketer = try await service.person(.marketer, email: "m@example.ru")
         #expect(try await boss.get("/bookings/\(id)").text.contains("Исправить и отправить"))
         let seen = try await marketer.get("/bookings/\(id)").text
         #expect(!seen.contains("<form method=\"post\" action=\"/bookings"))
@@ -170,22 +173,22 @@ struct BookingPagesTests {
         let right = try await boss.post(
             "/bookings/\(id)/edit", [("phone", "8 916 000-00-01"), ("site", "2001"), ("source", "3001")])
         #expect(right.status == .seeOther)
-        let detail = try await desk.bookings.show(id)
+        let detail = try await service.bookings.show(id)
         #expect(detail.summary.status == .pending && detail.summary.closedAt == nil)
         #expect(detail.contact.phone?.digits == "79160000001")
-        #expect(detail.history.last?.detail == ["by": "anna@example.ru", "fields": "phone, destination"])
+        #expect(detail.history.last?.facts == ["by": "anna@example.ru", "fields": "phone, destination"])
         let late = try await boss.post("/bookings/\(id)/close")
         #expect(late.status == .conflict && late.text.contains("Ничего не изменено"))
     }
 
     @Test("say of a contact that does not open any more that it does not, and show no empty one instead")
     func unopened() async throws {
-        let desk = try await Desk()
-        try await self.book(desk, [("1001", "17000000001")])
-        let id = try #require(try await desk.bookings.list(.init(text: "1001"), limit: 1).first).id
-        let boss = try await desk.person(.admin)
+        let service = try await TestService()
+        try await self.book(service, [("1001", "17000000001")])
+        let id = try #require(try await service.bookings.list(.init(text: "1001"), limit: 1).first).id
+        let boss = try await service.person(.admin)
         #expect(try await !boss.get("/bookings/\(id)").text.contains("не удалось открыть"))
-        let queue = try DatabaseQueue(path: "\(desk.directory)/\(LedgerDatabase.fileName)")
+        let queue = try DatabaseQueue(path: "\(service.directory)/\(LedgerDatabase.fileName)")
         try await queue.write { try $0.execute(sql: "UPDATE booking SET contact = zeroblob(60)") }
         let hidden = try await boss.get("/bookings/\(id)").text
         #expect(hidden.contains("Имя, телефон и почту не удалось открыть") && hidden.contains("stitcher check"))
@@ -209,30 +212,30 @@ struct BookingPagesTests {
 
     @Test("say how many it would be before many are sent again or done with, and leave the others alone")
     func bulk() async throws {
-        let desk = try await Desk()
-        for order in 1...3 { _ = try await self.park(desk, "\(order)") }
-        try await self.book(desk, [("9", "17000000001")])
-        let boss = try await desk.person(.admin)
+        let service = try await TestService()
+        for order in 1...3 { _ = try await self.park(service, "\(order)") }
+        try await self.book(service, [("9", "17000000001")])
+        let boss = try await service.person(.admin)
         #expect(try await boss.get("/bookings?status=parked").text.contains("/bookings/bulk/replay?status=parked"))
         #expect(!(try await boss.get("/bookings").text.contains("/bookings/bulk")))
         #expect(try await boss.get("/bookings/bulk/close?status=parked&q=2").text.contains("Бронирований: 1<"))
         let done = try await boss.post("/bookings/bulk/close?status=parked&q=2")
         #expect(done.headers[.location] == "/bookings?status=parked&q=2&action=close&done=1")
         #expect(try await boss.get("/bookings/bulk/replay?status=parked").text.contains("Бронирований: 2<"))
-        #expect(try await desk.bookings.list(.init(status: .parked), limit: 9).map(\.orderID) == ["3", "1"])
+        #expect(try await service.bookings.list(.init(status: .parked), limit: 9).map(\.orderID) == ["3", "1"])
         _ = try await boss.post("/bookings/bulk/replay?status=parked")
-        let all = try await desk.bookings.list(.init(), limit: 9)
+        let all = try await service.bookings.list(.init(), limit: 9)
         #expect(all.map(\.status) == [.pending, .pending, .parked, .pending])
         #expect(all.map { $0.closedAt != nil } == [false, false, true, false])
     }
 
     @Test("give the file of what was found: every booking once, formulas harmless, the mark for Excel when asked for")
     func export() async throws {
-        let desk = try await Desk()
-        try await self.book(desk, [("1001", "17000000001"), ("1002", "~comagic_missing")])
-        _ = try await desk.send(
-            .post, desk.hook, text: #"{"email":"a@example.ru","order_id":"=1+1","code":"x\",y","utm_source":"a,b"}"#)
-        let marketer = try await desk.person(.marketer)
+        let service = try await TestService()
+        try await self.book(service, [("1001", "17000000001"), ("1002", "~comagic_missing")])
+        _ = try await service.send(
+            .post, service.hook, text: #"{"email":"a@example.ru","order_id":"=1+1","code":"x\",y","utm_source":"a,b"}"#)
+        let marketer = try await service.person(.marketer)
         let csv = try await marketer.get("/bookings/export/csv?bom=1")
         #expect(csv.headers[.contentType] == "text/csv; charset=utf-8")
         #expect(csv.headers[.contentDisposition] == "attachment; filename=\"bookings.csv\"")
@@ -254,18 +257,18 @@ struct BookingPagesTests {
 
     @Test("open from every number of the coverage page, and show as many as it says")
     func drillDown() async throws {
-        let desk = try await Desk()
+        let service = try await TestService()
         for (session, page) in [("17000000001", "a"), ("17000000002", "b")] {
-            _ = try await desk.send(
-                .post, desk.beacon, [.userAgent: "Mozilla/5.0 (iPhone) Version/18.1 Mobile/15E148 Safari/604.1"],
+            _ = try await service.send(
+                .post, service.beacon, [.userAgent: "Mozilla/5.0 (iPhone) Version/18.1 Mobile/15E148 Safari/604.1"],
                 text:
                     #"{"v":1,"s":"\#(session)","q":"ready","w":["24860"],"n":true,"u":"https://karting.example.ru/\#(page)?utm_source=ya"}"#
             )
         }
         try await self.book(
-            desk,
+            service,
             [("1", "17000000001"), ("2", "17000000001"), ("3", "17000000002"), ("4", "~comagic_missing"), ("5", "")])
-        let boss = try await desk.person(.admin)
+        let boss = try await service.person(.admin)
         _ = try await boss.post("/integrations/1/test")
         let page = try await boss.get("/?period=7").text
         #expect(page.contains(">Safari<") || page.contains("Safari</th>"))
@@ -280,19 +283,19 @@ struct BookingPagesTests {
 
     @Test("a page without a session that heard of the order tells where and why the session was lost, and no more")
     func lostPlace() async throws {
-        let desk = try await Desk()
-        _ = try await desk.send(
-            .post, desk.beacon, [.userAgent: "Mozilla/5.0 (iPhone) Version/18.1 Mobile/15E148 Safari/604.1"],
+        let service = try await TestService()
+        _ = try await service.send(
+            .post, service.beacon, [.userAgent: "Mozilla/5.0 (iPhone) Version/18.1 Mobile/15E148 Safari/604.1"],
             text:
                 #"{"v":1,"q":"none","y":"comagic_missing","w":["24860"],"u":"https://karting.example.ru/new?utm_source=vk","o":{"id":"7"}}"#
         )
-        try await self.book(desk, [("7", "")])
-        let booking = try #require(try await desk.bookings.list(.init(), limit: 1).first)
-        #expect(booking.attribution.kind == .fallback && booking.attribution.reason == .comagicMissing)
+        try await self.book(service, [("7", "")])
+        let booking = try #require(try await service.bookings.list(.init(), limit: 1).first)
+        #expect(booking.attribution.kind == .fallback && booking.attribution.reason == .counterMissing)
         #expect(booking.attribution.session == nil)
         #expect(booking.attribution.page.address == "https://karting.example.ru/new?utm_source=vk")
         #expect(booking.attribution.widgetID == "24860" && booking.attribution.utm.source == "vk")
-        let page = try await desk.person(.marketer).get("/", language: "en").text
+        let page = try await service.person(.marketer).get("/", language: "en").text
         #expect(page.contains("Most often: page https://karting.example.ru/new (1), Safari (1), widget 24860 (1)."))
     }
 }

@@ -13,19 +13,19 @@ import Testing
 @Suite("The coverage page")
 struct CoveragePageTests {
     /// Posts webhooks with these n2, each an order of its own.
-    private func book(_ desk: Desk, _ n2: [String]) async throws {
+    private func book(_ service: TestService, _ n2: [String]) async throws {
         for (number, n2) in n2.enumerated() {
-            let answer = try await desk.send(.post, desk.hook, text: hookBody(order: "\(number)", n2: n2))
+            let answer = try await service.send(.post, service.hook, text: hookBody(order: "\(number)", n2: n2))
             #expect(answer.status == .ok)
         }
     }
 
     @Test("says the share, what is missing to ninety percent, and the main reason with its fix")
     func figures() async throws {
-        let desk = try await Desk()
+        let service = try await TestService()
         try await self.book(
-            desk, Array(repeating: "17000000001", count: 7) + ["~comagic_missing", "~comagic_missing", ""])
-        let page = try await desk.person(.marketer).get("/").text
+            service, Array(repeating: "17000000001", count: 7) + ["~comagic_missing", "~comagic_missing", ""])
+        let page = try await service.person(.marketer).get("/").text
         #expect(
             page.contains("<strong>70 %</strong>") && page.contains(">7</a> из <a") && page.contains(">10</a></span>"))
         #expect(page.contains("мало: меньше 80 %"))
@@ -42,14 +42,15 @@ struct CoveragePageTests {
 
     @Test("speaks English, counts the chosen site only, and keeps the choice in the form")
     func chosen() async throws {
-        let desk = try await Desk()
-        let other = try await desk.store.create(
+        let service = try await TestService()
+        let other = try await service.store.create(
             IntegrationSettings(
-                name: "<b>Other", comagicURL: "https://dataapi.comagic.ru/v2.0", token: Secret("x"),
-                destination: .campaign(1)), at: Desk.start)
-        try await desk.reload()
-        try await self.book(desk, ["17000000001", ""])
-        let person = try await desk.person(.marketer)
+                name: "<b>Other",
+                target: .comagic(AccountAccess(url: "https://dataapi.comagic.ru/v2.0", token: Secret("x"))),
+                destination: .campaign(1)), at: TestService.start)
+        try await service.reload()
+        try await self.book(service, ["17000000001", ""])
+        let person = try await service.person(.marketer)
         let both = try await person.get("/", language: "en").text
         #expect(both.contains("<strong>50 %</strong>") && both.contains(">1</a> of <a"))
         let page = try await person.get("/?integration=\(other.id)&period=7", language: "en").text
@@ -61,19 +62,20 @@ struct CoveragePageTests {
 
     @Test("adds up the sites that are ticked, and passes them on to the bookings behind the numbers")
     func several() async throws {
-        let desk = try await Desk()
+        let service = try await TestService()
         var others: [Integration] = []
         for name in ["Second", "Third"] {
             others.append(
-                try await desk.store.create(
+                try await service.store.create(
                     IntegrationSettings(
-                        name: name, comagicURL: "https://dataapi.comagic.ru/v2.0", token: Secret("x"),
-                        destination: .campaign(1)), at: Desk.start))
+                        name: name,
+                        target: .comagic(AccountAccess(url: "https://dataapi.comagic.ru/v2.0", token: Secret("x"))),
+                        destination: .campaign(1)), at: TestService.start))
         }
-        try await desk.reload()
-        try await self.book(desk, ["17000000001", ""])
-        let person = try await desk.person(.marketer)
-        let first = desk.integration.id
+        try await service.reload()
+        try await self.book(service, ["17000000001", ""])
+        let person = try await service.person(.marketer)
+        let first = service.integration.id
         let two = try await person.get("/?integration=\(first)&integration=\(others[0].id)", language: "en").text
         #expect(two.contains("Sites: 2 of 3") && two.contains("<strong>50 %</strong>"))
         #expect(two.contains("/bookings?integration=\(first),\(others[0].id)&amp;"))
@@ -93,13 +95,13 @@ struct CoveragePageTests {
 
     @Test("compares with the days before")
     func before() async throws {
-        let desk = try await Desk()
-        try await self.book(desk, ["17000000001", "17000000001", "17000000001", ""])
-        desk.clock.move(7 * 86_400)
-        let page = try await desk.person(.marketer).get("/?period=7").text
+        let service = try await TestService()
+        try await self.book(service, ["17000000001", "17000000001", "17000000001", ""])
+        service.clock.move(7 * 86_400)
+        let page = try await service.person(.marketer).get("/?period=7").text
         #expect(page.contains("За этот период бронирований нет"))
-        desk.clock.move(-7 * 86_400)
-        let now = try await desk.person(.marketer, email: "b@example.ru").get("/?period=7").text
+        service.clock.move(-7 * 86_400)
+        let now = try await service.person(.marketer, email: "b@example.ru").get("/?period=7").text
         #expect(now.contains("75 %") && !now.contains("п. п."))
     }
 
@@ -111,8 +113,8 @@ struct CoveragePageTests {
             "from=1990-01-01&to=2090-01-01", "",
         ])
     func nonsense(query: String) async throws {
-        let desk = try await Desk()
-        let page = try await desk.person(.marketer).get("/?period=custom&\(query)")
+        let service = try await TestService()
+        let page = try await service.person(.marketer).get("/?period=custom&\(query)")
         #expect(page.status == .ok)
         #expect(page.text.contains("<option value=\"30\" selected>"))
     }

@@ -17,20 +17,20 @@ struct GoldenPageTests {
 
     @Test("are as they were", arguments: ["ru", "en"])
     func golden(language: String) async throws {
-        let desk = try await Desk(widgets: ["24860"])
-        let accounts = desk.admin.accounts
-        let first = try await accounts.invite(nil, at: Desk.start).revealed
-        let stranger = desk.stranger()
-        try await self.compare("login", try await stranger.get("/login", language: language), desk, language)
+        let service = try await TestService(widgets: ["24860"])
+        let accounts = service.admin.accounts
+        let first = try await accounts.invite(nil, at: TestService.start).revealed
+        let stranger = service.stranger()
+        try await self.compare("login", try await stranger.get("/login", language: language), service, language)
         try await self.compare(
-            "welcome", try await stranger.get("/welcome/\(first)", language: language), desk, language)
-        let boss = try await desk.person(.admin)
-        _ = try await desk.person(.marketer, email: "maria@example.ru")
+            "welcome", try await stranger.get("/welcome/\(first)", language: language), service, language)
+        let boss = try await service.person(.admin)
+        _ = try await service.person(.marketer, email: "maria@example.ru")
         for (order, n2) in [("1", "17000000001"), ("2", "~comagic_missing"), ("3", "")] {
-            _ = try await desk.send(.post, desk.hook, text: hookBody(order: order, n2: n2))
+            _ = try await service.send(.post, service.hook, text: hookBody(order: order, n2: n2))
         }
-        _ = try await desk.send(
-            .post, desk.beacon,
+        _ = try await service.send(
+            .post, service.beacon,
             text: #"{"v":1,"s":"17000000001","q":"ready","n":true,"u":"https://karting.example.ru/"}"#)
         for (name, path) in [
             ("coverage", "/?period=7"), ("bookings", "/bookings?from=2026-11-01&to=2026-11-30&session=no"),
@@ -40,18 +40,18 @@ struct GoldenPageTests {
             ("alerts", "/alerts"), ("users", "/users"), ("profile", "/profile"),
             ("not-found", "/integrations/99"),
         ] {
-            try await self.compare(name, try await boss.get(path, language: language), desk, language)
+            try await self.compare(name, try await boss.get(path, language: language), service, language)
         }
         let refused = try await boss.post(
             "/integrations/new", [("widgets", "<b>"), ("action", "save")], language: language)
-        try await self.compare("settings-refused", refused, desk, language)
+        try await self.compare("settings-refused", refused, service, language)
     }
 
     private func compare(
-        _ name: String, _ answer: TestResponse, _ desk: Desk, _ language: String
+        _ name: String, _ answer: TestResponse, _ service: TestService, _ language: String
     ) async throws {
         let file = Self.folder.appending(path: "\(name).\(language).html")
-        let html = Self.steady(answer.text, desk)
+        let html = Self.steady(answer.text, service)
         if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] == "1" {
             try FileManager.default.createDirectory(at: Self.folder, withIntermediateDirectories: true)
             try html.write(to: file, atomically: true, encoding: .utf8)
@@ -62,9 +62,9 @@ struct GoldenPageTests {
     }
 
     /// Without what differs from run to run.
-    private static func steady(_ html: String, _ desk: Desk) -> String {
-        html.replacing(desk.siteKey, with: "SITEKEY")
-            .replacing(desk.integration.secret.revealed, with: "SECRET")
+    private static func steady(_ html: String, _ service: TestService) -> String {
+        html.replacing(service.siteKey, with: "SITEKEY")
+            .replacing(service.integration.secret.revealed, with: "SECRET")
             .replacing(/name="form_token" value="[^"]*"/, with: "name=\"form_token\" value=\"FORM\"")
             .replacing(/\/welcome\/[\w-]+/, with: "/welcome/LINK")
             .replacing(/\?v=[0-9a-f]+/, with: "?v=HASH")

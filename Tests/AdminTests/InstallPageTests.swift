@@ -21,43 +21,45 @@ struct InstallPageTests {
 
     @Test("turns step after step green as script, beacons, webhook and delivery come, and not before")
     func green() async throws {
-        let desk = try await Desk(widgets: ["24860"])
-        let boss = try await desk.person(.admin)
+        let service = try await TestService(widgets: ["24860"])
+        let boss = try await service.person(.admin)
         #expect(try await self.steps(boss) == ["", "", "", "", "", ""])
-        _ = try await desk.send(.get, desk.script, [.referer: "https://karting.example.ru/"])
+        _ = try await service.send(.get, service.script, [.referer: "https://karting.example.ru/"])
         #expect(try await self.steps(boss) == ["done", "", "", "", "", ""])
-        _ = try await desk.send(.post, desk.beacon, text: #"{"v":1,"q":"none","y":"comagic_not_ready","w":["24860"]}"#)
+        _ = try await service.send(
+            .post, service.beacon, text: #"{"v":1,"q":"none","y":"comagic_not_ready","w":["24860"]}"#)
         #expect(try await self.steps(boss) == ["done", "", "", "", "", ""])
         let trouble = try await boss.get("/integrations/1/install").text
         #expect(trouble.contains("Страница сообщила: счётчик не ответил"))
         #expect(trouble.contains("https://karting.example.ru/"))
         let page = "https://karting.example.ru/price"
-        _ = try await desk.send(
-            .post, desk.beacon, text: #"{"v":1,"s":"17000000001","q":"ready","w":["24860"],"u":"\#(page)"}"#)
+        _ = try await service.send(
+            .post, service.beacon, text: #"{"v":1,"s":"17000000001","q":"ready","w":["24860"],"u":"\#(page)"}"#)
         #expect(try await self.steps(boss) == ["done", "done", "", "", "", ""])
-        _ = try await desk.send(
-            .post, desk.beacon, text: #"{"v":1,"s":"17000000001","q":"ready","n":true,"w":["24860"],"u":"\#(page)"}"#)
+        _ = try await service.send(
+            .post, service.beacon, text: #"{"v":1,"s":"17000000001","q":"ready","n":true,"w":["24860"],"u":"\#(page)"}"#
+        )
         #expect(try await self.steps(boss) == ["done", "done", "done", "", "", ""])
-        _ = try await desk.send(.post, desk.hook, text: hookBody(order: "1", n2: ""))
+        _ = try await service.send(.post, service.hook, text: hookBody(order: "1", n2: ""))
         #expect(try await self.steps(boss) == ["done", "done", "done", "done", "wrong", ""])
-        _ = try await desk.send(.post, desk.hook, text: hookBody(order: "2"))
+        _ = try await service.send(.post, service.hook, text: hookBody(order: "2"))
         #expect(try await self.steps(boss) == ["done", "done", "done", "done", "done", ""])
         #expect(try await boss.get("/integrations/1/install").text.contains(page))
     }
 
     @Test("hands out a tag whose integrity is that of the script under its frozen address")
     func pinned() async throws {
-        let desk = try await Desk()
-        let page = try await desk.person(.admin).get("/integrations/1/install").text
+        let service = try await TestService()
+        let page = try await service.person(.admin).get("/integrations/1/install").text
             .replacing("&quot;", with: "\"").replacing("&lt;", with: "<").replacing("&gt;", with: ">")
             .replacing("&#x3D;", with: "=").replacing("&#61;", with: "=")
         let tag = try #require(
             page.firstMatch(of: /src="https:\/\/[\w.]+(\/s\/[\w-]+\/\w+\.js)" integrity="sha384-([\w+\/=]+)"/))
-        let script = try await desk.send(.get, String(tag.output.1))
+        let script = try await service.send(.get, String(tag.output.1))
         #expect(script.status == .ok)
         #expect(Data(base64Encoded: String(tag.output.2))?.count == 48)
         #expect(page.contains("crossorigin=\"anonymous\" async>"))
-        let plain = Desk.publicURL + "/s/\(desk.siteKey).js"
+        let plain = TestService.publicURL + "/s/\(service.siteKey).js"
         #expect(page.contains("<script src=\"\(plain)\" async></script>"))
     }
 
@@ -65,37 +67,39 @@ struct InstallPageTests {
         "offers the overlay's bookmark and its switch",
         arguments: [[], ["24860"]])
     func overlay(widgets: [String]) async throws {
-        let desk = try await Desk(widgets: widgets)
-        let page = try await desk.person(.admin).get("/integrations/\(desk.integration.id)/install").text
-        #expect(page.contains("/s/\(desk.siteKey)/debug.js"))
-        let script = try await desk.send(.get, "/s/\(desk.siteKey).js")
+        let service = try await TestService(widgets: widgets)
+        let page = try await service.person(.admin).get("/integrations/\(service.integration.id)/install").text
+        #expect(page.contains("/s/\(service.siteKey)/debug.js"))
+        let script = try await service.send(.get, "/s/\(service.siteKey).js")
         #expect(page.contains("?stitcher_debug") == script.text.contains("stitcher_debug"))
         #expect(page.contains("?stitcher_debug"))
     }
 
     @Test("changes the webhook's address, and keeps the old one as long as was chosen", arguments: ["86400", "0"])
     func rotate(overlap: String) async throws {
-        let desk = try await Desk()
-        let boss = try await desk.person(.admin)
+        let service = try await TestService()
+        let boss = try await service.person(.admin)
         let answer = try await boss.post("/integrations/1/rotate", [("overlap", overlap)])
         #expect(answer.headers[.location] == "/integrations/1/install?done=rotated")
-        try await desk.reload()
+        try await service.reload()
         let page = try await boss.get("/integrations/1/install")
-        #expect(!page.text.contains(desk.integration.secret.revealed))
+        #expect(!page.text.contains(service.integration.secret.revealed))
         #expect(page.text.contains("Прежний адрес действует до") == (overlap != "0"))
-        #expect(try await desk.send(.post, desk.hook, text: hookBody()).status == (overlap == "0" ? .notFound : .ok))
+        #expect(
+            try await service.send(.post, service.hook, text: hookBody()).status == (overlap == "0" ? .notFound : .ok))
         #expect(try await boss.post("/integrations/1/rotate", [("overlap", "-5")]).status == .notFound)
-        #expect(try await desk.store.changes(of: desk.integration.id, limit: 1).first?.author == "anna@example.ru")
+        #expect(
+            try await service.store.changes(of: service.integration.id, limit: 1).first?.author == "anna@example.ru")
     }
 
     @Test("sends a test the real way, with the latest session, and does not count it")
     func test() async throws {
-        let desk = try await Desk()
-        let boss = try await desk.person(.admin)
-        _ = try await desk.send(.post, desk.beacon, text: #"{"v":1,"s":"17000000009","q":"ready"}"#)
+        let service = try await TestService()
+        let boss = try await service.person(.admin)
+        _ = try await service.send(.post, service.beacon, text: #"{"v":1,"s":"17000000009","q":"ready"}"#)
         let answer = try await boss.post("/integrations/1/test")
         let path = try #require(answer.headers[.location])
-        let booking = try #require(try await desk.bookings.list(.init(), limit: 1).first)
+        let booking = try #require(try await service.bookings.list(.init(), limit: 1).first)
         #expect(path == "/integrations/1/test/\(booking.id)")
         #expect(booking.orderID?.hasPrefix("STITCHER-TEST-") == true)
         #expect(booking.attribution.session?.rawValue == 17_000_000_009)
@@ -112,14 +116,14 @@ struct InstallPageTests {
         "knows a pinned script for a script, a stale session for none, and a refused delivery after a good one for wrong"
     )
     func honest() async throws {
-        let desk = try await Desk()
-        let boss = try await desk.person(.admin)
-        let hash = try #require(desk.catalog.script(of: desk.integration.siteKey)?.hash)
-        #expect(try await desk.send(.get, "/s/\(desk.siteKey)/\(hash).js").status == .ok)
-        _ = try await desk.send(.post, desk.beacon, text: #"{"v":1,"s":"17000000009","q":"stale"}"#)
+        let service = try await TestService()
+        let boss = try await service.person(.admin)
+        let hash = try #require(service.catalog.script(of: service.integration.siteKey)?.hash)
+        #expect(try await service.send(.get, "/s/\(service.siteKey)/\(hash).js").status == .ok)
+        _ = try await service.send(.post, service.beacon, text: #"{"v":1,"s":"17000000009","q":"stale"}"#)
         #expect(try await self.steps(boss) == ["done", "", "", "", "", ""])
-        for order in ["1", "2"] { _ = try await desk.send(.post, desk.hook, text: hookBody(order: order)) }
-        let file = try DatabaseQueue(path: "\(desk.directory)/\(LedgerDatabase.fileName)")
+        for order in ["1", "2"] { _ = try await service.send(.post, service.hook, text: hookBody(order: order)) }
+        let file = try DatabaseQueue(path: "\(service.directory)/\(LedgerDatabase.fileName)")
         try await file.write { db in
             try db.execute(
                 sql: "UPDATE booking SET state = 'delivered', dueAt = NULL, finishedAt = receivedAt WHERE orderID = '1'"
@@ -141,17 +145,17 @@ struct InstallPageTests {
 
     @Test("opens nobody's booking as a test")
     func notATest() async throws {
-        let desk = try await Desk()
-        let boss = try await desk.person(.admin)
-        _ = try await desk.send(.post, desk.hook, text: hookBody())
+        let service = try await TestService()
+        let boss = try await service.person(.admin)
+        _ = try await service.send(.post, service.hook, text: hookBody())
         #expect(try await boss.get("/integrations/1/test/1").status == .notFound)
         #expect(try await boss.post("/integrations/1/test/1/remove").status == .notFound)
     }
 
     @Test("tells in the reader's language why a page cannot be examined, and keeps its address")
     func doctor() async throws {
-        let desk = try await Desk()
-        let boss = try await desk.person(.admin)
+        let service = try await TestService()
+        let boss = try await service.person(.admin)
         for (language, words) in [("ru", "мешает"), ("en", "problem")] {
             let page = try await boss.post(
                 "/integrations/1/doctor", [("address", "http://127.0.0.1:1/\"><b>")], language: language)

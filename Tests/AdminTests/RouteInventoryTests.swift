@@ -12,24 +12,24 @@ import Web
 struct RouteInventoryTests {
     @Test("are these and no others")
     func inventory() async throws {
-        let desk = try await Desk()
-        let routes = desk.router.routes.map { "\($0.method.rawValue) \($0.path)" }
+        let service = try await TestService()
+        let routes = service.router.routes.map { "\($0.method.rawValue) \($0.path)" }
         #expect(routes.sorted() == Self.golden)
     }
 
     @Test("do not contradict one another")
     func valid() async throws {
-        let desk = try await Desk()
-        try desk.router.validate()
+        let service = try await TestService()
+        try service.router.validate()
     }
 
     @Test(
         "answer unknown addresses 404 in JSON",
         arguments: ["/s", "/hooks", "/metrics", "/.env", "/healthz/x", "/%2e%2e/", "/b"])
     func unknown(path: String) async throws {
-        let desk = try await Desk()
+        let service = try await TestService()
         for method in [HTTPRequest.Method.get, .post, .delete] {
-            let answer = try await desk.send(method, path)
+            let answer = try await service.send(method, path)
             #expect(answer.status == .notFound)
             #expect(answer.headers[.contentType] == "application/json; charset=utf-8")
             #expect(answer.headers[.xContentTypeOptions] == "nosniff")
@@ -40,8 +40,8 @@ struct RouteInventoryTests {
 
     @Test("answer unknown addresses with a page when a browser asks, that tells nobody's business")
     func unknownPage() async throws {
-        let desk = try await Desk()
-        for person in [desk.stranger(), try await desk.person(.admin)] {
+        let service = try await TestService()
+        for person in [service.stranger(), try await service.person(.admin)] {
             let answer = try await person.get("/integrations/1/x", language: "en", headers: [.accept: "text/html,*/*"])
             #expect(answer.status == .notFound)
             #expect(answer.text.contains("There is no such page"))
@@ -52,9 +52,9 @@ struct RouteInventoryTests {
 
     @Test("say nothing of what serves them")
     func anonymous() async throws {
-        let desk = try await Desk()
-        for path in ["/login", "/healthz", desk.script] {
-            let answer = try await desk.send(.get, path)
+        let service = try await TestService()
+        for path in ["/login", "/healthz", service.script] {
+            let answer = try await service.send(.get, path)
             #expect(answer.headers[.server] == nil)
             // A page of ours may tell our own pages where it was; nobody else learns of it.
             #expect(answer.headers[.referrerPolicy] == (path == "/login" ? "same-origin" : "no-referrer"))

@@ -13,7 +13,7 @@ import Testing
 struct SettingsPageTests {
     private static let form = [
         ("active", "1"), ("name", "Сауна"), ("widgets", "24860"),
-        ("comagicURL", "https://dataapi.comagic.ru/v2.0"), ("token", Desk.token), ("default", "campaign"),
+        ("comagicURL", "https://dataapi.comagic.ru/v2.0"), ("token", TestService.token), ("default", "campaign"),
         ("campaign", "500001"), ("staleSessions", "1"), ("action", "save"),
     ]
 
@@ -25,17 +25,17 @@ struct SettingsPageTests {
 
     @Test("makes an integration, in the account's own time zone, and leads to installing")
     func create() async throws {
-        let desk = try await Desk()
-        let boss = try await desk.person(.admin)
+        let service = try await TestService()
+        let boss = try await service.person(.admin)
         let answer = try await boss.post("/integrations/new", Self.form)
         #expect(answer.status == .seeOther)
-        let made = try #require(try await desk.store.integrations().last)
+        let made = try #require(try await service.store.integrations().last)
         #expect(answer.headers[.location] == "/integrations/\(made.id)/install")
         #expect(made.settings.name == "Сауна")
-        #expect(made.settings.token.revealed == Desk.token)
+        #expect(made.settings.target.access.token.revealed == TestService.token)
         #expect(made.settings.timeZone == "Asia/Yekaterinburg")
         #expect(made.settings.destination == .campaign(500_001))
-        #expect(try await desk.store.changes(of: made.id, limit: 1).first?.author == "anna@example.ru")
+        #expect(try await service.store.changes(of: made.id, limit: 1).first?.author == "anna@example.ru")
     }
 
     @Test(
@@ -53,8 +53,8 @@ struct SettingsPageTests {
             (["order-pattern": "("], "script-order-pattern-problem"),
         ] as [([String: String], String)])
     func problems(changes: [String: String], problem: String) async throws {
-        let desk = try await Desk()
-        let boss = try await desk.person(.admin)
+        let service = try await TestService()
+        let boss = try await service.person(.admin)
         for language in ["ru", "en"] {
             let answer = try await boss.post(
                 "/integrations/new", Self.form(changes.mapValues { Optional($0) }), language: language)
@@ -65,40 +65,40 @@ struct SettingsPageTests {
             }
             #expect(answer.text.contains("24860"))
             // The key is kept for the next try, but not to be read.
-            #expect(!answer.text.contains(Desk.token))
+            #expect(!answer.text.contains(TestService.token))
             #expect(answer.text.contains("name=\"draftToken\"") == (problem != "token-problem"))
         }
-        #expect(try await desk.store.integrations().count == 1)
+        #expect(try await service.store.integrations().count == 1)
     }
 
     @Test("does not ask for the key twice")
     func draft() async throws {
-        let desk = try await Desk()
-        let boss = try await desk.person(.admin)
+        let service = try await TestService()
+        let boss = try await service.person(.admin)
         let refused = try await boss.post("/integrations/new", Self.form(["name": ""]))
         let draft = String(try #require(refused.text.firstMatch(of: /name="draftToken" value="([^"]+)"/)).output.1)
         let unescaped = draft.replacing("&#x3D;", with: "=").replacing("&#61;", with: "=")
         let saved = try await boss.post("/integrations/new", Self.form(["token": "", "draftToken": unescaped]))
         #expect(saved.status == .seeOther)
-        #expect(try await desk.store.integrations().last?.settings.token.revealed == Desk.token)
+        #expect(try await service.store.integrations().last?.settings.target.access.token.revealed == TestService.token)
         let forged = try await boss.post("/integrations/new", Self.form(["token": "", "draftToken": "AAAA"]))
         #expect(forged.status == .unprocessableContent)
     }
 
     @Test("changes an integration, says what it changed, and keeps the key when none is typed")
     func change() async throws {
-        let desk = try await Desk(widgets: ["1"])
-        let boss = try await desk.person(.admin)
-        let path = "/integrations/\(desk.integration.id)"
+        let service = try await TestService(widgets: ["1"])
+        let boss = try await service.person(.admin)
+        let path = "/integrations/\(service.integration.id)"
         let page = try await boss.get(path)
         #expect(page.text.contains("value=\"Картинг «Вираж»\""))
         #expect(page.text.contains("…sees"))
-        #expect(!page.text.contains(Desk.token))
+        #expect(!page.text.contains(TestService.token))
         let answer = try await boss.post(
             path, Self.form(["token": "", "revision": "1", "default": "site", "siteID": "2001", "sourceID": "3001"]))
         #expect(answer.headers[.location] == "\(path)?done=saved")
-        let now = try await desk.store.integration(desk.integration.id).settings
-        #expect(now.token.revealed == Desk.token)
+        let now = try await service.store.integration(service.integration.id).settings
+        #expect(now.target.access.token.revealed == TestService.token)
         #expect(now.widgets == ["24860"])
         #expect(now.destination == .site(2_001, source: 3_001))
         let saved = try await boss.get("\(path)?done=saved")
@@ -110,16 +110,16 @@ struct SettingsPageTests {
 
     @Test("saves what it shows without changing anything, whatever the shell has set")
     func unchanged() async throws {
-        let desk = try await Desk(widgets: ["1", "2"])
-        try await desk.change { settings in
-            settings.lateTruth = .seconds(5_400)
+        let service = try await TestService(widgets: ["1", "2"])
+        try await service.change { settings in
+            settings.plain.recallWindow = .seconds(5_400)
             settings.script = [.messageEvent: "", .n2Key: "n3"]
             settings.destination = .systemCampaign(site: 2_001)
-            settings.usesStaleSessions = false
+            settings.plain.usesStaleSessions = false
             settings.timeZone = "Asia/Omsk"
         }
-        let before = try await desk.store.integration(desk.integration.id).settings
-        let boss = try await desk.person(.admin)
+        let before = try await service.store.integration(service.integration.id).settings
+        let boss = try await service.person(.admin)
         let page = try await boss.get("/integrations/1").text
         var fields: [(String, String)] = [("action", "save")]
         for input in page.matches(of: /<input[^>]*>/).map({ String($0.output) }) {
@@ -134,42 +134,43 @@ struct SettingsPageTests {
             fields.append((String(select.output.1), String(chosen?.output.1 ?? "")))
         }
         #expect(try await boss.post("/integrations/1", fields).headers[.location] == "/integrations/1?done=saved")
-        #expect(try await desk.store.integration(desk.integration.id).settings == before)
+        #expect(try await service.store.integration(service.integration.id).settings == before)
     }
 
     @Test("switches what is not ticked off")
     func unticked() async throws {
-        let desk = try await Desk()
-        let boss = try await desk.person(.admin)
+        let service = try await TestService()
+        let boss = try await service.person(.admin)
         _ = try await boss.post(
             "/integrations/1", Self.form(["active": nil, "staleSessions": nil, "resend": "1", "revision": "1"]))
-        let now = try await desk.store.integration(desk.integration.id).settings
-        #expect(!now.isActive && !now.usesStaleSessions && now.resendsUnconfirmed && !now.infersMatches)
+        let now = try await service.store.integration(service.integration.id).settings
+        #expect(
+            !now.isActive && !now.plain.usesStaleSessions && now.plain.resendsUnconfirmed && !now.plain.infersMatches)
     }
 
     @Test("warns when somebody else saved meanwhile, keeps what was typed, and saves it the second time")
     func conflict() async throws {
-        let desk = try await Desk()
-        let boss = try await desk.person(.admin)
-        let path = "/integrations/\(desk.integration.id)"
-        try await desk.change { $0.name = "Renamed by the shell" }
+        let service = try await TestService()
+        let boss = try await service.person(.admin)
+        let path = "/integrations/\(service.integration.id)"
+        try await service.change { $0.name = "Renamed by the shell" }
         let refused = try await boss.post(path, Self.form(["revision": "1"]), language: "en")
         #expect(refused.status == .conflict)
         #expect(refused.text.contains("somebody else changed these settings (stitcher: name)"))
         #expect(refused.text.contains("value=\"Сауна\""))
-        #expect(try await desk.store.integration(desk.integration.id).settings.name == "Renamed by the shell")
+        #expect(try await service.store.integration(service.integration.id).settings.name == "Renamed by the shell")
         let revision = String(try #require(refused.text.firstMatch(of: /name="revision" value="(\d+)"/)).output.1)
         #expect(try await boss.post(path, Self.form(["revision": revision])).status == .seeOther)
-        #expect(try await desk.store.integration(desk.integration.id).settings.name == "Сауна")
+        #expect(try await service.store.integration(service.integration.id).settings.name == "Сауна")
     }
 
     @Test("lists the account's campaigns, sites and sources, and finds among thousands")
     func lists() async throws {
-        let desk = try await Desk()
+        let service = try await TestService()
         var options = SandboxOptions()
         options.campaigns = 3_000
-        desk.coMagic.set(options)
-        let boss = try await desk.person(.admin)
+        service.coMagic.set(options)
+        let boss = try await service.person(.admin)
         let page = try await boss.post("/integrations/new", Self.form(["action": "check"]))
         #expect(page.status == .ok)
         #expect(page.text.contains("Asia/Yekaterinburg"))
@@ -180,13 +181,13 @@ struct SettingsPageTests {
             "/integrations/new", Self.form(["action": "check", "campaignSearch": "яндекс 501234"]))
         #expect(found.text.contains("<option value=\"501234\"") || found.text.contains("501234"))
         #expect(found.text.contains("value=\"500001\" selected"))
-        #expect(try await desk.store.integrations().count == 1)
+        #expect(try await service.store.integrations().count == 1)
     }
 
     @Test("warns of ids that the account does not know, and saves them all the same")
     func unknown() async throws {
-        let desk = try await Desk()
-        let boss = try await desk.person(.admin)
+        let service = try await TestService()
+        let boss = try await service.person(.admin)
         let answer = try await boss.post(
             "/integrations/1", Self.form(["campaign": nil, "campaignID": "999999", "revision": "1"]))
         #expect(answer.status == .seeOther)
@@ -196,8 +197,8 @@ struct SettingsPageTests {
 
     @Test("lets a key be saved that CoMagic refuses, and names the failure with the next step")
     func refusedKey() async throws {
-        let desk = try await Desk()
-        let boss = try await desk.person(.admin)
+        let service = try await TestService()
+        let boss = try await service.person(.admin)
         #expect(
             try await boss.post("/integrations/1", Self.form(["token": "wrong", "revision": "1"])).status == .seeOther)
         let page = try await boss.get("/integrations/1")
@@ -208,22 +209,22 @@ struct SettingsPageTests {
 
     @Test("shows the address that CoMagic must allow")
     func address() async throws {
-        let desk = try await Desk()
-        var account = SandboxAccount(token: Desk.token, appID: 7, name: "x")
+        let service = try await TestService()
+        var account = SandboxAccount(token: TestService.token, appID: 7, name: "x")
         account.isAddressAllowed = false
-        desk.coMagic.put(account)
-        let page = try await desk.person(.admin).get("/integrations/1")
+        service.coMagic.put(account)
+        let page = try await service.person(.admin).get("/integrations/1")
         #expect(page.text.firstMatch(of: /Разрешите в кабинете адрес <code>[\d.:]+<\/code>/) != nil)
     }
 
     @Test("falls back to typing an id when the account gives no list, with the reason")
     func noSources() async throws {
-        let desk = try await Desk()
-        var account = SandboxAccount(token: Desk.token, appID: 7, name: "x")
+        let service = try await TestService()
+        var account = SandboxAccount(token: TestService.token, appID: 7, name: "x")
         account.components.remove(.callTracking3)
         account.components.remove(.dataAPISettings)
-        desk.coMagic.put(account)
-        let page = try await desk.person(.admin).get("/integrations/1")
+        service.coMagic.put(account)
+        let page = try await service.person(.admin).get("/integrations/1")
         #expect(page.text.contains("не отдаёт список источников"))
         #expect(page.text.contains("name=\"sourceID\""))
         #expect(!page.text.contains("name=\"sourceSearch\""))
@@ -237,8 +238,8 @@ struct SettingsPageTests {
             "'; DROP TABLE user; --",
         ])
     func hostile(name: String) async throws {
-        let desk = try await Desk(name: name)
-        let boss = try await desk.person(.admin)
+        let service = try await TestService(name: name)
+        let boss = try await service.person(.admin)
         for path in ["/integrations", "/integrations/1", "/integrations/1/history"] {
             let text = try await boss.get(path).text
             #expect(!text.contains("<script>alert") && !text.contains("</textarea><b>"))
@@ -251,8 +252,8 @@ struct SettingsPageTests {
 
     @Test("is not for marketers, who see the list without links to it")
     func marketer() async throws {
-        let desk = try await Desk()
-        let marketer = try await desk.person(.marketer)
+        let service = try await TestService()
+        let marketer = try await service.person(.marketer)
         let list = try await marketer.get("/integrations")
         #expect(list.text.contains("Картинг «Вираж»"))
         #expect(!list.text.contains("href=\"/integrations/1\""))
@@ -261,8 +262,8 @@ struct SettingsPageTests {
 
     @Test("says so when there is no such integration", arguments: ["0", "2", "x", "99999999999999999999"])
     func missing(id: String) async throws {
-        let desk = try await Desk()
-        let boss = try await desk.person(.admin)
+        let service = try await TestService()
+        let boss = try await service.person(.admin)
         let answer = try await boss.get("/integrations/\(id)")
         #expect(answer.status == .notFound)
         #expect(answer.text.contains("Такой страницы нет"))

@@ -23,9 +23,9 @@ struct SignInLimitTests {
 
     @Test("at once is counted before any guess is compared: of sixty ten are")
     func atOnce() async throws {
-        let desk = try await Desk()
-        _ = try await desk.person(.admin)
-        try await withLiveServer(desk) { port in
+        let service = try await TestService()
+        _ = try await service.person(.admin)
+        try await withLiveServer(service) { port in
             let statuses = try await withThrowingTaskGroup(of: Int.self) { tasks in
                 for _ in 1...60 { tasks.addTask { try await Browser(port).signIn(Self.wrong).status } }
                 return try await tasks.reduce(into: []) { $0.append($1) }
@@ -47,51 +47,51 @@ struct SignInLimitTests {
 
     @Test("from many networks locks nobody out of a browser in which they have signed in before")
     func knownBrowser() async throws {
-        let desk = try await Desk()
-        _ = try await desk.person(.admin)
-        try await withLiveServer(desk) { port in
+        let service = try await TestService()
+        _ = try await service.person(.admin)
+        try await withLiveServer(service) { port in
             let anna = Browser(port)
             #expect(try await anna.signIn(Self.right).status == 303)
             try await Self.guess(port, networks: 12)
-            let before = desk.pauses.all.count
+            let before = service.pauses.all.count
             // Neither from elsewhere nor from where the guesses come.
             for address in ["203.0.113.7", "198.51.100.1"] {
                 #expect(try await anna.signIn(Self.right, from: address).status == 303)
             }
-            #expect(desk.pauses.all.count == before)
+            #expect(service.pauses.all.count == before)
         }
     }
 
     @Test("from many networks makes the others wait for each other, and shuts nobody out")
     func slowedDown() async throws {
-        let desk = try await Desk()
-        _ = try await desk.person(.admin)
-        try await withLiveServer(desk) { port in
+        let service = try await TestService()
+        _ = try await service.person(.admin)
+        try await withLiveServer(service) { port in
             try await Self.guess(port, networks: 10)
-            #expect(desk.pauses.all.isEmpty)
+            #expect(service.pauses.all.isEmpty)
             #expect(try await Browser(port).signIn(Self.right, from: "203.0.113.1").status == 303)
-            #expect(desk.pauses.all == [.seconds(1)])
+            #expect(service.pauses.all == [.seconds(1)])
             for second in 2...10 {
                 #expect(try await Browser(port).signIn(Self.wrong, from: "203.0.113.\(second)").status == 401)
             }
-            #expect(desk.pauses.all == (1...10).map { .seconds($0) })
+            #expect(service.pauses.all == (1...10).map { .seconds($0) })
             // The clock stands still: ten seconds are taken, and who comes now is told when to come again.
             let refused = try await Browser(port).signIn(Self.right, from: "203.0.113.1")
             #expect(refused.status == 429)
             #expect(refused.text.lowercased().contains("retry-after: 11\r\n"))
             #expect(refused.text.contains("через несколько секунд"))
-            desk.clock.move(3)
+            service.clock.move(3)
             #expect(try await Browser(port).signIn(Self.right, from: "203.0.113.1").status == 303)
         }
     }
 
     @Test("in a browser known for this person has a limit of its own, and another person's mark is worth nothing")
     func knownBrowserLimit() async throws {
-        let desk = try await Desk()
-        _ = try await desk.person(.admin)
-        _ = try await desk.person(.marketer, email: "maria@example.ru")
+        let service = try await TestService()
+        _ = try await service.person(.admin)
+        _ = try await service.person(.marketer, email: "maria@example.ru")
         let maria = [("email", "maria@example.ru"), ("password", Person.password)]
-        try await withLiveServer(desk) { (port: Int) async throws -> Void in
+        try await withLiveServer(service) { (port: Int) async throws -> Void in
             let shared = Browser(port)
             for fields in [maria, Self.right] { #expect(try await shared.signIn(fields).status == 303) }
             for _ in 1...LoginThrottle.failuresOfBrowser {
@@ -113,15 +113,15 @@ struct SignInLimitTests {
 
     @Test("with a mark that was made up, changed or has ended counts as a stranger's")
     func forgedMarks() async throws {
-        let desk = try await Desk()
-        let accounts = desk.admin.accounts
-        let anna = try #require(try await desk.person(.admin).user?.id)
-        let maria = try #require(try await desk.person(.marketer, email: "maria@example.ru").user?.id)
-        let mark = accounts.browserMark(of: anna, at: Desk.start)
-        #expect(accounts.isBrowserMark(mark, of: anna, at: Desk.start))
+        let service = try await TestService()
+        let accounts = service.admin.accounts
+        let anna = try #require(try await service.person(.admin).user?.id)
+        let maria = try #require(try await service.person(.marketer, email: "maria@example.ru").user?.id)
+        let mark = accounts.browserMark(of: anna, at: TestService.start)
+        #expect(accounts.isBrowserMark(mark, of: anna, at: TestService.start))
         #expect(!mark.contains("anna"))
-        #expect(!accounts.isBrowserMark(mark, of: maria, at: Desk.start))
-        let end = Desk.start.addingTimeInterval(BrowserMark.lifetime + 1)
+        #expect(!accounts.isBrowserMark(mark, of: maria, at: TestService.start))
+        let end = TestService.start.addingTimeInterval(BrowserMark.lifetime + 1)
         #expect(!accounts.isBrowserMark(mark, of: anna, at: end))
         let parts = mark.split(separator: ".").map(String.init)
         let forgeries = [
@@ -131,27 +131,27 @@ struct SignInLimitTests {
             [parts[0], parts[1], parts[2], ""].joined(separator: "."),
         ]
         for forgery in forgeries {
-            #expect(!accounts.isBrowserMark(forgery, of: anna, at: Desk.start), "\(forgery)")
-            #expect(!accounts.isBrowserMark(forgery, of: maria, at: Desk.start), "\(forgery)")
+            #expect(!accounts.isBrowserMark(forgery, of: anna, at: TestService.start), "\(forgery)")
+            #expect(!accounts.isBrowserMark(forgery, of: maria, at: TestService.start), "\(forgery)")
         }
     }
 
     @Test("leaves a cookie that no script reads, for a year, and that holds no name")
     func cookie() async throws {
-        let desk = try await Desk()
-        _ = try await desk.person(.admin)
-        let entered = try await desk.stranger().post("/login", Self.right)
+        let service = try await TestService()
+        _ = try await service.person(.admin)
+        let entered = try await service.stranger().post("/login", Self.right)
         let cookie = try #require(entered.headers[values: .setCookie].first { $0.hasPrefix("stitcher_known=") })
         for part in ["HttpOnly", "SameSite=Lax", "Secure", "Max-Age=31536000"] { #expect(cookie.contains(part)) }
         #expect(!cookie.contains("anna"))
-        let refused = try await desk.stranger().post("/login", Self.wrong)
+        let refused = try await service.stranger().post("/login", Self.wrong)
         #expect(!refused.headers[values: .setCookie].contains { $0.hasPrefix("stitcher_known=") })
     }
 
     @Test("waits in a queue that ends: who comes when it is full is told when to come again, and is not counted")
     func fullQueue() async throws {
-        let desk = try await Desk()
-        let gate = desk.admin.passwords.gate
+        let service = try await TestService()
+        let gate = service.admin.passwords.gate
         let total = PasswordHasher.waiting + 2
         let isOpen = Flag()
         try await withThrowingTaskGroup(of: Void.self) { tasks in
@@ -159,7 +159,7 @@ struct SignInLimitTests {
                 tasks.addTask { try await gate.run(isKnown: false) { while !isOpen.isRaised { await Task.yield() } } }
             }
             while gate.queueLength < PasswordHasher.waiting { await Task.yield() }
-            let answer = try await desk.stranger().post("/login", Self.wrong, language: "en")
+            let answer = try await service.stranger().post("/login", Self.wrong, language: "en")
             #expect(answer.status == .serviceUnavailable)
             #expect(answer.headers[.retryAfter] == "5")
             #expect(answer.text.contains("Try again in some seconds"))
@@ -208,22 +208,22 @@ struct SignInLimitTests {
         let throttle = LoginThrottle()
         var attempts: [LoginThrottle.Attempt] = []
         for _ in 1...LoginThrottle.failuresOfPair {
-            guard case .admitted(let attempt) = throttle.take("a", from: 1, browser: nil, at: Desk.start) else {
+            guard case .admitted(let attempt) = throttle.take("a", from: 1, browser: nil, at: TestService.start) else {
                 Issue.record("an attempt was refused too soon")
                 return
             }
             attempts.append(attempt)
         }
-        #expect(throttle.take("a", from: 1, browser: nil, at: Desk.start).isNews == true)
-        #expect(throttle.take("a", from: 1, browser: nil, at: Desk.start).isNews == false)
+        #expect(throttle.take("a", from: 1, browser: nil, at: TestService.start).isNews == true)
+        #expect(throttle.take("a", from: 1, browser: nil, at: TestService.start).isNews == false)
         throttle.giveBack(attempts[0])
-        #expect(throttle.take("a", from: 1, browser: nil, at: Desk.start).isNews == nil)
-        #expect(throttle.take("a", from: 1, browser: nil, at: Desk.start).isNews == false)
+        #expect(throttle.take("a", from: 1, browser: nil, at: TestService.start).isNews == nil)
+        #expect(throttle.take("a", from: 1, browser: nil, at: TestService.start).isNews == false)
         throttle.noteSuccess(attempts[1])
         for _ in 1...LoginThrottle.failuresOfPair {
-            #expect(throttle.take("a", from: 1, browser: nil, at: Desk.start).isNews == nil)
+            #expect(throttle.take("a", from: 1, browser: nil, at: TestService.start).isNews == nil)
         }
-        #expect(throttle.take("a", from: 1, browser: nil, at: Desk.start).isNews == false)
+        #expect(throttle.take("a", from: 1, browser: nil, at: TestService.start).isNews == false)
     }
 }
 

@@ -13,9 +13,9 @@ import Testing
 struct SignInTests {
     @Test("takes the right password, and leads to the page that was asked for")
     func right() async throws {
-        let desk = try await Desk()
-        _ = try await desk.person(.admin)
-        let visitor = desk.stranger()
+        let service = try await TestService()
+        _ = try await service.person(.admin)
+        let visitor = service.stranger()
         let turned = try await visitor.get("/users?x=1")
         #expect(turned.status == .seeOther)
         #expect(turned.headers[.location] == "/login?next=%2Fusers%3Fx%3D1")
@@ -29,10 +29,10 @@ struct SignInTests {
 
     @Test("says the same of a wrong password and of an unknown name, and keeps what was typed")
     func wrong() async throws {
-        let desk = try await Desk()
-        _ = try await desk.person(.admin)
+        let service = try await TestService()
+        _ = try await service.person(.admin)
         for name in ["anna@example.ru", "nobody@example.ru", "<script>alert(1)</script>"] {
-            let answer = try await desk.stranger().post("/login", [("email", name), ("password", "not this one")])
+            let answer = try await service.stranger().post("/login", [("email", name), ("password", "not this one")])
             #expect(answer.status == .unauthorized)
             #expect(answer.headers[.setCookie] == nil)
             #expect(answer.text.contains("Адрес или пароль не подходят"))
@@ -43,18 +43,18 @@ struct SignInTests {
 
     @Test("does not take an empty password of somebody who has none")
     func none() async throws {
-        let desk = try await Desk()
+        let service = try await TestService()
         let address = try #require(EmailAddress(text: "new@example.ru"))
-        _ = try await desk.admin.accounts.create(email: address, role: .admin, at: Desk.start)
-        let answer = try await desk.stranger().post("/login", [("email", "new@example.ru"), ("password", "")])
+        _ = try await service.admin.accounts.create(email: address, role: .admin, at: TestService.start)
+        let answer = try await service.stranger().post("/login", [("email", "new@example.ru"), ("password", "")])
         #expect(answer.status == .unauthorized)
     }
 
     @Test("slows guessing down from one address, and forgives after a quarter of an hour")
     func throttled() async throws {
-        let desk = try await Desk()
-        _ = try await desk.person(.admin)
-        let visitor = desk.stranger()
+        let service = try await TestService()
+        _ = try await service.person(.admin)
+        let visitor = service.stranger()
         let guess = [("email", "anna@example.ru"), ("password", "wrong wrong")]
         for _ in 0..<LoginThrottle.failuresOfPair {
             #expect(try await visitor.post("/login", guess).status == .unauthorized)
@@ -64,7 +64,7 @@ struct SignInTests {
         #expect(refused.status == .tooManyRequests)
         #expect(refused.headers[.retryAfter] == "900")
         #expect(refused.headers[.setCookie] == nil)
-        desk.clock.move(2 * LoginThrottle.window)
+        service.clock.move(2 * LoginThrottle.window)
         #expect(try await visitor.post("/login", right).status == .seeOther)
     }
 
@@ -72,40 +72,40 @@ struct SignInTests {
         "leads to pages of ours only",
         arguments: ["//evil.example", "https://evil.example", "/\\evil.example", "evil", ""])
     func elsewhere(next: String) async throws {
-        let desk = try await Desk()
-        _ = try await desk.person(.admin)
-        let answer = try await desk.stranger().post(
+        let service = try await TestService()
+        _ = try await service.person(.admin)
+        let answer = try await service.stranger().post(
             "/login", [("email", "anna@example.ru"), ("password", Person.password), ("next", next)])
         #expect(answer.headers[.location] == "/")
     }
 
     @Test("ends with signing out, with being switched off, and after two idle weeks")
     func ends() async throws {
-        let desk = try await Desk()
-        let boss = try await desk.person(.admin)
-        let first = try await desk.person(.marketer, email: "first@example.ru")
-        let second = try await desk.person(.marketer, email: "second@example.ru")
+        let service = try await TestService()
+        let boss = try await service.person(.admin)
+        let first = try await service.person(.marketer, email: "first@example.ru")
+        let second = try await service.person(.marketer, email: "second@example.ru")
         #expect(try await first.get("/profile").status == .ok)
         #expect(try await first.post("/logout").headers[.location] == "/login")
         #expect(try await first.get("/profile").status == .seeOther)
         let id = try #require(second.user?.id)
         #expect(try await boss.post("/users/\(id)/disable").headers[.location] == "/users?done=disable")
         #expect(try await second.get("/profile").status == .seeOther)
-        desk.clock.move(13 * 86_400)
+        service.clock.move(13 * 86_400)
         #expect(try await boss.get("/profile").status == .ok)
-        desk.clock.move(13 * 86_400)
+        service.clock.move(13 * 86_400)
         #expect(try await boss.get("/profile").status == .ok)
-        desk.clock.move(15 * 86_400)
+        service.clock.move(15 * 86_400)
         #expect(try await boss.get("/profile").status == .seeOther)
     }
 
     @Test("speaks the browser's language, the person's, and that of the switch, in growing order")
     func languages() async throws {
-        let desk = try await Desk()
-        #expect(try await desk.stranger().get("/login", language: "de").text.contains("lang=\"ru\""))
-        #expect(try await desk.stranger().get("/login", language: "en-US,ru;q=0.9").text.contains("lang=\"en\""))
-        #expect(try await desk.stranger().get("/login", language: "en;q=0.2, ru;q=0.8").text.contains("lang=\"ru\""))
-        let person = try await desk.person(.marketer, language: .english)
+        let service = try await TestService()
+        #expect(try await service.stranger().get("/login", language: "de").text.contains("lang=\"ru\""))
+        #expect(try await service.stranger().get("/login", language: "en-US,ru;q=0.9").text.contains("lang=\"en\""))
+        #expect(try await service.stranger().get("/login", language: "en;q=0.2, ru;q=0.8").text.contains("lang=\"ru\""))
+        let person = try await service.person(.marketer, language: .english)
         #expect(try await person.get("/profile", language: "ru").text.contains("lang=\"en\""))
         let switched = try await person.post("/language", [("language", "ru"), ("back", "/profile")])
         #expect(switched.headers[.location] == "/profile")
@@ -117,16 +117,16 @@ struct SignInTests {
 struct WelcomeTests {
     @Test("makes the first administrator, once")
     func first() async throws {
-        let desk = try await Desk()
-        let accounts = desk.admin.accounts
-        let token = try await accounts.invite(nil, at: Desk.start).revealed
-        let visitor = desk.stranger()
+        let service = try await TestService()
+        let accounts = service.admin.accounts
+        let token = try await accounts.invite(nil, at: TestService.start).revealed
+        let visitor = service.stranger()
         #expect(try await visitor.get("/welcome/\(token)").text.contains("ещё нет администратора"))
         let fields = [("email", "anna@example.ru"), ("password", Person.password), ("again", Person.password)]
         #expect(try await visitor.post("/welcome/\(token)", fields).headers[.location] == "/")
         #expect(try await visitor.get("/users").status == .ok)
-        #expect(try await desk.stranger().get("/welcome/\(token)").status == .gone)
-        #expect(try await desk.stranger().post("/welcome/\(token)", fields).status == .gone)
+        #expect(try await service.stranger().get("/welcome/\(token)").status == .gone)
+        #expect(try await service.stranger().post("/welcome/\(token)", fields).status == .gone)
         #expect(try await accounts.users().count == 1)
     }
 
@@ -139,10 +139,10 @@ struct WelcomeTests {
             ("a@example.ru", "aaaaaaaaaaaaaa", "aaaaaaaaaaaaaa", "password-problem"),
         ])
     func problems(email: String, password: String, again: String, problem: String) async throws {
-        let desk = try await Desk()
-        let accounts = desk.admin.accounts
-        let token = try await accounts.invite(nil, at: Desk.start).revealed
-        let answer = try await desk.stranger().post(
+        let service = try await TestService()
+        let accounts = service.admin.accounts
+        let token = try await accounts.invite(nil, at: TestService.start).revealed
+        let answer = try await service.stranger().post(
             "/welcome/\(token)", [("email", email), ("password", password), ("again", again)])
         #expect(answer.status == .unprocessableContent)
         #expect(answer.text.contains("id=\"\(problem)\""))
@@ -153,16 +153,16 @@ struct WelcomeTests {
 
     @Test("is for the person it was made for, replaces the one before, and ends after a day")
     func somebody() async throws {
-        let desk = try await Desk()
-        let boss = try await desk.person(.admin)
+        let service = try await TestService()
+        let boss = try await service.person(.admin)
         let made = try await boss.post("/users", [("email", "maria@example.ru"), ("role", "marketer")])
         let first = try #require(made.text.firstMatch(of: /welcome\/([\w-]+)/)).output.1
-        let user = try #require(try await desk.admin.accounts.user(email: "maria@example.ru"))
+        let user = try #require(try await service.admin.accounts.user(email: "maria@example.ru"))
         let again = try await boss.post("/users/\(user.id)/link")
         let second = try #require(again.text.firstMatch(of: /welcome\/([\w-]+)/)).output.1
-        #expect(try await desk.stranger().get("/welcome/\(first)").status == .gone)
-        #expect(try await desk.stranger().get("/welcome/\(second)").text.contains("maria@example.ru"))
-        desk.clock.move(Invitation.lifetime + 1)
-        #expect(try await desk.stranger().get("/welcome/\(second)").status == .gone)
+        #expect(try await service.stranger().get("/welcome/\(first)").status == .gone)
+        #expect(try await service.stranger().get("/welcome/\(second)").text.contains("maria@example.ru"))
+        service.clock.move(Invitation.lifetime + 1)
+        #expect(try await service.stranger().get("/welcome/\(second)").status == .gone)
     }
 }

@@ -157,7 +157,7 @@ struct AlertRulesTests {
 
 @Suite("The book of alerts")
 struct AlertBookTests {
-    private static let finding = Finding(.bookingsParked, of: .example, .parked(bookings: 1))
+    private static let finding = AlertFinding(.bookingsParked, of: .example, .parked(bookings: 1))
 
     /// What is told when the finding is there in these minutes.
     private static func told(_ present: (Int) -> Bool, minutes: Int) -> [(Int, String)] {

@@ -31,7 +31,7 @@ struct AlertServiceTests {
             let time = self.time
             self.service = AlertService(
                 ledger: self.ledger.stores,
-                courier: Courier(
+                delivery: ChannelDelivery(
                     NoticeSender(
                         client: AlertServiceTests.client, judge: { .addresses([$0]) }, mail: nil, now: time.now,
                         random: { 7 })),
@@ -172,7 +172,7 @@ struct AlertServiceTests {
             _ = try await stage.ledger.outbox.accept(
                 .example(
                     booking: .example(orderID: order, receivedAt: stage.time.date),
-                    attribution: kind == .session ? .example() : .exampleDefault(.comagicMissing)))
+                    attribution: kind == .session ? .example() : .exampleDefault(.counterMissing)))
         }
         var watch = try await stage.service.begin()
         // From Sunday 13:00 to Monday 08:59 in Moscow nothing: the channel is younger than the last Monday.

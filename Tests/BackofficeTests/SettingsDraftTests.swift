@@ -18,11 +18,11 @@ struct SettingsDraftTests {
             (SettingsDraftTests.draft { $0.widgets = (1...501).map(String.init).joined(separator: " ") }, [.widgets]),
             (SettingsDraftTests.draft { $0.token = "" }, [.token]),
             (SettingsDraftTests.draft { $0.token = String(repeating: "x", count: 4_097) }, [.token]),
-            (SettingsDraftTests.draft { $0.comagicURL = "https://example.com/v2.0" }, [.comagicURL]),
+            (SettingsDraftTests.draft { $0.address = "https://example.com/v2.0" }, [.address]),
             (SettingsDraftTests.draft { $0.timeZone = "Moscow time" }, [.timeZone]),
-            (SettingsDraftTests.draft { $0.phoneCountry = "Russia" }, [.phoneCountry]),
-            (SettingsDraftTests.draft { $0.lateTruth = "721" }, [.lateTruth]),
-            (SettingsDraftTests.draft { $0.lateTruth = "0.01" }, [.lateTruth]),
+            (SettingsDraftTests.draft { $0.plain[.phoneCountry] = "Russia" }, [.plain(.phoneCountry)]),
+            (SettingsDraftTests.draft { $0.plain[.recallWindow] = "721" }, [.plain(.recallWindow)]),
+            (SettingsDraftTests.draft { $0.plain[.recallWindow] = "0.01" }, [.plain(.recallWindow)]),
             (SettingsDraftTests.draft { $0.script = [.staleAfter: "1"] }, [.script(.staleAfter)]),
             (SettingsDraftTests.draft { $0.campaign = "" }, [.campaign]),
             (SettingsDraftTests.draft { $0.campaign = "-1" }, [.campaignSite]),
@@ -49,11 +49,11 @@ struct SettingsDraftTests {
 
     @Test("name the key of a kept integration by keeping silent")
     func settings() throws {
-        let settings = try SettingsDraftTests.draft { ($0.widgets, $0.lateTruth) = ("24860, 24861", "1,5") }
+        let settings = try SettingsDraftTests.draft { ($0.widgets, $0.plain[.recallWindow]) = ("24860, 24861", "1,5") }
             .settings(for: nil, hosts: DataAPIHosts())
         #expect(settings.widgets == ["24860", "24861"])
-        #expect(settings.lateTruth == .seconds(5_400))
-        #expect(settings.token == Secret("key"))
+        #expect(settings.plain.recallWindow == .seconds(5_400))
+        #expect(settings.target.access.token == Secret("key"))
         #expect(settings.destination == .campaign(7))
         #expect(settings.timeZone == IntegrationSettings.assumedTimeZone)
     }

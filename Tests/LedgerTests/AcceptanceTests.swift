@@ -123,7 +123,7 @@ struct AcceptanceTests {
         let ledger = try TestLedger()
         let integration = try await ledger.integration()
         let values: [N2] = [
-            .empty, .placeholder, .malformed, .session(.example()), .marker(.consentRefused), .marker(.comagicMissing),
+            .empty, .placeholder, .malformed, .session(.example()), .marker(.consentRefused), .marker(.counterMissing),
         ]
         for (number, n2) in values.enumerated() {
             let booking = Booking.example(

@@ -24,7 +24,7 @@ struct BookingSearchTests {
             let kind = kinds.randomElement(using: &chance) ?? .session
             var attribution =
                 kind == .fallback
-                ? Attribution.exampleDefault([.n2Empty, .comagicMissing].randomElement(using: &chance) ?? .n2Empty)
+                ? Attribution.exampleDefault([.n2Empty, .counterMissing].randomElement(using: &chance) ?? .n2Empty)
                 : .example(kind: kind)
             attribution.page.address =
                 ["https://example.ru/a?x=\(number)", "https://example.ru/b", nil].randomElement(using: &chance) ?? nil
@@ -70,14 +70,14 @@ struct BookingSearchTests {
         (.init(hasSession: true), { $0.attribution.kind != .fallback }),
         (.init(hasSession: false), { $0.attribution.kind == .fallback }),
         (
-            .init(reasons: [.comagicMissing]),
-            { $0.attribution.kind == .fallback && $0.attribution.reason == .comagicMissing }
+            .init(reasons: [.counterMissing]),
+            { $0.attribution.kind == .fallback && $0.attribution.reason == .counterMissing }
         ),
         (
-            .init(reasons: [.comagicMissing, .n2Empty]),
+            .init(reasons: [.counterMissing, .n2Empty]),
             {
                 $0.attribution.kind == .fallback
-                    && ($0.attribution.reason == .comagicMissing || $0.attribution.reason == .n2Empty)
+                    && ($0.attribution.reason == .counterMissing || $0.attribution.reason == .n2Empty)
             }
         ),
         (.init(status: .parked), { $0.status == .parked }),
@@ -225,7 +225,7 @@ struct BookingSearchTests {
         #expect(try await ledger.bookings.close(.init(ids: [one.id]), dryRun: false, by: "a@b.ru", at: now) == 1)
         let shown = try await ledger.show(one.id)
         #expect(shown.summary.closedAt == now && shown.summary.status == .parked)
-        #expect(shown.history.last?.event == "closed" && shown.history.last?.detail == ["by": "a@b.ru"])
+        #expect(shown.history.last?.name == "closed" && shown.history.last?.facts == ["by": "a@b.ru"])
         let delivery = try await ledger.coverage.delivery(of: [.example, IntegrationID(rawValue: 2)])
         #expect(delivery.parked == parked.count - 1)
         #expect(
@@ -252,8 +252,8 @@ struct BookingSearchTests {
         let one = try #require(all.first)
         let shown = try await ledger.bookings.reveal(one.id, to: "anna@example.ru", at: TestTime.start)
         #expect(shown.contact.email != nil)
-        #expect(try await ledger.show(one.id).history.last?.event == "revealed")
-        #expect(try await ledger.show(one.id).history.last?.detail == ["by": "anna@example.ru"])
+        #expect(try await ledger.show(one.id).history.last?.name == "revealed")
+        #expect(try await ledger.show(one.id).history.last?.facts == ["by": "anna@example.ru"])
         await #expect(throws: LedgerError.notFound) {
             try await ledger.bookings.reveal(EntryID(rawValue: 9_999), to: "x", at: TestTime.start)
         }

@@ -22,7 +22,7 @@ struct CoverageStoreTests {
                 isCovered
                 ? Attribution.example(
                     kind: [.session, .sessionUnseen, .orderMatch].randomElement(using: &chance) ?? .session)
-                : .exampleDefault([.n2Empty, .comagicMissing, .noPageSeen].randomElement(using: &chance) ?? .n2Empty)
+                : .exampleDefault([.n2Empty, .counterMissing, .noPageSeen].randomElement(using: &chance) ?? .n2Empty)
             attribution.page.address =
                 ["https://example.ru/a?x=\(number)", "https://example.ru/b", nil].randomElement(using: &chance) ?? nil
             attribution.page.referrer =

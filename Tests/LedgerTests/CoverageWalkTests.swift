@@ -130,7 +130,7 @@ private struct Walk {
         let id = self.anyBooking()
         _ = try await self.ledger.recalls.begin(id, with: .example(kind: .session), at: self.now)
         for recall in try await self.ledger.recalls.due(at: self.now).recalls {
-            try await self.ledger.recalls.finish(recall, .recovered(deleted: 7), at: self.now)
+            try await self.ledger.recalls.finish(recall, .recalled(deleted: 7), at: self.now)
         }
     }
 
@@ -147,7 +147,7 @@ private struct Walk {
         var attribution: Attribution =
             Bool.random(using: &self.chance)
             ? .example(kind: [.session, .orderMatch].randomElement(using: &self.chance) ?? .session)
-            : .exampleDefault([.n2Empty, .comagicMissing].randomElement(using: &self.chance) ?? .n2Empty)
+            : .exampleDefault([.n2Empty, .counterMissing].randomElement(using: &self.chance) ?? .n2Empty)
         attribution.page.address =
             ["https://a.ru/x?y=1?z", "https://a.ru/x", "?", nil].randomElement(using: &self.chance) ?? nil
         attribution.page.referrer =

@@ -67,16 +67,16 @@ struct DiskSecrecyTests {
         #expect(try Self.found(texts, in: ledger.directory) == [])
         #expect(try Self.found(texts, in: copy) == [])
         // What is looked for is really there, for those who have the key.
-        let before = try await ledger.show(id).history.flatMap { $0.detail.values + [$0.body ?? ""] }.joined()
+        let before = try await ledger.show(id).history.flatMap { $0.facts.values + [$0.body ?? ""] }.joined()
         #expect(before.contains("аристарх") && before.contains("другое окно"))
 
         #expect(
             try await ledger.bookings.forget(
                 receivedBefore: TestTime.start.addingTimeInterval(60), limit: 9, at: TestTime.start) == 1)
         let detail = try await ledger.show(id)
-        let after = detail.history.flatMap { $0.detail.values + [$0.body ?? ""] }.joined()
+        let after = detail.history.flatMap { $0.facts.values + [$0.body ?? ""] }.joined()
         for text in texts { #expect(!after.contains(text), "\(text) is not forgotten") }
-        #expect(detail.history.contains { $0.detail["outcome"] == "delivered" && $0.detail["comagicID"] == "7" })
+        #expect(detail.history.contains { $0.facts["outcome"] == "delivered" && $0.facts["comagicID"] == "7" })
         #expect(try Self.found(texts, in: ledger.directory) == [])
     }
 
@@ -97,7 +97,7 @@ struct DiskSecrecyTests {
         #expect(try !Self.found(["Аристарх"], in: ledger.directory).isEmpty)
         let upgraded = try LedgerDatabase(directory: ledger.directory.path)
         let line = try #require(try await SQLiteBookingArchive(upgraded).show(id).history.last)
-        #expect(line.detail == ["mnemonic": "error", "outcome": "parked"])
+        #expect(line.facts == ["mnemonic": "error", "outcome": "parked"])
         try await upgraded.pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
         let texts = ["Аристарх", "велимир", "9995554433"]
         // The copy from before holds what was kept then, until it is a week old.

@@ -101,10 +101,15 @@ enum LegacySchema {
         try db.execute(
             sql: """
                 DROP INDEX booking_remote; DROP INDEX booking_unreadable; DROP TABLE refused_request;
-                ALTER TABLE integration DROP COLUMN phoneCountry; ALTER TABLE booking DROP COLUMN extID;
+                ALTER TABLE integration DROP COLUMN plain; ALTER TABLE booking DROP COLUMN extID;
                 ALTER TABLE booking DROP COLUMN part; ALTER TABLE booking DROP COLUMN query;
                 DELETE FROM history; ALTER TABLE history DROP COLUMN body; ALTER TABLE history DROP COLUMN facts;
                 DROP TABLE recall_count;
+                ALTER TABLE integration DROP COLUMN target; ALTER TABLE integration DROP COLUMN bookingSystem;
+                ALTER TABLE integration ADD COLUMN usesStaleSessions INTEGER NOT NULL DEFAULT 1;
+                ALTER TABLE integration ADD COLUMN infersMatches INTEGER NOT NULL DEFAULT 0;
+                ALTER TABLE integration ADD COLUMN resendsUnconfirmed INTEGER NOT NULL DEFAULT 0;
+                ALTER TABLE integration ADD COLUMN lateTruth INTEGER;
                 DELETE FROM grdb_migrations WHERE CAST(identifier AS INTEGER) >= 8;
                 """)
         // The steps from the eighth on drop the fifth's triggers.

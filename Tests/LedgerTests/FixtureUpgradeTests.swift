@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Ledger
 import LedgerSQLite
 import Stitching
@@ -20,10 +21,33 @@ struct FixtureUpgradeTests {
             let known = try #require(fixture.bookings[booking.id.description])
             #expect(try Self.json(booking) == known as NSDictionary)
             let detail = try await stores.bookings.show(booking.id)
-            #expect(detail.unopened.isEmpty && !detail.rawBytes.isEmpty && detail.history.first?.event == "received")
+            #expect(detail.unopened.isEmpty && !detail.rawBytes.isEmpty && detail.history.first?.name == "received")
         }
-        #expect(try await stores.settings.integrations().map(\.settings.name) == ["Дом у озера", "Второй"])
+        let integrations = try await stores.settings.integrations()
+        #expect(integrations.map(\.settings.name) == ["Дом у озера", "Второй"])
+        #expect(integrations.allSatisfy { $0.settings.target.kind == .comagic && $0.settings.bookingSystem == .bukza })
         #expect(try await stores.accounts.credentials(email: "anna@example.com") != nil)
+    }
+
+    @Test("keeps the settings that had a column each")
+    func plainSettings() async throws {
+        let fixture = try LedgerFixture()
+        let queue = try DatabaseQueue(path: fixture.path)
+        try await queue.write { db in
+            try db.execute(
+                sql: """
+                    UPDATE integration SET phoneCountry = 'KZ', usesStaleSessions = 0, infersMatches = 1,
+                        resendsUnconfirmed = 1, lateTruth = 5400 WHERE id = (SELECT min(id) FROM integration);
+                    UPDATE integration SET phoneCountry = NULL, usesStaleSessions = 1, infersMatches = 0,
+                        resendsUnconfirmed = 0, lateTruth = NULL WHERE id > (SELECT min(id) FROM integration)
+                    """)
+        }
+        try queue.close()
+        let stores = try LedgerDatabase(directory: fixture.directory.path, as: .server).makeStores()
+        let plain = try await stores.settings.integrations().map(\.settings.plain)
+        let first = try #require(plain.first)
+        #expect(PlainSetting.allCases.map { $0.told(first) } == ["KZ", "drop", "true", "resend", "90m"])
+        #expect(plain.dropFirst().map(\.self) == [PlainSettings()])
     }
 
     @Test("goes on counting where that build stopped")

@@ -105,7 +105,7 @@ struct QueryPlanTests {
         case .recallDue: _ = try await recalls.due(at: now)
         case .recallFinish:
             try await recalls.start(id, deleting: 1, at: now)
-            try await recalls.finish(recall, .recovered(deleted: 1), at: now)
+            try await recalls.finish(recall, .recalled(deleted: 1), at: now)
         default:
             _ = try await recalls.begin(id, with: .example(kind: .orderMatch), at: now)
             try await recalls.forget(before: now)

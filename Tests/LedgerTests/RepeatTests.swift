@@ -33,7 +33,7 @@ struct RepeatTests {
         return submission
     }
 
-    private func history(_ id: EntryID) async throws -> [String] { try await self.ledger.show(id).history.map(\.event) }
+    private func history(_ id: EntryID) async throws -> [String] { try await self.ledger.show(id).history.map(\.name) }
 
     private func deliver(_ id: EntryID, remoteID: Int64 = 7) async throws {
         let claim = Claim(
@@ -123,7 +123,7 @@ struct RepeatTests {
         #expect(again == .alreadyStored(first.id, Repeat(differences: ["name", "email"])))
         let detail = try await self.ledger.show(first.id)
         #expect(detail.summary == before.summary && detail.contact == before.contact)
-        #expect(detail.history.last?.detail == ["fields": "name, email"])
+        #expect(detail.history.last?.facts == ["fields": "name, email"])
         #expect(detail.history.last?.body == "Пётр Сидоров 79161234567 new@b.ru empty")
         let stored = try await self.ledger.database.read { db in
             try Row.fetchAll(db, sql: "SELECT detail, facts, body FROM history").map { "\($0)" }.joined()
@@ -210,12 +210,12 @@ struct RepeatTests {
     }
 
     @Test(
-        "a booking that went out with the default is taken back for the session, by the rules of late truth",
+        "a booking that went out with the default is taken back for the session, by the rules of a recall",
         arguments: [
             (86_400.0, 60.0, Attribution.Kind.session, true), (86_400, 60, .sessionUnseen, true),
             (nil, 60, .session, false), (30, 60, .session, false), (86_400, 60, .sessionStale, false),
         ] as [(Double?, Double, Attribution.Kind, Bool)])
-    func recalls(lateTruth: Double?, after: Double, kind: Attribution.Kind, isRecalled: Bool) async throws {
+    func recalls(recallWindow: Double?, after: Double, kind: Attribution.Kind, isRecalled: Bool) async throws {
         try await self.ledger.integration()
         let contact = Self.contact("89161234567")
         let first = try await self.ledger.outbox.accept(self.submission(contact, attribution: .exampleDefault()))
@@ -223,7 +223,7 @@ struct RepeatTests {
         let again = try await self.ledger.outbox.accept(
             self.submission(
                 contact, attribution: .example(kind: kind), n2: .session(.example()),
-                repeats: RepeatRule(lateTruth: lateTruth), at: after))
+                repeats: RepeatRule(recallWindow: recallWindow), at: after))
         #expect(again.id == first.id && again.isDuplicate)
         let due = try await self.ledger.recalls.due(at: TestTime.start.addingTimeInterval(after))
         #expect(due.recalls.map(\.entry.id) == (isRecalled ? [first.id] : []))

@@ -48,7 +48,7 @@ struct RereadTests {
         #expect(detail.summary.status == .pending && detail.isReadable && detail.rawBody == "{?}")
         #expect(detail.summary.orderID == "7" && detail.summary.externalID.hasSuffix("-1-7-X"))
         #expect(detail.contact == .example && detail.summary.attribution.session == .example())
-        #expect(detail.history.map(\.event) == ["received", "reread", "joined", "replayed"])
+        #expect(detail.history.map(\.name) == ["received", "reread", "joined", "replayed"])
         #expect(try await coverage.counts(scope).map(\.bookings) == [1])
         #expect(try await coverage.counts(scope).map(\.kind) == [.session])
         #expect(try await coverage.delivery(of: [.example]).unreadable == 0)
@@ -61,7 +61,7 @@ struct RereadTests {
         #expect(try await self.replay(id, [.example(orderID: nil, code: nil, createdAt: TestTime.start)]) == 1)
         let detail = try await self.ledger.show(id)
         #expect(detail.summary.status == .pending && detail.summary.closedAt == nil && detail.isReadable)
-        #expect(detail.history.map(\.event) == ["received", "reread", "joined", "replayed"])
+        #expect(detail.history.map(\.name) == ["received", "reread", "joined", "replayed"])
     }
 
     @Test("several bookings in it are all kept, the first in the place of the body")
@@ -83,7 +83,7 @@ struct RereadTests {
         _ = try await self.replay(id, [.example(orderID: "7")])
         let detail = try await self.ledger.show(id)
         #expect(detail.summary.status == .parked && detail.summary.closedAt != nil)
-        #expect(detail.history.last?.event == "known" && detail.history.last?.detail == ["booking": "\(sent.id)"])
+        #expect(detail.history.last?.name == "known" && detail.history.last?.facts == ["booking": "\(sent.id)"])
         #expect(try await self.ledger.bookings.list(.init(status: .pending), limit: 9).map(\.id) == [sent.id])
     }
 
@@ -107,7 +107,7 @@ struct RereadTests {
         _ = try await self.replay(id, [.example()])
         let detail = try await self.ledger.show(id)
         #expect(detail.contact == .example && detail.summary.externalID == before)
-        #expect(detail.history.map(\.event).suffix(2) == ["reread", "replayed"])
+        #expect(detail.history.map(\.name).suffix(2) == ["reread", "replayed"])
     }
 
     @Test("what a person corrected is left as it is")

@@ -42,7 +42,7 @@ struct RetentionTests {
             #expect(detail.contact.isReachable != isForgotten)
             #expect(detail.rawBody.isEmpty == isForgotten)
             #expect(detail.summary.orderID == "\(id)")
-            #expect((detail.history.last?.event == "forgotten") == isForgotten)
+            #expect((detail.history.last?.name == "forgotten") == isForgotten)
         }
         #expect(try await ledger.bookings.list(.init(text: "+79161234567"), limit: 9).map(\.orderID) == ["4", "3"])
         // The same webhook again is still the same booking.

@@ -22,6 +22,8 @@ struct SchemaStepTests {
         (9, "06913b765ea4f1675e53ed04c558f3f9", "4672c227ba81726f1f7a9c96cb100dbe"),
         (10, "ff870a3f1d4270490f593baa6a257483", "7a27304889416e193b54ace1f9e7293f"),
         (11, "9748ac96b743cbe534c6c547c06b77a0", "ae8a3f0f0fd5f39e7b7fd0ada8397ebb"),
+        (12, "3eb2081d2ebfaf6e780a6d7130e3579a", "10f308bafa0f0b39455c1fb30d6d0212"),
+        (13, "cfc1cdeb9b8a8aac642653168ef0a2d8", "ec5d8ba1047c9f03f8254e4412db683b"),
     ]
 
     @Test("is frozen: its text and the schema after it are what they were when it was released")

@@ -88,7 +88,7 @@ struct SealedValuesTests {
         let halved = try await ledger.bookings.reveal(id, to: "anna@example.ru", at: TestTime.start)
         #expect(halved.unopened == [.contact])
         #expect(!halved.rawBody.isEmpty)
-        #expect(halved.history.last?.event == "revealed")
+        #expect(halved.history.last?.name == "revealed")
         try await ledger.database.commit { db in try db.execute(sql: "UPDATE booking SET body = zeroblob(40)") }
         let lost = try await ledger.show(id)
         #expect(lost.unopened == [.contact, .body])
@@ -120,6 +120,6 @@ struct SealedValuesTests {
         let limit = TestTime.start.addingTimeInterval(60)
         #expect(
             try await ledger.bookings.forget(receivedBefore: limit, limit: 9, at: TestTime.start) == 1)
-        #expect(try await ledger.show(id).history.last?.event == "forgotten")
+        #expect(try await ledger.show(id).history.last?.name == "forgotten")
     }
 }

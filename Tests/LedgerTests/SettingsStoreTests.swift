@@ -1,9 +1,11 @@
 import Foundation
+import GRDB
 import Ledger
-import LedgerSQLite
 import Stitching
 import TestSupport
 import Testing
+
+@testable import LedgerSQLite
 
 @Suite("Settings")
 struct SettingsStoreTests {
@@ -30,6 +32,41 @@ struct SettingsStoreTests {
         #expect(owner(again.secret, at: TestTime.start) == created.id)
         #expect(owner(rotated.secret, at: TestTime.start) == nil)
         #expect(owner(created.secret, at: TestTime.start) == nil)
+    }
+
+    @Test(
+        "of a target or a booking system that this build does not know are refused by name",
+        arguments: ["target", "bookingSystem"])
+    func unknownValue(column: String) async throws {
+        let ledger = try TestLedger()
+        let created = try await ledger.integration()
+        try await ledger.database.commit { db in
+            try db.execute(sql: "UPDATE integration SET \(column) = 'tomorrow'")
+        }
+        let refusal = LedgerError.unknownValue(name: "tomorrow", of: created.id)
+        await #expect(throws: refusal) { try await ledger.settings.integration(created.id) }
+        await #expect(throws: refusal) { try await ledger.settings.integrations() }
+        await #expect(throws: refusal) {
+            try await ledger.settings.update(
+                created.id, from: created.revision, to: created.settings, at: TestTime.start)
+        }
+        #expect(refusal.description.contains("integration \(created.id)") && refusal.description.contains("«tomorrow»"))
+    }
+
+    @Test("with a value that this build does not know are refused by it, and one that is not there has its default")
+    func unknownPlainValue() async throws {
+        let ledger = try TestLedger()
+        let created = try await ledger.integration(.example(usesStaleSessions: false))
+        try await ledger.database.commit { db in
+            try db.execute(sql: "UPDATE integration SET plain = json_remove(plain, '$.staleSessions')")
+        }
+        #expect(try await ledger.settings.integration(created.id).settings.plain.usesStaleSessions)
+        try await ledger.database.commit { db in
+            try db.execute(sql: "UPDATE integration SET plain = json_set(plain, '$.unconfirmed', 'pray', '$.new', 'x')")
+        }
+        await #expect(throws: LedgerError.unknownValue(name: "pray", of: created.id)) {
+            try await ledger.settings.integrations()
+        }
     }
 
     @Test("the public address is remembered, the last one counts")

@@ -68,8 +68,8 @@ struct SettlementTests {
         #expect(summary.lastError?.mnemonic == expected.lastError)
         #expect(summary.remoteID == expected.remoteID)
         #expect(summary.attribution.kind == expected.kind)
-        #expect(detail.history.map(\.event) == ["received", "joined", "attempt"])
-        #expect(detail.history.last?.detail["outcome"] == expected.outcome.label)
+        #expect(detail.history.map(\.name) == ["received", "joined", "attempt"])
+        #expect(detail.history.last?.facts["outcome"] == expected.outcome.label)
         #expect(try await ledger.outbox.nextDueDate(of: integration.id) == expected.dueAt)
         #expect(try await (ledger.outbox.heldFailure(of: integration.id) != nil) == (expected.status == .held))
         #expect(try ledger.database.integrityProblems().isEmpty)
@@ -111,8 +111,8 @@ struct SettlementTests {
         try await self.attempt(.delivered(remoteID: 9), ledger, integration)
         let detail = try await ledger.show(id)
         #expect(detail.summary.lastError == nil)
-        #expect(detail.history.compactMap { $0.detail["mnemonic"] } == ["timeout"])
-        #expect(detail.history.last?.detail["comagicID"] == "9")
+        #expect(detail.history.compactMap { $0.facts["mnemonic"] } == ["timeout"])
+        #expect(detail.history.last?.facts["comagicID"] == "9")
     }
 
     @Test("a booking sent without a session says where it went, one with a session does not")

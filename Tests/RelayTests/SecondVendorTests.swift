@@ -4,14 +4,26 @@ import Logging
 import Relay
 import ServiceLifecycle
 import ServiceLifecycleTestKit
+import Services
 import Stitching
 import Synchronization
 import TestSupport
 import Testing
 
+/// A booking system without widgets.
+private struct NoSigns: WidgetSigns {
+    func widget(ofContainer id: String) -> String? { nil }
+    func widgets(in text: String) -> [String] { [] }
+    func mayLink(_ text: String) -> Bool { false }
+    func isDirect(host: String) -> Bool { false }
+    func widget(ofLink link: String) -> String? { nil }
+}
+
 /// A throw-away booking system: one line a webhook, `order|code|name|phone|session`.
 private struct LineSource: BookingSource {
     let name = "line"
+    let title = "Line"
+    let signs: any WidgetSigns = NoSigns()
     let maximumBytes = 200
     let template = "{order}|{code}|{name}|{phone}|{session}"
 
@@ -38,15 +50,17 @@ private struct LineSource: BookingSource {
     }
 }
 
-/// A throw-away target: keeps requests in memory and knows neither accounts nor error names of CoMagic's.
+/// A throw-away target: serves the accounts of one address, keeps requests in memory and knows neither accounts nor error names of CoMagic's.
 private final class MemorySink: InquirySink {
-    let name = "memory"
+    static let address = "memory:"
     let callTimeout: Duration = .seconds(1)
     private let requests = Mutex<[Int64: RemoteRequest]>([:])
     private let isDown = Mutex(true)
 
     var kept: [RemoteRequest] { self.requests.withLock { $0.values.sorted { $0.id < $1.id } } }
     func comeUp() { self.isDown.withLock { $0 = false } }
+
+    func serves(_ target: Target) -> Bool { target.access.url == Self.address }
 
     func upload(_ entries: [OutboxEntry], of integration: Integration) async -> UploadReceipt {
         if self.isDown.withLock({ $0 }) {
@@ -84,7 +98,7 @@ private final class MemorySink: InquirySink {
         from: Date, till: Date, of integration: Integration
     ) async throws(AccountFailure) -> [RemoteRequest] { self.kept }
 
-    func verdict(on failure: DeliveryFailure) -> Verdict { .blocked(failure, .access) }
+    func verdict(on failure: DeliveryFailure, of integration: Integration) -> Verdict { .blocked(failure, .access) }
 }
 
 @Suite("A second booking system and a second target", .timeLimit(.minutes(5)))
@@ -109,7 +123,7 @@ struct SecondVendorTests {
 
     @Test("take a booking from the webhook to the target, through an account that is closed at first")
     func wholeWay() async throws {
-        let integration = try await self.ledger.integration()
+        let integration = try await self.ledger.integration(.example(url: MemorySink.address))
         let line = WebhookRequest(body: Array("7|ABC|Анна|+79161234567|17000000001".utf8))
         guard case .kept(let acceptances) = try await self.intake.take(line, for: integration) else {
             Issue.record("the line was not kept")
@@ -120,7 +134,8 @@ struct SecondVendorTests {
         #expect(again.map(\.isDuplicate) == [true])
         let roster = Doorbell()
         let service = RelayService(
-            outbox: self.ledger.outbox, sink: self.sink, integrations: self.ledger.integrations,
+            outbox: self.ledger.outbox, sink: TargetSinks([self.sink, ScriptedSink(now: self.time.now)]),
+            integrations: self.ledger.integrations,
             sessions: self.sessions, matchWindow: 0, owner: "run-1", clock: self.clock, now: self.time.now,
             jitter: { 0.5 }, doorbells: self.doorbells, roster: roster,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
@@ -167,9 +182,32 @@ struct SecondVendorTests {
         }
     }
 
+    @Test("an integration whose target no sink serves is refused with words, and nothing is sent")
+    func unserved() async throws {
+        let foreign = try await self.ledger.integration(.example(url: "https://dataapi.comagic.ru/v2.0"))
+        let own = try await self.ledger.integration(.example(url: MemorySink.address))
+        self.sink.comeUp()
+        let sinks = TargetSinks([self.sink])
+        #expect(sinks.serves(own.settings.target) && !sinks.serves(foreign.settings.target))
+        let receipt = await sinks.upload([.example(), .example(id: 2)], of: foreign)
+        #expect(receipt.verdicts.map(\.label) == ["blocked", "blocked"] && receipt.observations.count == 1)
+        let failure = try #require(receipt.verdicts.first?.failure)
+        #expect(failure.message.contains("integration \(foreign.id)"))
+        #expect(await sinks.find([.example()], of: foreign) == [.unavailable(.blocked(failure, .other))])
+        #expect(await sinks.probe(foreign) == .blocked(failure, .other))
+        #expect(await sinks.delete(1, of: foreign) == .failed(.blocked(failure, .other)))
+        #expect(sinks.verdict(on: failure, of: foreign) == .blocked(failure, .other))
+        await #expect(throws: AccountFailure(failure: failure)) {
+            try await sinks.report(from: TestTime.start, till: TestTime.start, of: foreign)
+        }
+        #expect(self.sink.kept.isEmpty)
+        #expect(await sinks.upload([.example()], of: own).verdicts.map(\.label) == ["delivered"])
+        #expect(await sinks.delete(1, of: own) == .deleted)
+    }
+
     @Test("are compared by the nightly report like the first ones")
     func reconciled() async throws {
-        let integration = try await self.ledger.integration()
+        let integration = try await self.ledger.integration(.example(url: MemorySink.address))
         self.sink.comeUp()
         let reconciler = Reconciler(sink: self.sink, bookings: self.ledger.bookings, now: self.time.now)
         let run = try await reconciler.run(integration, days: 3, scheduledFor: nil)

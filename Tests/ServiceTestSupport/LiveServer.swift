@@ -4,18 +4,18 @@ import NIOCore
 import ServiceLifecycle
 package import Web
 
-/// Serves a desk on a loopback socket until the body ends, then stops gracefully.
+/// Serves a service on a loopback socket until the body ends, then stops gracefully.
 package func withLiveServer<Value: Sendable>(
-    _ desk: Desk, limits: ConnectionLimits = ConnectionLimits(),
+    _ service: TestService, limits: ConnectionLimits = ConnectionLimits(),
     isProxy: @escaping @Sendable (SocketAddress) -> Bool = { ClientAddress.isLoopback($0) },
     _ body: @Sendable (_ port: Int) async throws -> Value
 ) async throws -> Value {
     try await withLiveServer(
         { port in
             makeApplication(
-                desk.router, host: "127.0.0.1", port: 0,
-                connections: ConnectionTable(limits: limits, logger: Desk.silence, isProxy: isProxy),
-                logger: Desk.silence,
+                service.router, host: "127.0.0.1", port: 0,
+                connections: ConnectionTable(limits: limits, logger: TestService.silence, isProxy: isProxy),
+                logger: TestService.silence,
                 onServerRunning: { number in port.yield(number) })
         }, body)
 }
@@ -33,7 +33,7 @@ package func withLiveServer<Value: Sendable>(
                 onServerRunning: { channel in
                     await connections.limitAccepting(of: channel)
                     port.yield(channel.localAddress?.port ?? 0)
-                }, logger: Desk.silence)
+                }, logger: TestService.silence)
         }, body)
 }
 
@@ -43,7 +43,7 @@ private func withLiveServer<Value: Sendable>(
 ) async throws -> Value {
     let (ports, port) = AsyncStream.makeStream(of: Int.self)
     let application = application(port)
-    let group = ServiceGroup(services: [application], logger: Desk.silence)
+    let group = ServiceGroup(services: [application], logger: TestService.silence)
     return try await withThrowingTaskGroup(of: Void.self) { tasks in
         tasks.addTask {
             defer { port.finish() }

@@ -10,14 +10,14 @@ import Synchronization
 package final class Person: Sendable {
     package static let password = "three words long"
 
-    package let desk: Desk
+    package let service: TestService
     package let user: User?
     private let state: Mutex<(cookies: [String: String], formToken: String)>
 
-    package init(desk: Desk, user: User?, cookies: [String: String]) {
-        self.desk = desk
+    package init(service: TestService, user: User?, cookies: [String: String]) {
+        self.service = service
         self.user = user
-        let token = cookies["stitcher_session"].map { desk.admin.accounts.formToken(login: $0) } ?? ""
+        let token = cookies["stitcher_session"].map { service.admin.accounts.formToken(login: $0) } ?? ""
         self.state = Mutex((cookies, token))
     }
 
@@ -45,7 +45,7 @@ package final class Person: Sendable {
         var headers = headers
         let cookies = self.cookies.map { "\($0)=\($1)" }.sorted().joined(separator: "; ")
         if !cookies.isEmpty { headers[.cookie] = cookies }
-        let answer = try await self.desk.send(method, path, headers, text: body)
+        let answer = try await self.service.send(method, path, headers, text: body)
         self.state.withLock { state in
             for cookie in answer.headers[values: .setCookie] {
                 let pair = cookie.prefix { $0 != ";" }.split(separator: "=", maxSplits: 1)

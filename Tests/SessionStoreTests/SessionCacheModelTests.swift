@@ -76,7 +76,7 @@ private struct Model {
         .example(
             Int64.random(in: 1...10, using: &generator), of: Bool.random(using: &generator) ? .first : .second,
             readiness: Bool.random(using: &generator) ? .ready : .stale,
-            reason: [nil, .comagicMissing, .n2ChannelMissing].randomElement(using: &generator) ?? nil,
+            reason: [nil, .counterMissing, .n2ChannelMissing].randomElement(using: &generator) ?? nil,
             widgets: [[], ["1"], ["2"], ["2", "3"]].randomElement(using: &generator) ?? [],
             page: [nil, "http://a.ru/1", "http://a.ru/2", "http://b.ru/1"].randomElement(using: &generator) ?? nil,
             referrer: [nil, "a", "x"].randomElement(using: &generator) ?? nil,

@@ -11,7 +11,7 @@ import Testing
     func remembersAll() {
         let cache = SessionCache(clock: self.clock)
         let told = SessionSnapshot.example(
-            17_000_000_001, readiness: .stale, reason: .comagicNotReady, widgets: ["24860", "24861"],
+            17_000_000_001, readiness: .stale, reason: .counterNotReady, widgets: ["24860", "24861"],
             page: "https://example.com/?utm_source=ya", referrer: "https://ya.ru/", handedOver: true)
         #expect(cache.remember(told) == Eviction())
         #expect(cache.session(told.id, of: .first) == told)
@@ -76,7 +76,7 @@ import Testing
         let cache = SessionCache(clock: self.clock)
         cache.remember(
             .example(
-                1, readiness: .stale, reason: .comagicNotReady, widgets: ["1"], page: "https://a.ru/1", referrer: "r",
+                1, readiness: .stale, reason: .counterNotReady, widgets: ["1"], page: "https://a.ru/1", referrer: "r",
                 handedOver: true))
         let later = Date(timeIntervalSince1970: 1_790_000_009)
         cache.remember(.example(1, widgets: ["2", "1"], page: "https://a.ru/2", seenAt: later))
@@ -91,7 +91,7 @@ import Testing
     func staysReady() {
         let cache = SessionCache(clock: self.clock)
         cache.remember(.example(1))
-        cache.remember(.example(1, readiness: .stale, reason: .comagicNotReady))
+        cache.remember(.example(1, readiness: .stale, reason: .counterNotReady))
         #expect(cache.session(.example(1), of: .first)?.readiness == .ready)
         #expect(cache.session(.example(1), of: .first)?.page.reason == nil)
     }

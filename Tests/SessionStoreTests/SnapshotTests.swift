@@ -27,7 +27,7 @@ import Testing
             cache.remember(
                 .example(
                     id, of: id % 2 == 0 ? .first : .second, readiness: id % 3 == 0 ? .stale : .ready,
-                    reason: id % 5 == 0 ? .comagicNotReady : nil, widgets: id % 4 == 0 ? [] : ["1", "\(id % 3)"],
+                    reason: id % 5 == 0 ? .counterNotReady : nil, widgets: id % 4 == 0 ? [] : ["1", "\(id % 3)"],
                     page: id % 7 == 0 ? nil : "https://пример.рф/?n=\(id % 6)", referrer: id % 2 == 0 ? "r" : nil,
                     handedOver: id % 2 == 0, seenAt: Date(timeIntervalSinceReferenceDate: Double(id) + 0.25)))
             self.clock.advance(.seconds(1))

@@ -79,7 +79,9 @@ struct ContentPolicyTests {
     private static func findings(_ headers: [String], _ body: String) throws -> [SiteFinding] {
         let page = try FetchedPage.example(
             body, headers: [("content-type", "text/html")] + headers.map { ("content-security-policy", $0) })
-        return Examination(page, PageExamples.expectation).findings.filter { $0.code.hasPrefix("policy") }
+        return Examination(page, PageExamples.expectation, PageExamples.signs).findings.filter {
+            $0.code.hasPrefix("policy")
+        }
     }
 
     @Test("every policy counts, of several headers and of a list in one; a report-only one does not")
@@ -93,7 +95,10 @@ struct ContentPolicyTests {
         #expect(try Self.findings([allows + ", connect-src https://mc.yandex.ru"], "<p>") == [beacon])
         let page = try FetchedPage.example(
             "<p>", headers: [("content-security-policy-report-only", "default-src 'none'")])
-        #expect(!Examination(page, PageExamples.expectation).findings.contains { $0.code.hasPrefix("policy") })
+        #expect(
+            !Examination(page, PageExamples.expectation, PageExamples.signs).findings.contains {
+                $0.code.hasPrefix("policy")
+            })
     }
 
     @Test("the tag's nonce is looked at; without one it is asked for")

@@ -12,7 +12,7 @@ struct ExaminationTests {
         _ body: String, address: String = "https://site.example/booking",
         expecting: SiteExpectation = PageExamples.expectation
     ) throws -> [SiteFinding] {
-        Examination(try .example(body, address: address), expecting).findings
+        Examination(try .example(body, address: address), expecting, PageExamples.signs).findings
     }
 
     /// Of our tag alone.
@@ -23,7 +23,7 @@ struct ExaminationTests {
     }
 
     private static let fixtures: [String: [SiteFinding]] = [
-        "clean": [.tagPresent, .counterPresent(.comagic), .widgetsPresent(["24860"])],
+        "clean": [.tagPresent, .counterPresent(brand: "CoMagic"), .widgetsPresent(["24860"])],
         "wordpress": [
             .tagInert(.heldBack("rocketlazyloadscript")), .counterInert(.heldBack("rocketlazyloadscript")),
             .widgetsPresent(["24860"]), .directLink(widget: "24861"),
@@ -32,22 +32,24 @@ struct ExaminationTests {
             .tagMayComeThrough(.google), .tagMayComeThrough(.yandexMetrica), .counterMayComeThrough(.google),
             .counterMayComeThrough(.yandexMetrica), .widgetNotListed("31692"), .widgetNotFound("24860"),
         ],
-        "windows-1251": [.tagPresent, .counterPresent(.comagic), .widgetsPresent(["24860"])],
+        "windows-1251": [.tagPresent, .counterPresent(brand: "CoMagic"), .widgetsPresent(["24860"])],
         "hidden": [.tagInert(.comment), .counterInert(.template), .noWidgets],
         "application": [
-            .tagLoadedByScript, .counterPresent(.callgear), .counterTwice(2), .widgetNotListed("24549"),
+            .tagLoadedByScript, .counterPresent(brand: "CallGear"), .counterTwice(2), .widgetNotListed("24549"),
             .widgetNotListed("24550"), .widgetNotListed("24552"), .widgetNotFound("24860"),
             .directFrame(widget: "15296"),
         ],
         "policy": [
-            .tagPresent, .tagOfOtherKey("anotherKey123"), .counterPresent(.comagic), .widgetsPresent(["24860"]),
+            .tagPresent, .tagOfOtherKey("anotherKey123"), .counterPresent(brand: "CoMagic"), .widgetsPresent(["24860"]),
             .policyBlocksScript(
                 directive: "script-src",
                 line: "script-src 'self' https://public.bukza.com https://app.comagic.ru https://stitcher.example"),
             .policyBlocksBeacon(
                 directive: "default-src", line: "connect-src 'self' https://stitcher.example"),
         ],
-        "broken": [.tagPresent, .counterPresent(.comagic), .widgetsPresent(["24860"]), .directLink(widget: "24860")],
+        "broken": [
+            .tagPresent, .counterPresent(brand: "CoMagic"), .widgetsPresent(["24860"]), .directLink(widget: "24860"),
+        ],
     ]
 
     @Test("takes a script from the site's own host for ours where that is its path, and no other")
@@ -72,7 +74,7 @@ struct ExaminationTests {
     @Test("a page that was kept is told as it is", arguments: PageExamples.names)
     func fixture(name: String) throws {
         let page = try FetchedPage.example(bytes: PageExamples.fixture(name))
-        #expect(Examination(page, PageExamples.expectation).findings == Self.fixtures[name])
+        #expect(Examination(page, PageExamples.expectation, PageExamples.signs).findings == Self.fixtures[name])
     }
 
     @Test("a second tag, a foreign key and a foreign server are told apart")
@@ -180,21 +182,23 @@ struct ExaminationTests {
                 $0.code == "counter_present"
             }
         }
-        #expect(try brand("app.uiscom.ru") == .counterPresent(.uis))
-        #expect(try brand("app.callgear.com") == .counterPresent(.callgear))
-        #expect(try brand("127.0.0.1:8088") == .counterPresent(.other("127.0.0.1")))
+        #expect(try brand("app.uiscom.ru") == .counterPresent(brand: "UIS"))
+        #expect(try brand("app.callgear.com") == .counterPresent(brand: "CallGear"))
+        #expect(try brand("127.0.0.1:8088") == .counterPresent(brand: "127.0.0.1"))
         let inline =
             "<script>var __cs=[];__cs.push(['setCsAccount','x']);s.src='//app.uiscom.ru/static/cs.min.js'</script>"
-        #expect(try Self.findings(inline).contains(.counterPresent(.uis)))
+        #expect(try Self.findings(inline).contains(.counterPresent(brand: "UIS")))
         #expect(try !Self.findings(inline).contains { $0.code == "counter_twice" })
         #expect(
-            try Self.findings("<script>__cs.push(['setCsAccount','x'])</script>").contains(.counterPresent(.other(""))))
+            try Self.findings("<script>__cs.push(['setCsAccount','x'])</script>").contains(.counterPresent(brand: "")))
         #expect(try Self.findings("<p>cs.min.js setCsAccount").contains(.counterMissing))
     }
 
     @Test("what is no page is said, and nothing else of it")
     func noPages() throws {
-        func findings(_ page: FetchedPage) -> [SiteFinding] { Examination(page, PageExamples.expectation).findings }
+        func findings(_ page: FetchedPage) -> [SiteFinding] {
+            Examination(page, PageExamples.expectation, PageExamples.signs).findings
+        }
         #expect(findings(try .example(status: 404)) == [.status(404)])
         #expect(
             findings(try .example("x", headers: [("content-type", "application/pdf; x=y")])) == [

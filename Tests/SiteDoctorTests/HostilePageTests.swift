@@ -1,6 +1,7 @@
 import Stitching
 import TestSupport
 import Testing
+import Wording
 
 @testable import SiteDoctor
 
@@ -19,7 +20,7 @@ struct HostilePageTests {
     private static func check(_ bytes: [UInt8], policy: String = "") throws {
         let page = try FetchedPage.example(
             bytes: bytes, headers: [("content-type", "text/html"), ("content-security-policy", policy)])
-        let findings = Examination(page, PageExamples.expectation).findings
+        let findings = Examination(page, PageExamples.expectation, PageExamples.signs).findings
         #expect(!findings.isEmpty)
         #expect(findings.count < 200)
         #expect(findings.allSatisfy { !$0.text(in: .russian).isEmpty && !$0.text(in: .english).isEmpty })

@@ -1,3 +1,5 @@
+import Bukza
+import CoMagic
 import Foundation
 import SiteDoctor
 
@@ -5,6 +7,7 @@ import SiteDoctor
 enum PageExamples {
     static let expectation = SiteExpectation(
         siteKeys: ["k7Qd2mVx9Rb4"], scriptBase: "https://stitcher.example", widgets: ["24860"])
+    static let signs = SiteSigns(widgets: BukzaSigns(), counter: .coMagic)
 
     static func fixture(_ name: String) throws -> [UInt8] {
         Array(try Data(contentsOf: Self.folder.appending(path: "\(name).html")))

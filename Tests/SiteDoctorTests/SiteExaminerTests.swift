@@ -1,6 +1,7 @@
 import NIOHTTP1
 import Stitching
 import Testing
+import Wording
 
 @testable import SiteDoctor
 
@@ -13,17 +14,17 @@ struct SiteExaminerTests {
             request.uri == "/" ? .redirect("/booking") : PageServer.Reply(body: clean)
         }
         let address = "http://127.0.0.1:\(server.port)"
-        let report = await SiteExaminer(allowsPrivateTargets: true)
+        let report = await SiteExaminer(allowsPrivateTargets: true, signs: PageExamples.signs)
             .examine(address, expecting: PageExamples.expectation)
         #expect(report.address == "\(address)/booking")
         #expect(report.status == 200)
         #expect(
             report.findings == [
-                .redirected(to: "\(address)/booking"), .tagPresent, .counterPresent(.comagic),
+                .redirected(to: "\(address)/booking"), .tagPresent, .counterPresent(brand: "CoMagic"),
                 .widgetsPresent(["24860"]),
             ])
         #expect(report.severity == .ok)
-        let refused = await SiteExaminer(allowsPrivateTargets: false)
+        let refused = await SiteExaminer(allowsPrivateTargets: false, signs: PageExamples.signs)
             .examine(address, expecting: PageExamples.expectation)
         #expect(refused.findings == [.unreachable(.portNotAllowed(server.port))])
         #expect(refused.severity == .problem)
@@ -33,7 +34,7 @@ struct SiteExaminerTests {
 
     @Test("what was typed wrong is a finding, not an error")
     func typed() async {
-        let examiner = SiteExaminer(allowsPrivateTargets: false)
+        let examiner = SiteExaminer(allowsPrivateTargets: false, signs: PageExamples.signs)
         let report = await examiner.examine("http://[", expecting: PageExamples.expectation)
         #expect(report == SiteReport(address: nil, status: nil, findings: [.unreachable(.notAnAddress)]))
     }
@@ -52,7 +53,8 @@ struct SiteExaminerTests {
             .unknownCharset("x"),
             .tagPresent, .tagLoadedByScript, .tagMissing, .tagTwice(2), .tagOfOtherKey("k"),
             .tagFromOtherServer("https://a"),
-            .tagInsecure, .counterPresent(.comagic), .counterPresent(.other("")), .counterMissing, .counterTwice(2),
+            .tagInsecure, .counterPresent(brand: "CoMagic"), .counterPresent(brand: ""), .counterMissing,
+            .counterTwice(2),
             .widgetsPresent(["1"]), .widgetNotListed("1"), .widgetNotFound("1"), .noWidgets, .directLink(widget: nil),
             .directLink(widget: "1"), .directFrame(widget: "1"), .policyAllows,
             .policyBlocksScript(directive: "script-src", line: "script-src x"),

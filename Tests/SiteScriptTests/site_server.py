@@ -21,7 +21,7 @@ PUBLIC = ROOT / "Public"
 GATE_SECONDS = 30
 
 # The settings for which the server adds the options; Sources/ScriptServer/Script/ScriptTemplate.swift names the same.
-OPTIONAL = {"g", "k", "e", "x", "l"}
+OPTIONAL = {"g", "k", "e", "x", "l", "h"}
 
 # What the server writes beside a source of consent; Sources/ScriptServer/Script/ConsentSource.swift names the same.
 PLAIN_YES = r"^(1|true|y(es)?|o[nk]|(all|acc|agr|gra)\w*)$"

@@ -64,7 +64,7 @@ def test_a_library_that_has_taken_json(visitor, case):
     assert visitor.run("return __noted.errors") == []
 
 
-NAMES = ["URL", "referrer", "querySelector", "head", "scripts", "links", "body", "forms", "readyState"]
+NAMES = ["URL", "referrer", "querySelector", "head", "scripts", "links", "body", "forms"]
 
 
 @pytest.mark.parametrize("element", ["<form name='{0}'></form>", "<img name='{0}' alt=''>"], ids=["form", "image"])

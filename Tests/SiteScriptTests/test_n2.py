@@ -5,7 +5,7 @@ import time
 import pytest
 
 from fixtures import CONTAINER, WIDGET, open_fixture
-from pages import HURRY, async_embed, inline, previous_session, sync_embed, tag
+from pages import HURRY, async_embed, inline, page, previous_session, sync_embed, tag
 
 
 def head(case, before="", after=""):
@@ -203,6 +203,56 @@ def test_a_widget_in_a_frame_of_its_own_takes_the_outer_counter(visitor, case):
         return visitor.driver.execute_script("return document.body.dataset.n2") == "9001"
 
     visitor.wait(held, "the top window's session in the inner widget")
+
+
+def open_inner_page(visitor, case, origins):
+    """The widget's page in a frame of another origin; the counter is in the outer page only."""
+    case.settings["h"] = ",".join(origins)
+    case.files["inner.html"] = page(head=tag(case.script_address), body=sync_embed(case, WIDGET))
+    visitor.open(head=tag(case.script_address) + tag(case.counter_address()),
+                 body=f"<iframe id='inner' src='{case.site.frames}/page/{case.key}/inner.html'></iframe>")
+    visitor.wait_for_beacon(s="9001", q="ready")
+
+
+def n2_inside(visitor):
+    """n2 of the widget in the inner page; None while there is none."""
+    visitor.driver.switch_to.default_content()
+    visitor.driver.switch_to.frame("inner")
+    frames = visitor.driver.find_elements("css selector", f"#{CONTAINER} iframe")
+    if not frames:
+        return None
+    visitor.driver.switch_to.frame(frames[0])
+    n2 = visitor.driver.execute_script("return document.body.dataset.n2")
+    visitor.driver.switch_to.default_content()
+    return n2
+
+
+def test_a_widget_in_a_page_of_another_origin_takes_the_outer_pages_session(visitor, case):
+    open_inner_page(visitor, case, [case.site.pages, case.site.frames])
+    visitor.wait(lambda: n2_inside(visitor) == "9001", "the outer page's session")
+    visitor.wait_for_beacon(s="9001", n=True)
+    case.answers = [{"ci": "55.9002.1", "hi": 778, "ce": 1}]
+    visitor.run("Comagic.reinitTrackView()")
+    visitor.wait(lambda: n2_inside(visitor) == "9002", "the session that has changed")
+    visitor.assert_untouched()
+
+
+@pytest.mark.parametrize("named", ["outer", "inner"])
+def test_a_page_answers_no_origin_that_the_owner_has_not_named(visitor, case, named):
+    open_inner_page(visitor, case, [case.site.pages if named == "outer" else case.site.frames])
+    visitor.wait(lambda: n2_inside(visitor) == "~comagic_missing", "the inner page's own reason")
+    # Several looks of both pages.
+    visitor.driver.execute_async_script("setTimeout(arguments[0], 1500)")
+    assert n2_inside(visitor) == "~comagic_missing"
+
+
+def test_an_inner_page_takes_no_answer_of_a_window_that_does_not_hold_it(visitor, case):
+    open_inner_page(visitor, case, [case.site.frames])
+    visitor.driver.switch_to.frame("inner")
+    visitor.driver.execute_script("postMessage({stitcher: arguments[0], s: '6666', q: 'ready'}, '*')", case.settings["b"])
+    visitor.driver.execute_async_script("setTimeout(arguments[0], 1000)")
+    assert visitor.driver.execute_script("return _stitch.s") is None
+    visitor.driver.switch_to.default_content()
 
 
 def test_a_page_that_is_rendered_in_advance_waits(visitor, case):

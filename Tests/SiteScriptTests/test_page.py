@@ -5,7 +5,7 @@ import urllib.parse
 
 import pytest
 
-from pages import HURRY, async_embed, inline, page, sync_embed, tag
+from pages import HURRY, HURRY_LATER, async_embed, inline, page, sync_embed, tag
 
 WIDGET = "24860"
 CONTAINER = f"BukzaContainer{WIDGET}"
@@ -47,9 +47,10 @@ def test_the_referrer_is_told(visitor, case):
 
 
 def test_a_page_without_widgets_is_told_once_and_left_alone(visitor, case):
-    visitor.open(**parts(case, HURRY + inline("window.seenTicks=0;setTimeout(function(){seenTicks=1},30000)"), body="<p>Текст</p>"))
-    visitor.wait(lambda: visitor.run("return seenTicks"), "thirty seconds of the page's time")
-    assert visitor.bodies() == [visitor.wait_for_beacon(s="9001", q="ready", w=[])]
+    visitor.open(**parts(case, HURRY_LATER, body="<p>Текст</p>"))
+    beacon = visitor.wait_for_beacon(s="9001", q="ready", w=[])
+    visitor.wait_in_page(100)
+    assert visitor.bodies() == [beacon]
     assert visitor.run("return Object.getOwnPropertyNames(window).filter(function(n){return /^bukza/.test(n)})") == []
     visitor.assert_untouched()
 
@@ -97,34 +98,14 @@ def test_a_script_that_cannot_be_had_leaves_the_page_as_it_is(visitor, case, sta
     assert visitor.book(CONTAINER)["n2"] in ("", "9001")
 
 
-CHANNELS = {
-    "fetch rejects": "window.fetch=function(){return Promise.reject(new Error('x'))}",
-    "fetch throws at once": "window.fetch=function(){throw new Error('x')}",
-    "fetch rejects, sendBeacon says no": "window.fetch=function(){return Promise.reject(1)};navigator.sendBeacon=function(){return false}",
-    "fetch rejects, sendBeacon is missing": "window.fetch=function(){return Promise.reject(1)};"
-                                            "Object.defineProperty(navigator,'sendBeacon',{value:undefined})",
-    "fetch and sendBeacon throw": "window.fetch=navigator.sendBeacon=function(){throw new Error('x')}",
-}
-
-
-@pytest.mark.parametrize("trouble", CHANNELS)
-def test_another_way_is_taken_when_fetch_fails(visitor, case, trouble):
-    visitor.open(**parts(case, inline(CHANNELS[trouble])))
-    visitor.wait(lambda: case.beacons or case.images, "a beacon by another way")
-    told = case.beacons[0]["body"] if case.beacons else json.loads(urllib.parse.unquote(case.images[0]))
-    assert told["s"] == "9001"
-    assert bool(case.images) == ("sendBeacon" in trouble)
-    visitor.assert_untouched()
-
-
-def test_a_sendbeacon_that_lies_costs_a_beacon_and_never_the_session(visitor, case):
-    visitor.open(**parts(case, inline(
-        "window.fetch=function(){return Promise.reject(1)};"
-        "window.seenLies=0;navigator.sendBeacon=function(){seenLies++;return true}")))
-    visitor.wait_for_n2(CONTAINER, "9001")
-    assert visitor.book(CONTAINER)["n2"] == "9001"
-    assert visitor.wait(lambda: visitor.run("return seenLies")) >= 1
-    assert case.beacons == [] and case.images == []
+@pytest.mark.parametrize("trouble", [
+    "window.fetch=function(){return Promise.reject(new Error('x'))}", "window.fetch=function(){throw new Error('x')}",
+    "window.fetch=function(){}", "window.fetch=undefined"])
+def test_an_image_tells_the_server_where_fetch_fails(visitor, case, trouble):
+    visitor.open(**parts(case, inline(trouble)))
+    visitor.wait(lambda: case.images, "a beacon by an image")
+    assert json.loads(urllib.parse.unquote(case.images[0]))["s"] == "9001"
+    assert case.beacons == []
     visitor.assert_untouched()
 
 

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from pages import HURRY, async_embed, inline, previous_session, sync_embed, tag
+from pages import HURRY, HURRY_LATER, async_embed, inline, previous_session, sync_embed, tag
 
 WIDGET = "24860"
 CONTAINER = f"BukzaContainer{WIDGET}"
@@ -81,23 +81,22 @@ def test_a_stale_session_is_dropped_when_the_owner_wants_that(visitor, case):
     case.tracks = False
     case.settings["z"] = 1
     site_with_widget(visitor, case, HURRY + previous_session(case, 8000))
-    beacon = visitor.wait_for_beacon(q="none")
-    assert beacon["y"] == "comagic_not_ready"
-    assert visitor.book(CONTAINER)["n2"] == "~comagic_not_ready"
+    visitor.wait_for_beacon(q="none", y="comagic_not_ready")
+    visitor.wait_for_n2(CONTAINER, "~comagic_not_ready")
     assert told_sessions(visitor) == set()
 
 
 def test_a_new_visitor_whose_tracker_is_blocked_has_no_session(visitor, case):
     case.tracks = False
     site_with_widget(visitor, case, HURRY)
-    assert visitor.wait_for_beacon(q="none")["y"] == "comagic_not_ready"
+    visitor.wait_for_beacon(q="none", y="comagic_not_ready")
     assert told_sessions(visitor) == set()
 
 
 def test_an_answer_without_a_session_is_not_a_session(visitor, case):
     case.answers = [{"hi": 777, "ce": 1}]
     site_with_widget(visitor, case, HURRY)
-    assert visitor.wait_for_beacon(q="none")["y"] == "comagic_not_ready"
+    visitor.wait_for_beacon(q="none", y="comagic_not_ready")
 
 
 def test_blocked_cookies_leave_the_session_in_comagic_id(visitor, case):
@@ -190,9 +189,9 @@ def test_a_broken_counter_breaks_nothing(visitor, case, counter):
 
 
 def test_one_page_view_costs_few_beacons(visitor, case):
-    site_with_widget(visitor, case, HURRY + inline("window.seenTicks=0;setTimeout(function(){seenTicks=1},40000)"))
+    site_with_widget(visitor, case, HURRY_LATER)
     visitor.wait_for_beacon(s="9001", n=True)
-    visitor.wait(lambda: visitor.run("return seenTicks"), "forty seconds of the page's time")
+    visitor.wait_in_page(100)
     assert len(case.beacons) <= 2
     assert case.images == []
     assert len({str(body) for body in visitor.bodies()}) == len(case.beacons), "the same thing told twice"

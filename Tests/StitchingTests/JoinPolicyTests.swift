@@ -56,13 +56,13 @@ struct JoinCase: Sendable, CustomTestStringConvertible {
         .init("stale, used", n2: .session(id), stale, .sessionStale, session: id, .consentRefused),
         .init(
             "stale without a reason", n2: .session(id), Evidence(sessions: [.example(readiness: .stale)]),
-            .sessionStale, session: id, .comagicNotReady),
+            .sessionStale, session: id, .counterNotReady),
         .init("stale, dropped", n2: .session(id), stale, policy: drops, .fallback, .consentRefused),
-        .init("says stale, no page seen", n2: .stale(id), Evidence(), .sessionStale, session: id, .comagicNotReady),
-        .init("says stale, dropped", n2: .stale(id), Evidence(), policy: drops, .fallback, .comagicNotReady),
+        .init("says stale, no page seen", n2: .stale(id), Evidence(), .sessionStale, session: id, .counterNotReady),
+        .init("says stale, dropped", n2: .stale(id), Evidence(), policy: drops, .fallback, .counterNotReady),
         .init(
             "says stale, an earlier page was ready", n2: .stale(id), Evidence(sessions: [.example()]), .sessionStale,
-            session: id, .comagicNotReady),
+            session: id, .counterNotReady),
         .init(
             "dropping stale ones leaves ready ones alone", n2: .session(id), Evidence(sessions: [.example()]),
             policy: drops, .session, session: id),
@@ -154,7 +154,7 @@ struct JoinPolicyTests {
     @Test("an event that comes later gives the booking its session; the first reason stays")
     func matchesLater() throws {
         let policy = JoinPolicy()
-        let booking = Booking.example(n2: .marker(.comagicNotReady))
+        let booking = Booking.example(n2: .marker(.counterNotReady))
         var evidence = Evidence(sessions: [.example()])
         let before = policy.attribute(booking, evidence)
         #expect(policy.reconsider(booking, before, evidence, windowHasPassed: false) == nil)
@@ -162,7 +162,7 @@ struct JoinPolicyTests {
         let after = try #require(policy.reconsider(booking, before, evidence, windowHasPassed: false))
         #expect(after.kind == .orderMatch)
         #expect(after.session == self.first)
-        #expect(after.reason == .comagicNotReady)
+        #expect(after.reason == .counterNotReady)
         #expect(after.page.address == "https://example.com/tours?utm_source=ya")
     }
 
@@ -176,9 +176,9 @@ struct JoinPolicyTests {
         #expect(matched.kind == .orderMatch)
         #expect(matched.reason == (n2 == .empty ? .n2ChannelMissing : .n2Placeholder))
         // A page that had no session to set.
-        let lost = policy.attribute(booking, Evidence(sessionlessPage: .example(reason: .comagicMissing)))
+        let lost = policy.attribute(booking, Evidence(sessionlessPage: .example(reason: .counterMissing)))
         #expect(lost.kind == .fallback)
-        #expect(lost.reason == (n2 == .empty ? .comagicMissing : .n2Placeholder))
+        #expect(lost.reason == (n2 == .empty ? .counterMissing : .n2Placeholder))
     }
 
     @Test("a page that is heard of after the webhook explains an empty n2, too, and no marker or refusal")
@@ -188,8 +188,8 @@ struct JoinPolicyTests {
         #expect(unseen.reason == .noPageSeen)
         let evidence = Evidence(sessionlessPage: .example(reason: .consentRefused))
         #expect(policy.placed(unseen, evidence).reason == .consentRefused)
-        let marked = Booking.example(n2: .marker(.comagicNotReady))
-        #expect(policy.attribute(marked, evidence).reason == .comagicNotReady)
+        let marked = Booking.example(n2: .marker(.counterNotReady))
+        #expect(policy.attribute(marked, evidence).reason == .counterNotReady)
         let refused = Attribution.exampleDefault(.sessionRejected)
         #expect(policy.placed(refused, evidence).reason == .sessionRejected)
         let silent = Evidence(sessionlessPage: .example(reason: nil))
@@ -199,7 +199,7 @@ struct JoinPolicyTests {
     @Test("a booking whose own page had no session is never given one that was nearby")
     func refusesToInferPastItsPage() {
         let directory = StubDirectory([.example()], events: [.example(orderID: nil, code: nil)])
-        directory.hear(SessionlessPage.example(reason: .comagicMissing))
+        directory.hear(SessionlessPage.example(reason: .counterMissing))
         let policy = JoinPolicy(infersMatches: true)
         let evidence = directory.evidence(for: policy.query(for: .example()))
         #expect(evidence.nearby == self.first)
@@ -237,7 +237,7 @@ struct JoinPolicyTests {
             #expect(after.session == self.first)
             #expect(after.reason == before.reason)
         }
-        for n2 in [N2.malformed, .marker(.consentRefused), .marker(.comagicMissing)] {
+        for n2 in [N2.malformed, .marker(.consentRefused), .marker(.counterMissing)] {
             let booking = Booking.example(n2: n2)
             let before = policy.attribute(booking, evidence)
             #expect(policy.reconsider(booking, before, evidence, windowHasPassed: true) == nil)
@@ -296,7 +296,7 @@ struct JoinPolicyTests {
         }
         // n2 named a session: whatever became of it, no other takes its place.
         let named = Booking.example(n2: .session(self.second))
-        #expect(!policy.mayStillMatch(named, .exampleDefault(.comagicNotReady)))
+        #expect(!policy.mayStillMatch(named, .exampleDefault(.counterNotReady)))
         #expect(policy.mayStillMatch(.example(), .exampleDefault(.n2Empty)))
         #expect(policy.mayStillMatch(.example(n2: .malformed), .exampleDefault(.n2Malformed)))
     }

@@ -3,6 +3,8 @@ import Testing
 
 @Suite("Parameters that nobody replaced")
 struct TemplateLeftoverTests {
+    private let leftover = TemplateLeftover(system: "bukza")
+
     @Test(
         "are taken out of a text",
         arguments: [
@@ -11,7 +13,7 @@ struct TemplateLeftoverTests {
             ("${order_id}", ""), ("a $order_id b", "a b"),
         ])
     func removed(text: String, rest: String) {
-        #expect(TemplateLeftover.removed(from: text) == rest && TemplateLeftover.isIn(text))
+        #expect(self.leftover.removed(from: text) == rest && self.leftover.isIn(text))
     }
 
     @Test(
@@ -22,21 +24,30 @@ struct TemplateLeftoverTests {
             "[см. письмо]", "**важно**", "<b>", "~session_rejected", "имя_фамилия",
         ])
     func none(text: String) {
-        #expect(TemplateLeftover.removed(from: text) == nil)
+        #expect(self.leftover.removed(from: text) == nil)
     }
 
     @Test(
         "any name between marks counts where it would identify a booking",
         arguments: ["[abc]", "<abc>", "%abc%", "((order))", "(order)"])
     func identity(text: String) {
-        #expect(TemplateLeftover.isAll(of: text, as: .identity) && !TemplateLeftover.isIn(text))
+        #expect(self.leftover.isAll(of: text, as: .identity) && !self.leftover.isIn(text))
     }
 
     @Test(
         "a code between brackets is a code",
         arguments: ["[C6UDS3]", "(1001)", "<A12>", "C6UDS3", "order-1", "#1001", "$5"])
     func values(text: String) {
-        #expect(!TemplateLeftover.isAll(of: text, as: .identity))
+        #expect(!self.leftover.isAll(of: text, as: .identity))
+    }
+
+    @Test("a booking system's own names count for that system alone")
+    func systems() {
+        let other = TemplateLeftover(system: "termin")
+        #expect(self.leftover.isAll(of: "[bukza_x]") && !other.isAll(of: "[bukza_x]"))
+        #expect(other.isAll(of: "[termin_x]") && !self.leftover.isAll(of: "[termin_x]"))
+        let none = TemplateLeftover()
+        #expect(!none.isAll(of: "[bukza_x]") && !none.isAll(of: "[x_y]") && none.isAll(of: "[order_id]"))
     }
 }
 

@@ -12,7 +12,7 @@ import Testing
 @Suite("The nightly comparison with CoMagic's report")
 struct NightlyReconciliationTests {
     /// Starts at 13:00 in Moscow; the appointed time is 03:30 there.
-    private func nights(_ bench: LateTruthBench, hours: Double, starts: Int = 1) async throws {
+    private func nights(_ bench: RecallBench, hours: Double, starts: Int = 1) async throws {
         for _ in 0..<starts {
             let bookings = bench.ledger.bookings
             let service = ReconciliationService(
@@ -36,13 +36,13 @@ struct NightlyReconciliationTests {
         }
     }
 
-    private func reports(_ bench: LateTruthBench) -> [Date] {
+    private func reports(_ bench: RecallBench) -> [Date] {
         bench.coMagic.calls.filter { $0.method == "get.offline_messages_report" }.map(\.at).sorted()
     }
 
     @Test("runs once a night at the account's own time, however often the program starts", arguments: [1, 30])
     func onceANight(starts: Int) async throws {
-        let bench = try await LateTruthBench()
+        let bench = try await RecallBench()
         try await self.nights(bench, hours: 60, starts: starts)
         // 2026-11-23 and -24, half past three in Moscow.
         let nights = [1_795_393_800, 1_795_480_200].map { Date(timeIntervalSince1970: $0) }
@@ -53,7 +53,7 @@ struct NightlyReconciliationTests {
 
     @Test("a night that the program slept through is made up for, once")
     func sleptThrough() async throws {
-        let bench = try await LateTruthBench()
+        let bench = try await RecallBench()
         try await self.nights(bench, hours: 1)
         #expect(self.reports(bench).isEmpty)
         bench.time.advance(by: .seconds(3 * 86_400))
@@ -63,7 +63,7 @@ struct NightlyReconciliationTests {
 
     @Test("findings are kept for people, and nothing is sent again by itself")
     func findings() async throws {
-        let bench = try await LateTruthBench()
+        let bench = try await RecallBench()
         let ids = try await bench.deliver("1", "2", "3")
         let first = try #require(bench.coMagic.messages.last)
         let call = """
@@ -90,14 +90,14 @@ struct NightlyReconciliationTests {
 
     @Test("a report that can't be had for a while is asked again; one that is forbidden waits for the next night")
     func failures() async throws {
-        let passing = try await LateTruthBench()
+        let passing = try await RecallBench()
         passing.meet("get.offline_messages_report", .lost, .refusal("internal_error"), .refusal("limit_exceeded"))
         try await self.nights(passing, hours: 20)
         let store = passing.ledger.bookings
         #expect(self.reports(passing).count == 1, "the three before did not arrive")
         #expect(try await store.lastReconciliation(of: passing.integration.id)?.failure == nil)
 
-        let forbidden = try await LateTruthBench()
+        let forbidden = try await RecallBench()
         forbidden.meet("get.offline_messages_report", .refusal("forbidden"))
         try await self.nights(forbidden, hours: 20)
         #expect(self.reports(forbidden).isEmpty)
@@ -107,7 +107,7 @@ struct NightlyReconciliationTests {
 
     @Test("a failed run keeps the findings of the one before; one by hand keeps the appointment that was met")
     func kept() async throws {
-        let bench = try await LateTruthBench()
+        let bench = try await RecallBench()
         let id = try #require(try await bench.deliver("1").first)
         let store = bench.ledger.bookings
         let night = bench.time.date

@@ -6,6 +6,7 @@ import Logging
 import Relay
 import Sandbox
 import ServiceLifecycleTestKit
+import Services
 import Stitching
 import Synchronization
 import TestSupport

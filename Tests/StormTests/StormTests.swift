@@ -100,9 +100,9 @@ struct StormTests {
     private func history(of acknowledged: Storm.Acknowledged, in storm: Storm) async throws -> String {
         let detail = try await storm.ledger.show(acknowledged.id)
         let lines = detail.history.map { line in
-            let facts = line.detail.filter { !["request", "response"].contains($0.key) }
+            let facts = line.facts.filter { !["request", "response"].contains($0.key) }
                 .sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
-            return "  \(line.at.formatted(.iso8601)) \(line.event) \(facts)"
+            return "  \(line.at.formatted(.iso8601)) \(line.name) \(facts)"
         }
         let calls = storm.coMagic.calls.filter { $0.extIDs.contains(acknowledged.extID) }.reversed().map {
             "  \($0.at.formatted(.iso8601)) \($0.account ?? "?") \($0.method ?? "?") \($0.mnemonic?.rawValue ?? "ok")"

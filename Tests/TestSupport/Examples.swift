@@ -96,14 +96,19 @@ extension OutboxEntry {
 extension IntegrationSettings {
     package static func example(
         name: String = "Example", isActive: Bool = true, widgets: [String] = ["24860"],
-        comagicURL: String = "https://dataapi.comagic.ru/v2.0", token: String = "example-token",
+        url: String = "https://dataapi.comagic.ru/v2.0", token: String = "example-token", target: Target? = nil,
         destination: Destination = .example, timeZone: String = "Europe/Moscow", usesStaleSessions: Bool = true,
-        infersMatches: Bool = false, resendsUnconfirmed: Bool = false, lateTruth: Duration? = nil
+        infersMatches: Bool = false, resendsUnconfirmed: Bool = false, recallWindow: Duration? = nil
     ) -> IntegrationSettings {
-        IntegrationSettings(
-            name: name, isActive: isActive, widgets: widgets, comagicURL: comagicURL, token: Secret(token),
-            destination: destination, timeZone: timeZone, usesStaleSessions: usesStaleSessions,
-            infersMatches: infersMatches, resendsUnconfirmed: resendsUnconfirmed, lateTruth: lateTruth)
+        var plain = PlainSettings()
+        plain.usesStaleSessions = usesStaleSessions
+        plain.infersMatches = infersMatches
+        plain.resendsUnconfirmed = resendsUnconfirmed
+        plain.recallWindow = recallWindow
+        return IntegrationSettings(
+            name: name, isActive: isActive, widgets: widgets,
+            target: target ?? .comagic(AccountAccess(url: url, token: Secret(token))), destination: destination,
+            timeZone: timeZone, plain: plain)
     }
 }
 

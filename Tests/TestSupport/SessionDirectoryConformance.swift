@@ -123,7 +123,7 @@ package enum SessionDirectoryConformance {
     }
 
     private static func sessionless(_ subject: Subject) async {
-        await subject.lose(.example(reason: .comagicMissing))
+        await subject.lose(.example(reason: .counterMissing))
         await subject.lose(.example(reason: .consentRefused))
         #expect(await subject.ask(id: "1001").sessionlessPage == .example(reason: .consentRefused))
         #expect(await subject.ask(code: "C6UDS3").sessionlessPage == .example(reason: .consentRefused))
@@ -142,7 +142,7 @@ package enum SessionDirectoryConformance {
         await subject.remember(.example())
         await subject.hear(.example())
         await subject.hear(.example(orderID: nil, code: nil))
-        await subject.lose(.example(reason: .comagicMissing))
+        await subject.lose(.example(reason: .counterMissing))
         #expect(await subject.ask(pages: true) == Evidence())
     }
 }

@@ -1,7 +1,6 @@
 import Backoffice
 import Foundation
 import Ledger
-import Relay
 import Stitching
 import Wording
 

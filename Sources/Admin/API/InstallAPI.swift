@@ -4,7 +4,6 @@ import HTTPTypes
 import Hummingbird
 import Ledger
 import Relay
-import SiteDoctor
 import Stitching
 import Wording
 
@@ -32,7 +31,7 @@ struct InstallAPI: Sendable {
         method: .post, path: "/api/v1/account-check", summary: "Asks an account who it is, before it is saved",
         isForAdministrators: true,
         body: [
-            .init(name: "comagicURL", schema: "string", text: "one of the allowed addresses", isRequired: true),
+            .init(name: OutsideName.address, schema: "string", text: "one of the allowed addresses", isRequired: true),
             .init(name: "token", schema: "string", text: "the API key", isRequired: true),
         ], answer: "Account")
 
@@ -54,69 +53,71 @@ struct InstallAPI: Sendable {
         let findings: [Finding]
     }
 
-    let install: InstallRoutes
+    let routes: InstallRoutes
+    let installation: Installation
+    let bookings: any BookingArchive
     let catalog: any AccountLists
 
     func checks(_ request: Request, _ context: AdministratorRequestContext) async throws -> Response {
-        let checklist = try await self.install.checklist(of: try await self.install.known(context), context.language)
+        let checklist = try await self.installation.checklist(
+            of: try await self.routes.known(context), context.language)
         return APIOperation.answer(
             checklist.steps.map { Check(done: $0.isDone, wrong: $0.isWrong, title: $0.title, text: $0.text) })
     }
 
     func refused(_ request: Request, _ context: AdministratorRequestContext) async throws -> Response {
-        let known = try await self.install.known(context)
-        let requests = try await self.install.settings.refusals(of: [known.id], limit: RefusedRequest.kept)
+        let known = try await self.routes.known(context)
+        let requests = try await self.installation.refusals(of: known, limit: RefusedRequest.kept)
         return APIOperation.answer(requests.map(RefusalOutput.init))
     }
 
     func doctor(_ request: Request, _ context: AdministratorRequestContext) async throws -> Response {
-        let known = try await self.install.known(context)
+        let known = try await self.routes.known(context)
         var body = try await APIBody(request, keys: Self.doctor.keys, context.language)
         let address = body.text("address") ?? ""
         if address.isEmpty { body.note(context.language.say("нужен адрес", "an address is needed"), at: "address") }
         try body.check()
-        let report = await self.install.examine(address, of: known)
+        let report = await self.installation.examine(address, of: known, context.language)
         return APIOperation.answer(
             Report(
                 address: report.address, status: report.status,
-                findings: report.findings.map {
-                    Report.Finding(severity: $0.severity.label, text: $0.text(in: context.language))
-                }))
+                findings: report.findings.map { Report.Finding(severity: $0.severity, text: $0.text) }))
     }
 
     func test(_ request: Request, _ context: AdministratorRequestContext) async throws -> Response {
-        let id = try await self.install.sendTest(to: try await self.install.known(context), from: context.user)
-        return APIOperation.answer(try await self.install.bookings.show(id), status: .created)
+        let id = try await self.routes.sendTest(to: try await self.routes.known(context), context)
+        return APIOperation.answer(try await self.bookings.show(id), status: .created)
     }
 
     func removeTest(_ request: Request, _ context: AdministratorRequestContext) async throws -> Response {
-        let known = try await self.install.known(context)
-        let detail = try await self.install.test(context, of: known)
-        if let failure = try await self.install.remove(detail, of: known) {
+        let known = try await self.routes.known(context)
+        let detail = try await self.routes.test(context, of: known)
+        if let failure = try await self.installation.remove(detail, of: known) {
             let advice = Advice.on(failure)
             throw APIFailure(
                 .conflict, failure.mnemonic,
                 "\(context.language.say(advice.russian, advice.english)) (\(failure.message))")
         }
-        return APIOperation.answer(try await self.install.bookings.show(detail.summary.id))
+        return APIOperation.answer(try await self.bookings.show(detail.summary.id))
     }
 
     func accountCheck(_ request: Request, _ context: AdministratorRequestContext) async throws -> Response {
         var body = try await APIBody(request, keys: Self.accountCheck.keys, context.language)
-        let access = AccountAccess(url: body.text("comagicURL") ?? "", token: Secret(body.text("token") ?? ""))
-        for key in ["comagicURL", "token"] where !body.has(key) {
+        let target = Target.comagic(
+            AccountAccess(url: body.text(OutsideName.address) ?? "", token: Secret(body.text("token") ?? "")))
+        for key in [OutsideName.address, "token"] where !body.has(key) {
             body.note(context.language.say("нужно", "is needed"), at: key)
         }
         try body.check()
-        return APIOperation.answer(await AccountOutput.ask(self.catalog, access, context.language))
+        return APIOperation.answer(await AccountOutput.ask(self.catalog, target, context.language))
     }
 }
 
 extension AccountOutput {
     /// The account's identity, or why it does not answer.
-    static func ask(_ catalog: any AccountLists, _ access: AccountAccess, _ language: Language) async -> AccountOutput {
+    static func ask(_ catalog: any AccountLists, _ target: Target, _ language: Language) async -> AccountOutput {
         do throws(AccountTrouble) {
-            let identity = try await catalog.identify(access)
+            let identity = try await catalog.identify(target)
             return AccountOutput(
                 appID: identity.appID.map(String.init), name: identity.name, timezone: identity.timeZone)
         } catch {

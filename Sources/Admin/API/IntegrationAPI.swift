@@ -9,23 +9,17 @@ import Wording
 
 /// `/api/v1/integrations`: the same as the settings pages.
 struct IntegrationAPI: Sendable {
-    static let settingsFields: [APIOperation.Field] = [
-        .init(name: "name", schema: "string", text: "1 to 200 characters"),
-        .init(name: "active", schema: "boolean", text: "switched on"),
-        .init(name: "widgets", schema: "string[]", text: "widget ids; empty means every widget of the site"),
-        .init(name: "comagicURL", schema: "string", text: "one of the allowed Data API addresses"),
-        .init(name: "token", schema: "string", text: "the account's API key; never told back"),
-        .init(name: "default", schema: "Default", text: "a campaign, or a site with an optional source"),
-        .init(name: "timezone", schema: "string", text: "IANA name; of a new integration asked of the account"),
-        .init(
-            name: "phoneCountry", schema: "string",
-            text: "country of phones without a code, two letters, or auto: by the time zone"),
-        .init(name: "staleSession", schema: "string", text: "use or drop"),
-        .init(name: "inferMatch", schema: "boolean", text: "take the only session with an event nearby"),
-        .init(name: "unconfirmed", schema: "string", text: "park or resend"),
-        .init(name: "lateTruth", schema: "string", text: "a duration like 24h, or off"),
-        .init(name: "scriptOptions", schema: "object", text: "names and values of docs/SCRIPT.md"),
-    ]
+    static let settingsFields: [APIOperation.Field] =
+        [
+            .init(name: "name", schema: "string", text: "1 to 200 characters"),
+            .init(name: "active", schema: "boolean", text: "switched on"),
+            .init(name: "widgets", schema: "string[]", text: "widget ids; empty means every widget of the site"),
+            .init(name: OutsideName.address, schema: "string", text: "one of the allowed Data API addresses"),
+            .init(name: "token", schema: "string", text: "the account's API key; never told back"),
+            .init(name: "default", schema: "Default", text: "a campaign, or a site with an optional source"),
+            .init(name: "timezone", schema: "string", text: "IANA name; of a new integration asked of the account"),
+            .init(name: "scriptOptions", schema: "object", text: "names and values of docs/SCRIPT.md"),
+        ] + PlainSetting.allCases.map { .init(name: $0.key, schema: $0.schema, text: $0.need(toldIn: .english)) }
 
     static let list = APIOperation(
         method: .get, path: "/api/v1/integrations",
@@ -66,7 +60,7 @@ struct IntegrationAPI: Sendable {
         ], answer: "List")
 
     let source: any BookingSource
-    let desk: IntegrationEditor
+    let editor: IntegrationEditor
     let settings: any SettingsStore
     let publicURL: @Sendable () -> String
     let now: @Sendable () -> Date
@@ -108,12 +102,12 @@ struct IntegrationAPI: Sendable {
         let draft = try self.draft(&body, known: known, context.language)
         let settings: IntegrationSettings
         do throws(SettingsRefusal) {
-            settings = try draft.settings(for: known, hosts: self.desk.hosts)
+            settings = try draft.settings(for: known, hosts: self.editor.hosts)
         } catch {
             throw APIFailure.invalid(Self.named(error, context.language), context.language)
         }
         do throws(LedgerError) {
-            return try await self.desk.save(settings, draft, known: known, by: context.user.email)
+            return try await self.editor.save(settings, draft, known: known, by: context.user.email)
         } catch {
             guard error == .conflict else { throw error }
             throw APIFailure(
@@ -128,36 +122,24 @@ struct IntegrationAPI: Sendable {
     private func draft(
         _ body: inout APIBody, known: Integration?, _ language: Language
     ) throws -> SettingsDraft {
-        var draft = known.map { SettingsDraft($0) } ?? SettingsDraft(address: self.desk.hosts.all.first ?? "")
+        var draft = known.map { SettingsDraft($0) } ?? SettingsDraft(address: self.editor.hosts.all.first ?? "")
         if let name = body.text("name") { draft.name = name.singleLine }
         if let active = body.flag("active") { draft.isActive = active }
         if let widgets = body.texts("widgets") { draft.widgets = widgets.joined(separator: "\n") }
-        if let url = body.text("comagicURL") { draft.comagicURL = url }
+        if let url = body.text(OutsideName.address) { draft.address = url }
         if let token = body.text("token") { draft.token = token }
         if let zone = body.text("timezone") { draft.timeZone = zone }
-        if let country = body.text("phoneCountry") { draft.phoneCountry = country == "auto" ? "" : country }
+        for setting in PlainSetting.allCases {
+            let told = setting.isBoolean ? body.flag(setting.key).map { String($0) } : body.text(setting.key)
+            guard let told, !draft.tell(told, setting) else { continue }
+            body.note(setting.need(toldIn: language), at: setting.key)
+        }
         if let choice = body.ids("default") {
             draft.campaign = (choice["campaignID"] ?? nil) ?? ""
             draft.defaultKind = draft.campaign.isEmpty ? .site : .campaign
             draft.site = (choice["siteID"] ?? nil) ?? ""
             draft.campaignSite = draft.site
             draft.source = (choice["sourceID"] ?? nil) ?? ""
-        }
-        if let inferred = body.flag("inferMatch") { draft.infersMatches = inferred }
-        if let stale = Self.choice(&body, "staleSession", "use", "drop", language) { draft.usesStaleSessions = stale }
-        if let resend = Self.choice(&body, "unconfirmed", "resend", "park", language) {
-            draft.resendsUnconfirmed = resend
-        }
-        if let text = body.text("lateTruth") {
-            if text == "off" {
-                draft.lateTruth = ""
-            } else if let duration = DurationText.parse(text) {
-                draft.setLateTruth(duration)
-            } else {
-                body.note(
-                    language.say("нужна длительность вроде 24h, или off", "a duration like 24h is needed, or off"),
-                    at: "lateTruth")
-            }
         }
         if let options = body.map("scriptOptions") {
             draft.script = [:]
@@ -177,16 +159,6 @@ struct IntegrationAPI: Sendable {
         return draft
     }
 
-    private static func choice(
-        _ body: inout APIBody, _ key: String, _ yes: String, _ no: String, _ language: Language
-    ) -> Bool? {
-        guard let text = body.text(key) else { return nil }
-        if text != yes, text != no {
-            body.note(language.say("нужно \(yes) или \(no)", "\(yes) or \(no) is needed"), at: key)
-        }
-        return text == yes
-    }
-
     /// What is wrong, under the names of the API.
     private static func named(_ refusal: SettingsRefusal, _ language: Language) -> [String: String] {
         refusal.problems.reduce(into: [:]) { named, problem in
@@ -194,6 +166,7 @@ struct IntegrationAPI: Sendable {
                 switch problem.field {
                 case .campaign, .campaignSite, .site, .source: "default"
                 case .timeZone: "timezone"
+                case .plain(let setting): setting.key
                 case .script(let option): "scriptOptions.\(option.rawValue)"
                 default: problem.field.name
                 }
@@ -224,13 +197,12 @@ extension IntegrationAPI {
     }
 
     func account(_ request: Request, _ context: AdministratorRequestContext) async throws -> Response {
-        let settings = try await self.known(context).settings
-        let access = AccountAccess(url: settings.comagicURL, token: settings.token)
-        return APIOperation.answer(await AccountOutput.ask(self.desk.catalog, access, context.language))
+        let target = try await self.known(context).settings.target
+        return APIOperation.answer(await AccountOutput.ask(self.editor.catalog, target, context.language))
     }
 
     func lists(_ request: Request, _ context: AdministratorRequestContext) async throws -> Response {
-        let settings = try await self.known(context).settings
+        let target = try await self.known(context).settings.target
         let query = request.uri.queryParameters
         guard let kind = context.parameters.get("kind").flatMap(CatalogKind.init) else { throw HTTPError(.notFound) }
         let limit = query["limit"].map { Int($0) } ?? 100
@@ -238,9 +210,7 @@ extension IntegrationAPI {
             throw APIFailure.invalid(
                 ["limit": context.language.say("число от 1 до 1000", "a number from 1 to 1000")], context.language)
         }
-        let answer = await self.desk.catalog.list(
-            kind, of: AccountAccess(url: settings.comagicURL, token: settings.token),
-            refresh: query["refresh"] == "true")
+        let answer = await self.editor.catalog.list(kind, of: target, refresh: query["refresh"] == "true")
         let match = answer.list?.search(query["search"].map(String.init) ?? "", first: limit)
         return APIOperation.answer(
             ListOutput(

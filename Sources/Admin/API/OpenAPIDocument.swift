@@ -11,13 +11,12 @@ struct OpenAPIDocument: Encodable, Sendable {
     /// The shapes of answers: `string`, `boolean`, `integer`, `date`, `object`, the name of another shape, a trailing
     /// `[]` for a list, `?` for what may be null or absent.
     static let schemas: [String: [String: String]] = [
-        "Integration": [
+        "Integration": Self.plainSettings.merging([
             "id": "string", "revision": "integer", "name": "string", "active": "boolean", "siteKey": "string",
             "scriptURL": "string", "snippet": "string", "webhookURL": "string", "webhookTemplate": "string",
-            "widgets": "string[]", "comagicURL": "string", "timezone": "string", "default": "Default",
-            "staleSession": "string", "inferMatch": "boolean", "unconfirmed": "string", "lateTruth": "string",
-            "phoneCountry": "string", "scriptOptions": "object",
-        ],
+            "widgets": "string[]", OutsideName.address: "string", "timezone": "string", "default": "Default",
+            "scriptOptions": "object",
+        ]) { $1 },
         "Default": ["campaignID": "string?", "siteID": "string?", "sourceID": "string?"],
         "Change": ["revision": "integer", "at": "date", "author": "string", "fields": "FieldChange[]"],
         "FieldChange": ["field": "string", "from": "string?", "to": "string?"],
@@ -68,6 +67,9 @@ struct OpenAPIDocument: Encodable, Sendable {
     private static let booking = Self.columns(.booking).merging([
         "lastError": "LastError?", "attribution": "Attribution",
     ]) { $1 }
+
+    private static let plainSettings = Dictionary(
+        uniqueKeysWithValues: PlainSetting.allCases.map { ($0.key, $0.schema) })
 
     /// What an export says in one JSON object, with the types.
     private static func columns(_ place: ExportColumn.Place) -> [String: String] {
@@ -174,4 +176,9 @@ struct OpenAPIDocument: Encodable, Sendable {
         default: return .object(["$ref": .text("#/components/schemas/\(name)")])
         }
     }
+}
+
+extension PlainSetting {
+    /// Its type in JSON.
+    var schema: String { self.isBoolean ? "boolean" : "string" }
 }

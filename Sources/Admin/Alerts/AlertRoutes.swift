@@ -10,12 +10,12 @@ import Web
 
 /// Sends notices for the alert pages.
 package struct AlertDelivery: Sendable {
-    let courier: Courier
+    let delivery: ChannelDelivery
     let canMail: Bool
 
     /// - Parameter canMail: whether a mail server is configured.
-    package init(courier: Courier, canMail: Bool) {
-        self.courier = courier
+    package init(delivery: ChannelDelivery, canMail: Bool) {
+        self.delivery = delivery
         self.canMail = canMail
     }
 }
@@ -25,7 +25,7 @@ struct AlertRoutes: Sendable {
     /// Nobody needs more, and notices go to one after the other.
     private static let maximumChannels = 50
 
-    let desk: AlertDelivery
+    let alerts: AlertDelivery
     let notices: any NoticeStore
     let settings: any SettingsStore
     let pages: Pages
@@ -60,7 +60,7 @@ struct AlertRoutes: Sendable {
         return AlertsPage(
             try await self.notices.openAlerts(), try await self.notices.channels(),
             names: Dictionary(uniqueKeysWithValues: integrations.map { ($0.id, $0.settings) }),
-            canMail: self.desk.canMail, zone: ChosenSites.zone(integrations), form: form, language)
+            canMail: self.alerts.canMail, zone: ChosenSites.zone(integrations), form: form, language)
     }
 
     private func create(_ request: Request, _ context: AdministratorRequestContext) async throws -> Response {
@@ -89,7 +89,7 @@ struct AlertRoutes: Sendable {
         let channel = try await self.notices.channel(try Self.id(context))
         var failure: String?
         do throws(NoticeFailure) {
-            try await self.desk.courier.test(channel, link: "\(self.publicURL())/alerts")
+            try await self.alerts.delivery.test(channel, link: "\(self.publicURL())/alerts")
         } catch {
             failure = error.text(russian: context.language == .russian)
         }

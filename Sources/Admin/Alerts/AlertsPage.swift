@@ -1,4 +1,3 @@
-import Alerts
 import Backoffice
 import Foundation
 import Ledger

@@ -1,8 +1,6 @@
 import Backoffice
 import Foundation
 import Ledger
-import Relay
-import SessionStore
 import Stitching
 import Wording
 
@@ -81,7 +79,7 @@ struct BookingPage: PageModel {
         self.isRevealed = revealed
         self.mayReveal = isAdministrator && !revealed
         self.mayDownload = isAdministrator
-        self.join = JoinWords(detail, infers: integration.settings.infersMatches, language).steps
+        self.join = JoinWords(detail, infers: integration.settings.plain.infersMatches, language).steps
         self.fix =
             summary.attribution.kind == .fallback
             ? summary.attribution.reason.map { ReasonWords.fix($0, language) } : nil
@@ -216,11 +214,13 @@ struct BookingPage: PageModel {
         }
         return (told.map { [$0] } ?? [])
             + detail.history.map { line in
-                let words = TimelineWords(line, language)
+                let words = TimelineWords(line.event, language)
+                var attempt: HistoryEvent.Attempt?
+                if case .attempt(let made) = line.event { attempt = made }
                 return Event(
                     at: PageTime.second(line.at, language, zone: zone), title: words.title, text: words.text,
-                    request: line.detail["request"] ?? (revealed ? line.body : detail.masked(line)),
-                    response: line.detail["response"], isProblem: words.isProblem)
+                    request: attempt?.request ?? (revealed ? line.body : detail.masked(line)),
+                    response: attempt?.response, isProblem: words.isProblem)
             }
     }
 }

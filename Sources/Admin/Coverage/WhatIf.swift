@@ -23,7 +23,7 @@ struct WhatIf: Sendable {
         guard tally.total > 0 else { return nil }
         var lines: [Line] = []
         let stale = tally.kinds[.sessionStale] ?? 0
-        if stale > 0, settings.contains(where: \.usesStaleSessions) {
+        if stale > 0, settings.contains(where: \.plain.usesStaleSessions) {
             lines.append(
                 Line(
                     language.say("без прошлых сессий", "without stale sessions"), tally, change: -stale,
@@ -32,12 +32,12 @@ struct WhatIf: Sendable {
                         "\(stale) бронирований ушли бы по умолчанию, зато ни одно не досталось бы старому визиту",
                         "\(stale) bookings would go to the default, but none to an older visit")))
         }
-        let dropped = tally.reasons[.comagicNotReady] ?? 0
-        if dropped > 0, settings.contains(where: { !$0.usesStaleSessions }) {
+        let dropped = tally.reasons[.counterNotReady] ?? 0
+        if dropped > 0, settings.contains(where: { !$0.plain.usesStaleSessions }) {
             lines.append(
                 Line(
                     language.say("с прошлыми сессиями", "with stale sessions"), tally, change: dropped,
-                    link.address("/bookings", ["reason": Attribution.Reason.comagicNotReady.rawValue]),
+                    link.address("/bookings", ["reason": Attribution.Reason.counterNotReady.rawValue]),
                     language.say(
                         "до \(dropped) бронирований, чей счётчик не ответил, получили бы прошлую сессию посетителя",
                         "up to \(dropped) bookings whose counter did not answer would get the visitor's previous session"
@@ -56,7 +56,7 @@ struct WhatIf: Sendable {
         }
         let asked: [Attribution.Reason] = [.n2Empty, .n2Placeholder]
         let empty = asked.reduce(0) { $0 + (tally.reasons[$1] ?? 0) }
-        if empty > 0, settings.contains(where: { !$0.infersMatches }) {
+        if empty > 0, settings.contains(where: { !$0.plain.infersMatches }) {
             lines.append(
                 Line(
                     language.say("с догадками по времени", "with inferred matches"), tally, change: empty,

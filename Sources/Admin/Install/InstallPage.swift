@@ -3,21 +3,13 @@ import Crypto
 import Foundation
 import Ledger
 import NIOCore
-import Relay
 import ScriptServer
-import SiteDoctor
 import Stitching
 import Wording
 
 /// `/integrations/{id}/install`: what to paste and where, and whether it works.
 struct InstallPage: PageModel {
     static let template = "install"
-
-    struct Finding: Sendable {
-        let isProblem: Bool
-        let isWarning: Bool
-        let text: String
-    }
 
     /// A refused request in words.
     struct Refusal: Sendable {
@@ -52,7 +44,7 @@ struct InstallPage: PageModel {
     }
     private(set) var hasRefusals = false
     var doctorAddress = ""
-    var findings: [Finding] = []
+    var findings: [ExaminedPage.Finding] = []
     var examined: String?
     var notice: String?
 
@@ -94,13 +86,9 @@ struct InstallPage: PageModel {
         return "\(scheme)://\(host)\(url.port.map { ":\($0)" } ?? "")"
     }
 
-    mutating func show(_ report: SiteReport, _ language: Language) {
+    mutating func show(_ report: ExaminedPage) {
         self.examined = report.address
-        self.findings = report.findings.map { finding in
-            Finding(
-                isProblem: finding.severity == .problem, isWarning: finding.severity == .warning,
-                text: finding.text(in: language))
-        }
+        self.findings = report.findings
     }
 
     func title(in language: Language) -> String { language.say("Установка", "Install") }

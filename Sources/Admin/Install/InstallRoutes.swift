@@ -4,30 +4,22 @@ import HTTPTypes
 import Hummingbird
 import Ledger
 import NIOCore
-package import Relay
 import ScriptServer
-import SessionStore
-package import SiteDoctor
 import Stitching
 import Web
 import Wording
 
-/// `/integrations/{id}/install`, the doctor, and the test booking. Only for administrators.
+/// `/integrations/{id}/install`, the doctor, and the test booking. Only for administrators. What they do is
+/// ``Installation``'s.
 struct InstallRoutes: Sendable {
     /// The choices for the end of the old webhook address, in seconds.
     private static let overlaps: Set<Int> = [86_400, 3_600, 0]
     /// Refused requests that the page lists.
     private static let listedRefusals = 10
-    /// Number of bookings that the checklist reads.
-    private static let latest = 50
-    private static let maximumAddressBytes = 2_000
 
+    let installation: Installation
     let settings: any SettingsStore
-    let bookings: any BookingArchive
     let catalog: ScriptCatalog
-    let board: RecentSightings
-    let intake: BookingIntake
-    let install: InstallClients
     let pages: Pages
     let now: @Sendable () -> Date
 
@@ -52,7 +44,7 @@ struct InstallRoutes: Sendable {
         router.post("/integrations/:id/doctor") { request, context in try await self.examine(request, context) }
         router.post("/integrations/:id/test") { _, context in
             let known = try await self.known(context)
-            let id = try await self.sendTest(to: known, from: context.user)
+            let id = try await self.sendTest(to: known, context)
             return Response.redirect(to: "/integrations/\(known.id)/test/\(id)", type: .normal)
         }
         router.get("/integrations/:id/test/:booking") { request, context in
@@ -72,28 +64,14 @@ struct InstallRoutes: Sendable {
         return try await self.settings.integration(id)
     }
 
-    func checklist(of known: Integration, _ language: Language) async throws -> Checklist {
-        let latest = try await self.bookings.list(
-            .init(integrations: [known.id], excludesTests: true), limit: Self.latest)
-        return Checklist(known, self.board, latest, language)
-    }
-
     private func page(_ known: Integration, _ language: Language) async throws -> InstallPage {
         var page = InstallPage(
-            known, source: self.intake.source, publicURL: self.catalog.publicURL,
+            known, source: self.installation.source, publicURL: self.catalog.publicURL,
             script: self.catalog.script(of: known.siteKey),
-            checklist: try await self.checklist(of: known, language), now: self.now(), language)
-        page.refusals = try await self.settings.refusals(of: [known.id], limit: Self.listedRefusals)
+            checklist: try await self.installation.checklist(of: known, language), now: self.now(), language)
+        page.refusals = try await self.installation.refusals(of: known, limit: Self.listedRefusals)
             .map { InstallPage.Refusal($0, zone: known.settings.zone, language) }
         return page
-    }
-
-    func examine(_ address: String, of known: Integration) async -> SiteReport {
-        let expectation = SiteExpectation(
-            siteKeys: [known.siteKey.rawValue], scriptBase: self.catalog.publicURL,
-            scriptPath: known.settings.script[.scriptPath], widgets: known.settings.widgets)
-        return await self.install.examiner.examine(
-            address.singleLine.prefix(utf8Bytes: Self.maximumAddressBytes), expecting: expectation)
     }
 
     private func examine(_ request: Request, _ context: AdministratorRequestContext) async throws -> Response {
@@ -101,41 +79,29 @@ struct InstallRoutes: Sendable {
         let fields = FormFields(try await request.collectBody(upTo: FormGuard.maximumBytes))
         var page = try await self.page(known, context.language)
         page.doctorAddress = fields.text("address").singleLine
-        page.show(await self.examine(page.doctorAddress, of: known), context.language)
+        page.show(await self.installation.examine(page.doctorAddress, of: known, context.language))
         return self.pages.answer(page, to: request, context)
     }
 
-    func sendTest(to known: Integration, from user: User) async throws -> EntryID {
-        let test = TestOrder.made(
-            to: user.email, session: self.board.session(of: known.id), at: self.now(), zone: known.settings.zone)
-        let request = WebhookRequest(body: self.intake.source.body(of: test))
-        switch try await self.intake.take(request, for: known) {
-        case .kept(let acceptances):
-            guard let first = acceptances.first else { throw HTTPError(.internalServerError) }
-            return first.id
-        case .unreadable(let id, _): return id
-        case .ping: throw HTTPError(.internalServerError)
+    func sendTest(to known: Integration, _ context: AdministratorRequestContext) async throws -> EntryID {
+        guard let id = try await self.installation.sendTest(to: known, from: context.user.email) else {
+            throw HTTPError(.internalServerError)
         }
+        return id
     }
 
-    /// Only a test of this integration: the page must not open other bookings.
-    func test(
-        _ context: AdministratorRequestContext, of known: Integration
-    ) async throws -> BookingDetail {
+    /// The test that the address names.
+    func test(_ context: AdministratorRequestContext, of known: Integration) async throws -> BookingDetail {
         guard let id = context.parameters.get("booking").flatMap({ EntryID(text: $0) }) else {
             throw HTTPError(.notFound)
         }
-        let detail = try await self.bookings.show(id)
-        guard detail.summary.integration == known.id, detail.summary.isTest else {
-            throw HTTPError(.notFound)
-        }
-        return detail
+        return try await self.installation.test(id, of: known)
     }
 
     private func removeTest(_ request: Request, _ context: AdministratorRequestContext) async throws -> Response {
         let known = try await self.known(context)
         let detail = try await self.test(context, of: known)
-        if let failure = try await self.remove(detail, of: known) {
+        if let failure = try await self.installation.remove(detail, of: known) {
             var page = TestPage(known, detail, context.language)
             let advice = Advice.on(failure)
             page.problem =
@@ -143,24 +109,5 @@ struct InstallRoutes: Sendable {
             return self.pages.answer(page, status: .conflict, to: request, context)
         }
         return Response.redirect(to: "/integrations/\(known.id)/test/\(detail.summary.id)", type: .normal)
-    }
-
-    /// Deletes a test at the target; `nil` on success, which is added to the history.
-    func remove(_ detail: BookingDetail, of known: Integration) async throws -> DeliveryFailure? {
-        guard let remoteID = detail.summary.remoteID else { throw HTTPError(.notFound) }
-        if let failure = await self.install.sink.remove(remoteID, of: known) { return failure }
-        try await self.bookings.noteRemoval(of: detail.summary.id, remoteID: remoteID, at: self.now())
-        return nil
-    }
-}
-
-/// The clients that the install page uses.
-package struct InstallClients: Sendable {
-    let examiner: SiteExaminer
-    let sink: any InquirySink
-
-    package init(examiner: SiteExaminer, sink: any InquirySink) {
-        self.examiner = examiner
-        self.sink = sink
     }
 }

@@ -34,12 +34,14 @@ struct TestPage: PageModel {
         self.booking = detail.summary.id.description
         self.order = detail.summary.orderID ?? ""
         self.events = detail.history.map { line in
-            let words = TimelineWords(line, language)
+            let words = TimelineWords(line.event, language)
             return Event(
                 at: PageTime.second(line.at, language, zone: integration.settings.zone), title: words.title,
                 text: words.text, isProblem: words.isProblem)
         }
-        self.isRemoved = detail.history.contains { $0.event == "removed" }
+        self.isRemoved = detail.history.contains { line in
+            if case .removed = line.event { true } else { false }
+        }
         self.isDelivered = detail.summary.status == .delivered
         self.remoteID = detail.summary.remoteID.map(String.init)
     }

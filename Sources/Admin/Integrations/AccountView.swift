@@ -56,13 +56,13 @@ extension AccountLists {
     ///   - searches: the texts that narrow the lists.
     ///   - refresh: read the lists again.
     func view(
-        of access: AccountAccess, draft: SettingsDraft, searches: [CatalogKind: String], refresh: Bool,
+        of target: Target, draft: SettingsDraft, searches: [CatalogKind: String], refresh: Bool,
         _ language: Language
     ) async -> AccountView {
         var identity: AccountIdentity?
         var trouble: AccountTrouble?
         do throws(AccountTrouble) {
-            identity = try await self.identify(access)
+            identity = try await self.identify(target)
         } catch {
             trouble = error
         }
@@ -70,7 +70,7 @@ extension AccountLists {
         var lists: [CatalogKind: AccountView.List] = [:]
         for kind in CatalogKind.allCases {
             let answer: CatalogAnswer =
-                if let trouble { .refused(trouble) } else { await self.list(kind, of: access, refresh: refresh) }
+                if let trouble { .refused(trouble) } else { await self.list(kind, of: target, refresh: refresh) }
             lists[kind] = AccountView.List(
                 kind, answer, chosen: draft.choice[kind], search: searches[kind] ?? "", isKnownRefusal: trouble != nil,
                 language)

@@ -17,17 +17,17 @@ extension IntegrationEditor {
         _ draft: SettingsDraft, known: Integration?, searches: [CatalogKind: String], refresh: Bool,
         _ language: Language
     ) async -> AccountView? {
-        guard let access = self.access(draft, known: known) else { return nil }
+        guard let target = self.target(draft, known: known) else { return nil }
         return await self.catalog.view(
-            of: access, draft: draft, searches: searches, refresh: refresh, language)
+            of: target, draft: draft, searches: searches, refresh: refresh, language)
     }
 
     /// Warnings that do not prevent saving: ids that the account does not know.
     func warnings(
         _ draft: SettingsDraft, known: Integration?, account: AccountView?, _ language: Language
     ) async -> [String] {
-        guard account?.isGood == true, let access = self.access(draft, known: known) else { return [] }
-        let review = await self.catalog.review(draft.choice, of: access)
+        guard account?.isGood == true, let target = self.target(draft, known: known) else { return [] }
+        let review = await self.catalog.review(draft.choice, of: target)
         return review.problems.map { $0.text(in: language) }
     }
 }

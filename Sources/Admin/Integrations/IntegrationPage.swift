@@ -1,7 +1,6 @@
 import Backoffice
 import Foundation
 import Ledger
-import Relay
 import Stitching
 
 /// `/integrations/{id}` and `/integrations/new`: the settings as a form.
@@ -46,17 +45,15 @@ struct IntegrationPage: PageModel {
         let isActive: Bool
         let widgets: String
         let timeZone: String
-        let phoneCountry: String
         // Typed ids; empty while the list shows the choice.
         let isSiteDefault: Bool
         let campaign: String
         let campaignSite: String
         let site: String
         let source: String
-        let usesStaleSessions: Bool
-        let infersMatches: Bool
-        let resendsUnconfirmed: Bool
-        let lateTruth: String
+        /// The plain settings by their names in the form: what was typed, and what was ticked.
+        let typed: [String: String]
+        let ticked: [String: Bool]
         let sendsNoMessage: Bool
         let revision: String
     }
@@ -69,25 +66,24 @@ struct IntegrationPage: PageModel {
         self.action = integration.map { "/integrations/\($0.id)" } ?? "/integrations/new"
         self.heading = integration?.settings.name ?? language.say("Новая интеграция", "New integration")
         self.tabs = integration.map { IntegrationTabs($0, current: .settings) }
+        let plain = Dictionary(uniqueKeysWithValues: form.plain.map { ($0.key.formName, $0.value) })
         self.form = Values(
             name: form.name, isActive: form.isActive, widgets: form.widgets, timeZone: form.timeZone,
-            phoneCountry: form.phoneCountry,
             isSiteDefault: form.defaultKind == .site,
             campaign: account?.campaigns.holdsChoice == true ? "" : form.campaign, campaignSite: form.campaignSite,
             site: account?.sites.holdsChoice == true ? "" : form.site,
-            source: account?.sources.holdsChoice == true ? "" : form.source, usesStaleSessions: form.usesStaleSessions,
-            infersMatches: form.infersMatches, resendsUnconfirmed: form.resendsUnconfirmed,
-            lateTruth: form.lateTruth,
+            source: account?.sources.holdsChoice == true ? "" : form.source,
+            typed: plain, ticked: plain.mapValues { $0 == "true" },
             sendsNoMessage: form.script[.messageEvent] == "", revision: String(form.revision))
-        let all = hosts.contains(form.comagicURL) || form.comagicURL.isEmpty ? hosts : hosts + [form.comagicURL]
-        self.hosts = all.map { Host(address: $0, isChosen: $0 == form.comagicURL) }
+        let all = hosts.contains(form.address) || form.address.isEmpty ? hosts : hosts + [form.address]
+        self.hosts = all.map { Host(address: $0, isChosen: $0 == form.address) }
         self.scriptFields = ScriptOption.allCases.map { option in
             let words = ScriptOptionWords.of(option, language)
             return ScriptField(
                 name: option.rawValue, label: words.label, help: words.help, value: form.script[option] ?? "",
                 problem: problems[option.rawValue])
         }
-        self.tokenMask = integration.map { "…\($0.settings.token.revealed.suffix(4))" }
+        self.tokenMask = integration.map { "…\($0.settings.target.access.token.revealed.suffix(4))" }
         self.draftToken = draftToken
         self.account = account
         self.problems = problems
@@ -211,6 +207,13 @@ enum ScriptOptionWords {
                 language.say(
                     "Часть адреса: к таким ссылкам добавятся n2 и метки. Пусто: страница Bukza.",
                     "Part of the address: such links get n2 and the page's tags. Empty: Bukza's own page.")
+            )
+        case .frameOrigins:
+            (
+                language.say("Страницы с фреймами на других адресах", "Pages in frames on other addresses"),
+                language.say(
+                    "Адреса внешней и внутренней страницы через запятую, например https://example.ru,https://booking.example.ru.",
+                    "The addresses of the outer and the inner page, comma-separated, such as https://example.ru,https://booking.example.ru.")
             )
         case .scriptPath:
             (

@@ -6,10 +6,11 @@ import Ledger
 import Relay
 import Stitching
 import Web
+import Wording
 
 /// `/integrations`: the list, the settings of each, and their history.
 struct IntegrationRoutes: Sendable {
-    let desk: IntegrationEditor
+    let editor: IntegrationEditor
     let settings: any SettingsStore
     let bookings: any BookingArchive
     let pages: Pages
@@ -26,8 +27,8 @@ struct IntegrationRoutes: Sendable {
     func add(toAdministrators router: some RouterMethods<AdministratorRequestContext>) {
         router.get("/integrations/new") { request, context in
             let page = IntegrationPage(
-                SettingsDraft(address: self.desk.hosts.all.first ?? ""), of: nil, draftToken: nil, account: nil,
-                hosts: self.desk.hosts.all,
+                SettingsDraft(address: self.editor.hosts.all.first ?? ""), of: nil, draftToken: nil, account: nil,
+                hosts: self.editor.hosts.all,
                 language: context.language)
             return self.pages.answer(page, to: request, context)
         }
@@ -58,14 +59,14 @@ struct IntegrationRoutes: Sendable {
 
     private func page(of known: Integration, done: String?, _ language: Language) async throws -> IntegrationPage {
         let form = SettingsDraft(known)
-        let account = await self.desk.account(form, known: known, searches: [:], refresh: false, language)
+        let account = await self.editor.account(form, known: known, searches: [:], refresh: false, language)
         var page = IntegrationPage(
-            form, of: known, draftToken: nil, account: account, hosts: self.desk.hosts.all, language: language)
+            form, of: known, draftToken: nil, account: account, hosts: self.editor.hosts.all, language: language)
         if done == "saved" {
             let change = try await self.settings.changes(of: known.id, limit: 1).first
             page.notice = Self.notice(change, now: known, language)
         }
-        page.warnings = await self.desk.warnings(form, known: known, account: account, language)
+        page.warnings = await self.editor.warnings(form, known: known, account: account, language)
         return page
     }
 
@@ -74,7 +75,7 @@ struct IntegrationRoutes: Sendable {
     ) async throws -> Response {
         let fields = FormFields(try await request.collectBody(upTo: FormGuard.maximumBytes))
         let language = context.language
-        let (token, draft) = self.desk.token(fields)
+        let (token, draft) = self.editor.token(fields)
         let form = SettingsDraft(fields, token: token)
         let isCheck = fields["action"] == "check"
         let searches = Dictionary(
@@ -86,12 +87,12 @@ struct IntegrationRoutes: Sendable {
         var current = known
         if !isCheck {
             switch Result(catching: { () throws(SettingsRefusal) in
-                try form.settings(for: known, hosts: self.desk.hosts)
+                try form.settings(for: known, hosts: self.editor.hosts)
             }) {
             case .failure(let refusal): problems = refusal.texts(language)
             case .success(let settings):
                 do throws(LedgerError) {
-                    let saved = try await self.desk.save(settings, form, known: known, by: context.user.email)
+                    let saved = try await self.editor.save(settings, form, known: known, by: context.user.email)
                     let next =
                         known == nil ? "/integrations/\(saved.id)/install" : "/integrations/\(saved.id)?done=saved"
                     return Response.redirect(to: next, type: .normal)
@@ -105,9 +106,9 @@ struct IntegrationRoutes: Sendable {
         var shown = form
         // The next save is made with knowledge of the other change.
         if conflict != nil, let current { shown.revision = current.revision }
-        let account = await self.desk.account(shown, known: current, searches: searches, refresh: isCheck, language)
+        let account = await self.editor.account(shown, known: current, searches: searches, refresh: isCheck, language)
         var page = IntegrationPage(
-            shown, of: current, draftToken: draft, account: account, hosts: self.desk.hosts.all, problems: problems,
+            shown, of: current, draftToken: draft, account: account, hosts: self.editor.hosts.all, problems: problems,
             language: language)
         page.conflict = conflict
         let status: HTTPResponse.Status =

@@ -94,28 +94,3 @@ enum DestinationWords {
         }
     }
 }
-
-/// The names of settings on pages.
-enum SettingsFieldWords {
-    static func text(_ field: String, _ language: Language) -> String {
-        switch SettingsField(rawValue: field) {
-        case .name: language.say("имя", "name")
-        case .active: language.say("включена", "switched on")
-        case .widgets: language.say("виджеты", "widgets")
-        case .comagicURL: language.say("адрес Data API", "Data API address")
-        case .token: language.say("ключ API", "API key")
-        case .campaign: language.say("кампания по умолчанию", "default campaign")
-        case .site: language.say("сайт по умолчанию", "default site")
-        case .source: language.say("источник по умолчанию", "default source")
-        case .timeZone: language.say("часовой пояс", "time zone")
-        case .phoneCountry: language.say("страна телефонов", "country of phones")
-        case .staleSessions: language.say("прошлые сессии", "stale sessions")
-        case .inferredMatches: language.say("сессия по близкому событию", "inferred matches")
-        case .unconfirmed: language.say("неподтверждённые заявки", "unconfirmed requests")
-        case .lateTruth: language.say("поздние сессии", "late sessions")
-        case .script: language.say("параметры скрипта", "script options")
-        case .webhookAddress: language.say("адрес веб-запроса", "webhook address")
-        case nil: field
-        }
-    }
-}

@@ -8,23 +8,22 @@ extension SettingsDraft {
     ///
     /// - Parameter token: the key that an earlier answer of this form kept encrypted; nobody types it twice.
     init(_ fields: FormFields, token: String) {
-        self.init(address: fields.text("comagicURL"))
+        self.init(address: fields.text(OutsideName.address))
         self.name = fields.text("name").singleLine
         self.isActive = fields.isTicked("active")
         self.widgets = (fields["widgets"] ?? "").printable
         self.token = token
         self.timeZone = fields.text("timeZone")
-        self.phoneCountry = fields.text("phoneCountry")
         self.defaultKind = fields["default"].flatMap(Default.init) ?? .campaign
         let chosen = { (name: String) in fields.text("\(name)ID").nonEmpty ?? fields.text(name) }
         self.campaign = chosen("campaign")
         self.campaignSite = chosen("campaignSite")
         self.site = chosen("site")
         self.source = chosen("source")
-        self.usesStaleSessions = fields.isTicked("staleSessions")
-        self.infersMatches = fields.isTicked("inferMatch")
-        self.resendsUnconfirmed = fields.isTicked("resend")
-        self.lateTruth = fields.text("lateTruth")
+        for setting in PlainSetting.allCases {
+            let name = setting.formName
+            self.plain[setting] = setting.isFlag ? String(fields.isTicked(name)) : fields.text(name)
+        }
         for option in ScriptOption.allCases {
             let value = fields[option.rawValue] ?? ""
             if option == .messageEvent {

@@ -52,7 +52,7 @@ package struct BookingExport: Sendable {
         case .json: return Array("[".utf8)
         case .csv:
             var line: [UInt8] = self.hasMark ? [0xEF, 0xBB, 0xBF] : []
-            CSV.append(ExportColumn.allCases.map(\.rawValue), to: &line)
+            CSV.append(ExportColumn.allCases.map(\.name), to: &line)
             return line
         }
     }

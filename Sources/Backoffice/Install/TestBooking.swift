@@ -10,7 +10,7 @@ extension TestOrder {
         TestOrder(
             orderID: BookingSummary.testOrderPrefix + String(Int.random(in: 100_000_000...999_999_999)), code: "TEST",
             name: "Тест Stitcher", email: email, remark: "Проверка связи, заявку можно удалить.",
-            n2: session?.description ?? "~\(Attribution.Reason.comagicMissing.rawValue)", createdAt: now, timeZone: zone
+            n2: session?.description ?? "~\(Attribution.Reason.counterMissing.rawValue)", createdAt: now, timeZone: zone
         )
     }
 }

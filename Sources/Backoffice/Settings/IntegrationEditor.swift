@@ -42,8 +42,8 @@ package struct IntegrationEditor: Sendable {
         _ settings: IntegrationSettings, _ draft: SettingsDraft, known: Integration?, by author: String
     ) async throws(LedgerError) -> Integration {
         var settings = settings
-        if draft.timeZone.isEmpty, let access = self.access(draft, known: known),
-            let zone = try? await self.catalog.identify(access).timeZone, TimeZone(identifier: zone) != nil
+        if draft.timeZone.isEmpty, let target = self.target(draft, known: known),
+            let zone = try? await self.catalog.identify(target).timeZone, TimeZone(identifier: zone) != nil
         {
             settings.timeZone = zone
         }
@@ -53,9 +53,8 @@ package struct IntegrationEditor: Sendable {
     }
 
     /// The account that the draft names; `nil` without a key.
-    package func access(_ draft: SettingsDraft, known: Integration?) -> AccountAccess? {
-        let token = draft.token.nonEmpty.map(Secret.init) ?? known?.settings.token
-        guard let token, !token.revealed.isEmpty else { return nil }
-        return AccountAccess(url: draft.comagicURL, token: token)
+    package func target(_ draft: SettingsDraft, known: Integration?) -> Target? {
+        guard let key = draft.key(for: known), !key.revealed.isEmpty else { return nil }
+        return draft.target(at: draft.address, with: key)
     }
 }

@@ -29,15 +29,12 @@ package struct IntegrationOutput: Encodable, Sendable {
     package let webhookURL: String
     package let webhookTemplate: String
     package let widgets: [String]
-    package let comagicURL: String
+    /// The base address of the target's API.
+    package let address: String
     package let timezone: String
-    /// Two letters, or `auto`: the country of the time zone.
-    package let phoneCountry: String
     package let `default`: Default
-    package let staleSession: String
-    package let inferMatch: Bool
-    package let unconfirmed: String
-    package let lateTruth: String
+    /// Each is told under ``PlainSetting/key``.
+    package let plain: PlainSettings
     package let scriptOptions: [String: String]
 
     package init(_ integration: Integration, source: any BookingSource, publicURL: String) {
@@ -53,43 +50,38 @@ package struct IntegrationOutput: Encodable, Sendable {
         self.webhookURL = addresses.webhookURL
         self.webhookTemplate = addresses.webhookTemplate
         self.widgets = settings.widgets
-        self.comagicURL = settings.comagicURL
+        self.address = settings.target.access.url
         self.timezone = settings.timeZone
-        self.phoneCountry = settings.phoneCountry?.code ?? "auto"
         self.default = Default(
             campaignID: settings.destination.campaignID.map(String.init),
             siteID: settings.destination.siteID.map(String.init),
             sourceID: settings.destination.sourceID.map(String.init))
-        self.staleSession = settings.usesStaleSessions ? "use" : "drop"
-        self.inferMatch = settings.infersMatches
-        self.unconfirmed = settings.resendsUnconfirmed ? "resend" : "park"
-        self.lateTruth = settings.lateTruth.map(DurationText.text) ?? "off"
+        self.plain = settings.plain
         self.scriptOptions = Dictionary(uniqueKeysWithValues: settings.script.map { ($0.key.rawValue, $0.value) })
     }
 
-    /// For a person in a terminal.
-    package var text: String {
-        """
-        integration \(self.id): \(self.name) (\(self.active ? "active" : "switched off"))
-        widgets:      \(self.widgets.isEmpty ? "all" : self.widgets.joined(separator: ", "))
-        CoMagic:      \(self.comagicURL), time zone \(self.timezone)
-        default:      \(self.defaultText)
+    private struct Key: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
 
-        1. Paste into the pages of the site, as early in <head> as you can:
-        \(self.snippet)
-
-        2. In Bukza, make a web request, method POST, to:
-        \(self.webhookURL)
-
-        3. with this body:
-        \(self.webhookTemplate)
-        """
+        init(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
     }
 
-    private var defaultText: String {
-        [
-            self.default.campaignID.map { "campaign \($0)" }, self.default.siteID.map { "site \($0)" },
-            self.default.sourceID.map { "source \($0)" },
-        ].compactMap(\.self).joined(separator: ", ")
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Key.self)
+        let fields: [String: any Encodable] = [
+            "id": self.id, "revision": self.revision, "name": self.name, "active": self.active,
+            "siteKey": self.siteKey, "scriptURL": self.scriptURL, "snippet": self.snippet,
+            "webhookURL": self.webhookURL, "webhookTemplate": self.webhookTemplate, "widgets": self.widgets,
+            OutsideName.address: self.address, "timezone": self.timezone, "default": self.default,
+            "scriptOptions": self.scriptOptions,
+        ]
+        for (name, value) in fields { try container.encode(value, forKey: Key(stringValue: name)) }
+        for setting in PlainSetting.allCases {
+            let told = setting.told(self.plain)
+            let value: any Encodable = setting.isBoolean ? told == "true" : told
+            try container.encode(value, forKey: Key(stringValue: setting.key))
+        }
     }
 }

@@ -19,42 +19,40 @@ extension SettingsDraft {
         } else if widgets.ids.count > 500 {
             problems.append(.tooManyWidgets)
         }
-        let token = self.token.nonEmpty.map(Secret.init) ?? known?.settings.token ?? Secret("")
+        let token = self.key(for: known) ?? Secret("")
         if token.revealed.isEmpty {
             problems.append(.tokenIsMissing)
         } else if token.revealed.utf8.count > 4_096 {
             problems.append(.tokenIsTooLong)
         }
-        let kept = self.keepsAddress ? known?.settings.comagicURL : nil
-        let url = kept ?? hosts.accepted(self.comagicURL)
+        let kept = self.keepsAddress ? known?.settings.target.access.url : nil
+        let url = kept ?? hosts.accepted(self.address)
         if url == nil { problems.append(.addressIsNotAllowed) }
         let zone = self.timeZone.nonEmpty ?? known?.settings.timeZone ?? IntegrationSettings.assumedTimeZone
         if TimeZone(identifier: zone) == nil { problems.append(.timeZoneIsUnknown) }
-        let phoneCountry = self.phoneCountry.nonEmpty.flatMap { PhoneCountry(code: $0) }
-        if phoneCountry == nil, !self.phoneCountry.isEmpty { problems.append(.phoneCountryIsUnknown) }
+        var plain = PlainSettings()
+        for setting in PlainSetting.allCases {
+            guard let text = self.plain[setting], !setting.read(typed: text, into: &plain) else { continue }
+            problems.append(.plain(setting))
+        }
         for option in ScriptOption.allCases where self.script[option].flatMap(option.problem) != nil {
             problems.append(.scriptOption(option))
         }
-        let lateTruth = self.lateTruthLimit(&problems)
         let destination = self.destination(&problems)
         guard problems.isEmpty, let url, let destination else { throw SettingsRefusal(problems: problems) }
         return IntegrationSettings(
-            name: self.name, isActive: self.isActive, widgets: widgets.ids, comagicURL: url, token: token,
-            destination: destination, timeZone: zone, phoneCountry: phoneCountry,
-            usesStaleSessions: self.usesStaleSessions, infersMatches: self.infersMatches,
-            resendsUnconfirmed: self.resendsUnconfirmed, lateTruth: lateTruth, script: self.script)
+            name: self.name, isActive: self.isActive, widgets: widgets.ids,
+            bookingSystem: known?.settings.bookingSystem ?? .assumed, target: self.target(at: url, with: token),
+            destination: destination, timeZone: zone, plain: plain, script: self.script)
     }
 
-    private func lateTruthLimit(_ problems: inout [SettingsProblem]) -> Duration? {
-        guard !self.lateTruth.isEmpty else { return nil }
-        let hours = Double(self.lateTruth.replacing(",", with: "."))
-        // A shorter limit would be the match window; after a month nobody works with a request.
-        guard let hours, (1.0 / 60...720).contains(hours) else {
-            problems.append(.lateTruthIsOutOfRange)
-            return nil
-        }
-        return .seconds(Int64((hours * 3_600).rounded()))
+    /// The key that was typed, else the one that is kept.
+    func key(for known: Integration?) -> Secret? {
+        self.token.nonEmpty.map(Secret.init) ?? known?.settings.target.access.token
     }
+
+    /// The only target that can be typed today.
+    func target(at address: String, with key: Secret) -> Target { .comagic(AccountAccess(url: address, token: key)) }
 
     private func destination(_ problems: inout [SettingsProblem]) -> Destination? {
         switch self.defaultKind {

@@ -16,32 +16,28 @@ package struct SettingsDraft: Sendable {
     package var isActive = true
     /// Whatever the owner pasted; ``WidgetText`` reads it.
     package var widgets = ""
-    package var comagicURL: String
+    package var address: String
     /// Nobody typed the address: what is kept stays, allowed or not.
     package var keepsAddress = false
     /// Typed now; empty: the stored one stays.
     package var token = ""
     package var timeZone = ""
-    /// Two letters; empty: the country of the time zone.
-    package var phoneCountry = ""
     package var defaultKind = Default.campaign
     package var campaign = ""
     /// The site of the system campaign −1.
     package var campaignSite = ""
     package var site = ""
     package var source = ""
-    package var usesStaleSessions = true
-    package var infersMatches = false
-    package var resendsUnconfirmed = false
-    /// Hours; empty: off.
-    package var lateTruth = ""
+    /// As the form has them: ``PlainSetting/typed(_:)``.
+    package var plain: [PlainSetting: String]
     package var script: [ScriptOption: String] = [:]
     /// The revision that the draft was made from.
     package var revision: Int64 = 0
 
     /// A new integration. - Parameter address: the one that is offered first.
     package init(address: String) {
-        self.comagicURL = address
+        self.address = address
+        self.plain = Self.typed(PlainSettings())
     }
 
     /// The stored settings.
@@ -50,14 +46,10 @@ package struct SettingsDraft: Sendable {
         self.name = settings.name
         self.isActive = settings.isActive
         self.widgets = settings.widgets.joined(separator: "\n")
-        self.comagicURL = settings.comagicURL
+        self.address = settings.target.access.url
         self.timeZone = settings.timeZone
-        self.phoneCountry = settings.phoneCountry?.code ?? ""
+        self.plain = Self.typed(settings.plain)
         self.setDefault(settings.destination)
-        self.usesStaleSessions = settings.usesStaleSessions
-        self.infersMatches = settings.infersMatches
-        self.resendsUnconfirmed = settings.resendsUnconfirmed
-        self.lateTruth = settings.lateTruth.map { Self.hours($0) } ?? ""
         self.script = settings.script
         self.revision = integration.revision
     }
@@ -78,9 +70,11 @@ package struct SettingsDraft: Sendable {
         }
     }
 
-    /// Writes a time for late sessions as the draft holds it: in hours.
-    package mutating func setLateTruth(_ limit: Duration?) {
-        self.lateTruth = limit.map { String($0 / .seconds(3_600)) } ?? ""
+    /// Writes what the API or the shell was told; `false` if it cannot be read.
+    package mutating func tell(_ text: String, _ setting: PlainSetting) -> Bool {
+        guard let typed = setting.typed(told: text) else { return false }
+        self.plain[setting] = typed
+        return true
     }
 
     /// The default as far as it is numbers; the rest is left out.
@@ -95,8 +89,7 @@ package struct SettingsDraft: Sendable {
         }
     }
 
-    private static func hours(_ duration: Duration) -> String {
-        let hours = Double(duration.components.seconds) / 3_600
-        return hours == hours.rounded() ? String(Int(hours)) : String(hours)
+    private static func typed(_ settings: PlainSettings) -> [PlainSetting: String] {
+        Dictionary(uniqueKeysWithValues: PlainSetting.allCases.map { ($0, $0.typed(settings)) })
     }
 }

@@ -1,5 +1,5 @@
 package import Foundation
-import Ledger
+package import Ledger
 package import Relay
 package import Stitching
 import Synchronization
@@ -35,7 +35,8 @@ package final class AccountCatalog: AccountLists {
     /// Asks the account for its identity, which checks the address and the key. One call, never from memory.
     ///
     /// A success does not prove that an upload will pass: that needs its own component.
-    package func identify(_ access: AccountAccess) async throws(AccountTrouble) -> AccountIdentity {
+    package func identify(_ target: Target) async throws(AccountTrouble) -> AccountIdentity {
+        let access = target.access
         guard self.client.allows(access.url) else { throw .addressNotAllowed(access.url) }
         do throws(CallError) {
             let answer: Rows<IdentityRow> = try await self.client.call(
@@ -51,8 +52,8 @@ package final class AccountCatalog: AccountLists {
     /// the same time share the reading. Never throws: a missing list gives its reason.
     ///
     /// - Parameter refresh: read it again, if the quota allows.
-    package func list(_ kind: CatalogKind, of access: AccountAccess, refresh: Bool = false) async -> CatalogAnswer {
-        let key = CatalogCache.Key(access: access, kind: kind)
+    package func list(_ kind: CatalogKind, of target: Target, refresh: Bool = false) async -> CatalogAnswer {
+        let key = CatalogCache.Key(access: target.access, kind: kind)
         let now = self.now()
         let step: Step = self.cache.withLock { cache in
             if let load = cache.loads[key] { return .wait(load) }

@@ -7,7 +7,6 @@ import Stitching
 
 /// CoMagic's Data API over one transport.
 package struct DataAPIClient: InquirySink {
-    package let name = "comagic"
     /// For one call, from connecting to the last byte.
     package static let timeout: Duration = .seconds(10)
     package var callTimeout: Duration { Self.timeout }
@@ -28,6 +27,12 @@ package struct DataAPIClient: InquirySink {
         self.hosts = hosts
         self.now = now
         self.requestID = requestID
+    }
+
+    package func serves(_ target: Target) -> Bool {
+        switch target {
+        case .comagic: true
+        }
     }
 
     package func upload(_ entries: [OutboxEntry], of integration: Integration) async -> UploadReceipt {
@@ -140,7 +145,9 @@ package struct DataAPIClient: InquirySink {
         }
     }
 
-    package func verdict(on failure: DeliveryFailure) -> Verdict { Mnemonics.verdict(onKept: failure) }
+    package func verdict(on failure: DeliveryFailure, of integration: Integration) -> Verdict {
+        Mnemonics.verdict(onKept: failure)
+    }
 
     /// The account's own time zone, an IANA name. A failure says what is wrong with the account.
     package func timeZone(

@@ -110,8 +110,11 @@ package struct CoMagicAccount: Hashable, Sendable {
 
     /// For settings that are not stored yet.
     package init(_ settings: IntegrationSettings) {
-        self.url = settings.comagicURL
-        self.token = settings.token
+        switch settings.target {
+        case .comagic(let access):
+            self.url = access.url
+            self.token = access.token
+        }
         self.timeZone = settings.zone
         self.destination = settings.destination
     }

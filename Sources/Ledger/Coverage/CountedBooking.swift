@@ -36,7 +36,7 @@ package struct CountedBooking: Hashable, Sendable {
         guard self.isReadable, !self.isTest else { return [] }
         return CoverageDimension.allCases.map { dimension in
             CoverageCell(
-                integration: self.integration, hour: self.receivedAt.milliseconds / 3_600_000, dimension: dimension,
+                integration: self.integration, hour: UTCHour(of: self.receivedAt).rawValue, dimension: dimension,
                 value: self.value(of: dimension), kind: self.kind, reason: self.reason ?? "")
         }
     }

@@ -33,7 +33,7 @@ package struct Recall: Hashable, Sendable, Identifiable {
 /// The result of a ``Recall``.
 package enum RecallOutcome: Hashable, Sendable {
     /// The target deleted the request with this number; the booking is sent again.
-    case recovered(deleted: Int64?)
+    case recalled(deleted: Int64?)
     /// It stays at the target unchanged, for this reason.
     case kept(DeliveryFailure)
     /// Not decided: again at the date.

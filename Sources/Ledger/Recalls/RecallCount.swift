@@ -1,6 +1,6 @@
 /// The number of recalls recorded in some hours.
 package struct RecallCount: Hashable, Sendable {
-    /// Maximum of recalls per hour and integration: late sessions are an exception, and an attacker who fakes many must
+    /// Maximum of recalls per hour and integration: recalls are an exception, and an attacker who fakes many must
     /// not empty an account.
     package static let maximumAnHour = 30
 

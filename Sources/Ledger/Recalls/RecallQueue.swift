@@ -30,7 +30,7 @@ package protocol RecallQueue: Sendable {
     /// Keeps the target's number before the target is asked to delete it: a later run then knows that it may be gone.
     func start(_ id: EntryID, deleting remoteID: Int64, at now: Date) async throws(LedgerError)
 
-    /// Keeps the result. A recovered booking is back at work with its session in the same transaction.
+    /// Keeps the result. A recalled booking is back at work with its session in the same transaction.
     func finish(_ recall: Recall, _ outcome: RecallOutcome, at now: Date) async throws(LedgerError)
 
     /// Removes notes that can lead to nothing any more: older than the date, or of bookings with a session. Returns how

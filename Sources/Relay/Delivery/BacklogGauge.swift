@@ -2,6 +2,7 @@ package import Foundation
 package import Ledger
 import Metrics
 import ServiceLifecycle
+import Services
 import Stitching
 
 /// Publishes how long each integration's oldest waiting booking has waited, if metrics are collected.

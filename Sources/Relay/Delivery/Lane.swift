@@ -2,6 +2,7 @@ import Foundation
 import Ledger
 import Logging
 import ServiceLifecycle
+import Services
 import Stitching
 
 /// One integration's way to its target: its own gate, quota and backlog, so that no account delays another.
@@ -126,7 +127,10 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
 
     /// What a failure blocks that an earlier run has kept.
     private func block(of failure: DeliveryFailure) -> Verdict.Block {
-        if case .blocked(_, let block) = self.around.sink.verdict(on: failure) { block } else { .other }
+        guard let integration = self.around.integrations.integration(self.integration),
+            case .blocked(_, let block) = self.around.sink.verdict(on: failure, of: integration)
+        else { return .other }
+        return block
     }
 
     /// A key or an address that is not accepted shows in a question that carries no customer's data; an
@@ -156,7 +160,7 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
             let finding = await self.find([entry], integration).first ?? .absent
             gate.observeLookup(finding, now: self.around.now())
             let outcome = self.around.policy.outcome(
-                for: finding, of: entry, resends: integration.settings.resendsUnconfirmed, now: self.around.now(),
+                for: finding, of: entry, resends: integration.settings.plain.resendsUnconfirmed, now: self.around.now(),
                 mayGiveUp: self.around.mayGiveUp())
             guard outcome == .absent else {
                 return await self.settle([Attempt(entry: entry, outcome: outcome, trace: nil)], integration, .zero)
@@ -186,7 +190,7 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
         let mayGiveUp = self.around.mayGiveUp()
         let attempts = zip(entries, findings).map { entry, finding in
             let outcome = self.around.policy.outcome(
-                for: finding, of: entry, resends: integration.settings.resendsUnconfirmed, now: now,
+                for: finding, of: entry, resends: integration.settings.plain.resendsUnconfirmed, now: now,
                 mayGiveUp: mayGiveUp)
             return Attempt(entry: entry, outcome: outcome, trace: nil)
         }
@@ -282,7 +286,9 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
                 try? await self.around.clock.sleep(for: Self.ledgerPause)
             }
         }
-        for attempt in attempts { self.report(attempt.entry, attempt.outcome, duration) }
+        for attempt in attempts {
+            self.report(attempt.entry, attempt.outcome, duration, to: integration.settings.target.kind)
+        }
     }
 
     /// Repeats until it is on disk: the gate has already changed its state and will not ask again. At a shutdown the
@@ -313,7 +319,9 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
     }
 
     /// One log line per attempt, with everything that was decided.
-    private func report(_ entry: OutboxEntry, _ outcome: Settlement.Outcome, _ duration: Duration) {
+    private func report(
+        _ entry: OutboxEntry, _ outcome: Settlement.Outcome, _ duration: Duration, to target: Target.Kind
+    ) {
         self.around.metrics.count(outcome, duration)
         let level: Logger.Level =
             switch outcome {
@@ -330,7 +338,7 @@ struct Lane<C: Clock>: Sendable where C.Duration == Duration {
                 "delivery.outcome": "\(outcome.label)",
                 "delivery.milliseconds": "\(Int(duration / .milliseconds(1)))",
                 "join.kind": "\(entry.attribution.kind.rawValue)",
-                "\(self.around.sink.name).mnemonic": "\(outcome.failure?.mnemonic ?? "none")",
+                "\(target.rawValue).mnemonic": "\(outcome.failure?.mnemonic ?? "none")",
             ])
     }
 }

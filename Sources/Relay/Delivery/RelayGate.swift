@@ -55,29 +55,50 @@ package struct RelayGate: Sendable, Equatable {
         case held(nextProbe: Date, because: DeliveryFailure, Verdict.Block)
     }
 
-    private struct Outage: Equatable, Sendable {
+    /// What is known of an account after a failure.
+    private enum Outage: Equatable, Sendable {
+        /// It was not asked yet. - Parameter isProven: an earlier run saw the outage.
+        case unasked(isProven: Bool)
+        /// It does not even answer, so its next answer is news. - Parameter questions: unanswered ones in a row.
+        case silent(questions: Int)
+        /// It answers, so only an upload can show whether it accepts bookings. - Parameter isProven: it was silent.
+        case answering(isProven: Bool)
+
+        var isProven: Bool {
+            switch self {
+            case .unasked(let isProven), .answering(let isProven): isProven
+            case .silent: true
+            }
+        }
+
+        var isAnswering: Bool {
+            if case .answering = self { true } else { false }
+        }
+    }
+
+    /// The failures since the account's last success.
+    private struct Trouble: Equatable, Sendable {
+        var outage: Outage
         var nextProbe: Date
-        /// The account did not even answer: its next answer is news.
-        var isSilent = false
-        /// Unanswered questions in a row.
-        var silences = 0
-        /// The account answers, so only an upload can show whether it accepts bookings.
-        var isAnswering = false
         /// In a row.
         var failures = 1
         /// The booking that failed, while it is only one.
         var culprit: EntryID?
-        /// Known from an earlier run, or from the account's silence.
-        var isSuspected = false
         /// Nothing is sent before this date.
         var notBefore = Date.distantPast
 
         /// The next success shows that something has changed.
-        var isProven: Bool { self.isSilent || self.isSuspected || self.failures >= RelayGate.provenFailures }
+        var isProven: Bool { self.outage.isProven || self.failures >= RelayGate.provenFailures }
         /// Not merely one booking that the target chokes on; of one alone that takes more failures to believe, so that
         /// its early retries come when they are promised and no sooner.
         var concernsUploads: Bool {
             self.failures >= (self.culprit == nil ? RelayGate.provenFailures : RelayGate.loneFailures)
+        }
+
+        mutating func fallSilent(questions: Int, now: Date) {
+            self.outage = .silent(questions: questions)
+            self.nextProbe = now.addingTimeInterval(
+                questions < RelayGate.manySilences ? RelayGate.outageProbe : RelayGate.longOutageProbe)
         }
     }
 
@@ -87,7 +108,7 @@ package struct RelayGate: Sendable, Equatable {
     private static let manySilences = 60
 
     private var state: State = .open
-    private var outage: Outage?
+    private var trouble: Trouble?
 
     package init() {}
 
@@ -102,8 +123,9 @@ package struct RelayGate: Sendable, Equatable {
     /// - Parameter isDue: a booking is already due and serves as the question: its success releases all, and an account
     ///   that merely answers proves nothing new.
     package init(resumedAt now: Date, isDue: Bool = false) {
-        self.outage = Outage(
-            nextProbe: now.addingTimeInterval(Self.outageProbe), isSilent: !isDue, failures: 0, isSuspected: isDue)
+        self.trouble = Trouble(
+            outage: isDue ? .unasked(isProven: true) : .silent(questions: 0),
+            nextProbe: now.addingTimeInterval(Self.outageProbe), failures: 0)
     }
 
     package var isHeld: Bool {
@@ -120,11 +142,11 @@ package struct RelayGate: Sendable, Equatable {
             return .wait(until: until)
         case .open, .closed:
             guard let nextDue else { return .wait(until: nil) }
-            guard let outage = self.outage else { return nextDue <= now ? .claim : .wait(until: nextDue) }
-            guard outage.notBefore <= now else { return .wait(until: outage.notBefore) }
+            guard let trouble = self.trouble else { return nextDue <= now ? .claim : .wait(until: nextDue) }
+            guard trouble.notBefore <= now else { return .wait(until: trouble.notBefore) }
             if nextDue <= now { return .claim }
-            guard outage.nextProbe <= now else { return .wait(until: min(outage.nextProbe, nextDue)) }
-            return outage.isAnswering ? .probeUpload : .probeAccount
+            guard trouble.nextProbe <= now else { return .wait(until: min(trouble.nextProbe, nextDue)) }
+            return trouble.outage.isAnswering ? .probeUpload : .probeAccount
         }
     }
 
@@ -160,30 +182,28 @@ package struct RelayGate: Sendable, Equatable {
             // A question's answer does not give the time: the quota's own minute.
             return self.pause(until: now.addingTimeInterval(60))
         }
-        guard var outage = self.outage else { return }
-        outage.isAnswering = verdict == nil
-        if verdict != nil {
-            outage.isSilent = true
-            outage.silences += 1
-            let pause = outage.silences < Self.manySilences ? Self.outageProbe : Self.longOutageProbe
-            outage.nextProbe = now.addingTimeInterval(pause)
-        } else if outage.isSilent {
+        guard var trouble = self.trouble else { return }
+        switch (trouble.outage, verdict) {
+        case (.silent(let questions), .some):
+            trouble.fallSilent(questions: questions + 1, now: now)
+        case (_, .some):
+            trouble.fallSilent(questions: 1, now: now)
+        case (.silent, nil):
             // News: one booking is sent at once, and the others when it has passed.
-            outage.isSilent = false
-            outage.silences = 0
-            outage.isSuspected = true
-            outage.nextProbe = now
-        } else {
+            trouble.outage = .answering(isProven: true)
+            trouble.nextProbe = now
+        case (.unasked(let isProven), nil), (.answering(let isProven), nil):
+            trouble.outage = .answering(isProven: isProven)
             // The account answers, so the fault is elsewhere. Each question costs a point of the quota, a refused
             // upload none. From here on uploads are the probes, once enough of them have failed.
-            outage.nextProbe = outage.concernsUploads ? now.addingTimeInterval(Self.firstUploadProbe) : .distantFuture
+            trouble.nextProbe = trouble.concernsUploads ? now.addingTimeInterval(Self.firstUploadProbe) : .distantFuture
         }
-        self.outage = outage
+        self.trouble = trouble
     }
 
     /// An upload probe begins. The next one waits for its time, whatever the result.
     package mutating func probesUpload(now: Date) {
-        self.outage?.nextProbe = now.addingTimeInterval(Self.uploadProbe)
+        self.trouble?.nextProbe = now.addingTimeInterval(Self.uploadProbe)
     }
 
     /// Records what the report's answer says about the account: other look-ups and uploads would get the same.
@@ -191,9 +211,9 @@ package struct RelayGate: Sendable, Equatable {
         guard case .unavailable(let verdict) = finding else { return }
         if case .throttled(_, let duration) = verdict {
             self.pause(until: now.addingTimeInterval(duration / .seconds(1)))
-        } else if self.outage?.concernsUploads ?? false {
+        } else if self.trouble?.concernsUploads ?? false {
             // The report is part of the outage. Bookings that become due meanwhile are looked up in one call.
-            self.outage?.notBefore = now.addingTimeInterval(Self.lookupPause)
+            self.trouble?.notBefore = now.addingTimeInterval(Self.lookupPause)
         }
     }
 
@@ -217,30 +237,32 @@ package struct RelayGate: Sendable, Equatable {
     /// The owner changed the settings or asked to try again: the state of the account is dropped.
     package mutating func reset() -> Reaction {
         self.state = .open
-        self.outage = nil
+        self.trouble = nil
         return .release
     }
 
     private mutating func noteFailure(of booking: EntryID?, now: Date) {
-        guard var outage = self.outage else {
-            self.outage = Outage(nextProbe: now.addingTimeInterval(Self.outageProbe), culprit: booking)
+        guard var trouble = self.trouble else {
+            self.trouble = Trouble(
+                outage: .unasked(isProven: false), nextProbe: now.addingTimeInterval(Self.outageProbe), culprit: booking
+            )
             return
         }
-        outage.culprit = outage.failures == 0 || outage.culprit == booking ? booking : nil
-        outage.failures += 1
-        if outage.concernsUploads { outage.notBefore = now.addingTimeInterval(Self.outagePause) }
-        if !outage.isAnswering {
-            outage.nextProbe = min(outage.nextProbe, now.addingTimeInterval(Self.outageProbe))
-        } else if outage.concernsUploads {
-            outage.nextProbe = min(outage.nextProbe, now.addingTimeInterval(Self.firstUploadProbe))
+        trouble.culprit = trouble.failures == 0 || trouble.culprit == booking ? booking : nil
+        trouble.failures += 1
+        if trouble.concernsUploads { trouble.notBefore = now.addingTimeInterval(Self.outagePause) }
+        if !trouble.outage.isAnswering {
+            trouble.nextProbe = min(trouble.nextProbe, now.addingTimeInterval(Self.outageProbe))
+        } else if trouble.concernsUploads {
+            trouble.nextProbe = min(trouble.nextProbe, now.addingTimeInterval(Self.firstUploadProbe))
         }
-        self.outage = outage
+        self.trouble = trouble
     }
 
     private mutating func open() -> Reaction? {
-        let wasShut = self.isHeld || self.outage?.isProven ?? false
+        let wasShut = self.isHeld || self.trouble?.isProven ?? false
         self.state = .open
-        self.outage = nil
+        self.trouble = nil
         return wasShut ? .release : nil
     }
 }

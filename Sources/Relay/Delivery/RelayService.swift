@@ -2,6 +2,7 @@ package import Foundation
 package import Ledger
 package import Logging
 import ServiceLifecycle
+package import Services
 package import Stitching
 
 /// Runs a lane for every integration, including new ones, until shutdown. Then each lane finishes its uploads.

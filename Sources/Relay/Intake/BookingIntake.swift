@@ -1,6 +1,7 @@
 package import Foundation
 package import Ledger
 import Metrics
+package import Services
 package import Stitching
 
 /// Everything before a webhook is answered: read, join, store, wake the lane.
@@ -124,7 +125,8 @@ package struct BookingIntake: Sendable {
         return Submission(
             booking: booking, attribution: attribution, destination: settings.destination, rawBody: request.body,
             part: part, query: request.query, disposition: disposition,
-            repeats: RepeatRule(isActive: settings.isActive, lateTruth: settings.lateTruth.map { $0 / .seconds(1) }),
+            repeats: RepeatRule(
+                isActive: settings.isActive, recallWindow: settings.plain.recallWindow.map { $0 / .seconds(1) }),
             oddities: read.oddities.union(self.conflicts(attribution, evidence)).map(\.rawValue).sorted())
     }
 
@@ -168,7 +170,7 @@ package struct BookingIntake: Sendable {
     /// A page reported a booking that was sent with the default, and the owner wants such bookings corrected.
     private func recall(_ event: PageEvent, _ integration: Integration, _ policy: JoinPolicy) async {
         // Order ids can be guessed. A request is deleted only for a page that also knows the code.
-        guard let recalls = self.recalls, let limit = integration.settings.lateTruth, event.order.id != nil,
+        guard let recalls = self.recalls, let limit = integration.settings.plain.recallWindow, event.order.id != nil,
             event.order.code != nil, let session = await self.sessions.snapshot(of: event.session, in: integration.id),
             session.readiness == .ready
         else { return }

@@ -3,6 +3,7 @@ package import Ledger
 package import Logging
 import Metrics
 import ServiceLifecycle
+package import Services
 import Stitching
 
 /// Recalls bookings whose session came late, until shutdown. Integrations never wait for each other.
@@ -79,8 +80,8 @@ package struct RecallService<C: Clock>: Service where C.Duration == Duration {
             do throws(LedgerError) {
                 let outcome = try await self.recaller.recall(recall, of: integration)
                 try await self.keep(recall, outcome)
-                self.report(recall, outcome)
-                if case .recovered = outcome { self.doorbells.bell(of: integration.id).ring() }
+                self.report(recall, outcome, to: integration.settings.target.kind)
+                if case .recalled = outcome { self.doorbells.bell(of: integration.id).ring() }
                 // The account has trouble: the others would get the same.
                 if case .postponed = outcome { return }
             } catch {
@@ -105,10 +106,10 @@ package struct RecallService<C: Clock>: Service where C.Duration == Duration {
         try await self.recalls.finish(recall, outcome, at: self.now())
     }
 
-    private func report(_ recall: Recall, _ outcome: RecallOutcome) {
+    private func report(_ recall: Recall, _ outcome: RecallOutcome, to target: Target.Kind) {
         let (word, failure): (String, DeliveryFailure?) =
             switch outcome {
-            case .recovered: ("recovered", nil)
+            case .recalled: ("recovered", nil)
             case .kept(let failure): ("kept", failure)
             case .postponed: ("postponed", nil)
             }
@@ -117,7 +118,7 @@ package struct RecallService<C: Clock>: Service where C.Duration == Duration {
             "recall attempted",
             metadata: [
                 "booking.id": "\(recall.id)", "integration.id": "\(recall.entry.booking.integration)",
-                "recall.outcome": "\(word)", "\(self.recaller.sink.name).mnemonic": "\(failure?.mnemonic ?? "none")",
+                "recall.outcome": "\(word)", "\(target.rawValue).mnemonic": "\(failure?.mnemonic ?? "none")",
             ])
     }
 }

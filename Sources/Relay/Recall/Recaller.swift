@@ -24,7 +24,7 @@ struct Recaller: Sendable {
             case .present(let id): remoteID = id
             case .absent:
                 guard recall.isStarted else { return .kept(Self.unseen) }
-                return .recovered(deleted: recall.remoteID)
+                return .recalled(deleted: recall.remoteID)
             case .unavailable(let verdict):
                 let outcome = self.outcome(of: verdict, recall, mayBeGone: recall.isStarted)
                 // The report will never be readable. A second deletion shows whether the request is gone.
@@ -34,9 +34,9 @@ struct Recaller: Sendable {
         guard let remoteID else { return .kept(Self.unseen) }
         try await self.recalls.start(recall.id, deleting: remoteID, at: self.now())
         switch await self.sink.delete(remoteID, of: integration) {
-        case .deleted: return .recovered(deleted: remoteID)
+        case .deleted: return .recalled(deleted: remoteID)
         // It was there when we asked, or an earlier try of ours has deleted it and the answer was lost.
-        case .absent(let failure): return recall.isStarted ? .recovered(deleted: remoteID) : .kept(failure)
+        case .absent(let failure): return recall.isStarted ? .recalled(deleted: remoteID) : .kept(failure)
         case .failed(let verdict): return self.outcome(of: verdict, recall, mayBeGone: true)
         }
     }

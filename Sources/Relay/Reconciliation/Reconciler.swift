@@ -7,7 +7,7 @@ package struct Reconciler: Sendable {
     private static let lag: TimeInterval = 600
     private static let day: TimeInterval = 86_400
 
-    let sink: any InquirySink
+    private let sink: any InquirySink
     private let bookings: any BookingArchive
     private let now: @Sendable () -> Date
 
@@ -50,8 +50,8 @@ package struct Reconciler: Sendable {
     }
 
     /// Whether a failure of an earlier comparison may pass by itself.
-    func mayPass(_ failure: DeliveryFailure) -> Bool {
-        switch self.sink.verdict(on: failure) {
+    func mayPass(_ failure: DeliveryFailure, of integration: Integration) -> Bool {
+        switch self.sink.verdict(on: failure, of: integration) {
         case .transient, .throttled, .unknown: true
         case .delivered, .blocked, .visitRefused, .dateRefused, .sourceRefused, .refused: false
         }

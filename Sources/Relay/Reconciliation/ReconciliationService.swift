@@ -3,6 +3,7 @@ package import Ledger
 package import Logging
 import Metrics
 import ServiceLifecycle
+import Services
 
 /// Compares every integration with the target's report once a night, until shutdown. Findings are kept and told; nothing
 /// is sent again without a person.
@@ -56,10 +57,12 @@ package struct ReconciliationService<C: Clock>: Service where C.Duration == Dura
             let last = try await self.bookings.lastReconciliation(of: integration.id)
             guard
                 let appointment = self.schedule.appointment(
-                    for: integration, after: last, now: self.now(), mayPass: self.reconciler.mayPass)
+                    for: integration, after: last, now: self.now(),
+                    mayPass: { self.reconciler.mayPass($0, of: integration) })
             else { return }
             self.report(
-                try await self.reconciler.run(integration, days: Self.days, scheduledFor: appointment))
+                try await self.reconciler.run(integration, days: Self.days, scheduledFor: appointment),
+                with: integration.settings.target.kind)
         } catch {
             guard !Task.isCancelled else { return }
             self.logger.error(
@@ -68,7 +71,7 @@ package struct ReconciliationService<C: Clock>: Service where C.Duration == Dura
         }
     }
 
-    private func report(_ run: ReconciliationRun) {
+    private func report(_ run: ReconciliationRun, with target: Target.Kind) {
         let outcome = run.failure != nil ? "failed" : run.findings.isEmpty ? "clean" : "findings"
         self.runs[outcome]?.increment()
         if run.failure == nil {
@@ -77,7 +80,7 @@ package struct ReconciliationService<C: Clock>: Service where C.Duration == Dura
         var metadata: Logger.Metadata = [
             "integration.id": "\(run.integration)", "reconciliation.outcome": "\(outcome)",
             "reconciliation.compared": "\(run.compared)", "reconciliation.learned": "\(run.learned)",
-            "\(self.reconciler.sink.name).mnemonic": "\(run.failure?.mnemonic ?? "none")",
+            "\(target.rawValue).mnemonic": "\(run.failure?.mnemonic ?? "none")",
         ]
         for kind in Discrepancy.Kind.allCases {
             metadata["reconciliation.\(kind.rawValue)"] = "\(run.failure == nil ? run.count(kind) : 0)"

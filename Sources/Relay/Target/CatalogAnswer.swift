@@ -1,4 +1,5 @@
 package import Foundation
+package import Ledger
 
 /// What a page can show of a list now.
 package enum CatalogAnswer: Hashable, Sendable {

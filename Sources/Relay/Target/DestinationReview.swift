@@ -18,7 +18,7 @@ package struct DestinationReview: Hashable, Sendable {
             problems.append(.shape(error))
         }
         for kind in choice.kinds {
-            // A list that is longer than CoMagic hands out, or that was not read just now, proves nothing.
+            // A list that is longer than the target hands out, or that was not read just now, proves nothing.
             guard let id = choice[kind], case .fresh(let list) = answers[kind], list.isWhole, list[id] == nil else {
                 continue
             }

@@ -6,8 +6,8 @@ package import Ledger
 /// Every method speaks of an integration; how its account is reached is the target's own business. None but
 /// ``report(from:till:of:)`` throws: every failure is a verdict.
 package protocol InquirySink: Sendable {
-    /// A short word for log keys, in lower case.
-    var name: String { get }
+    /// Whether integrations with this target are its own. It is asked nothing of any other.
+    func serves(_ target: Target) -> Bool
 
     /// The longest time of one call, from connecting to the last byte.
     var callTimeout: Duration { get }
@@ -28,7 +28,7 @@ package protocol InquirySink: Sendable {
     func report(from: Date, till: Date, of integration: Integration) async throws(AccountFailure) -> [RemoteRequest]
 
     /// What a failure means that an earlier run has kept.
-    func verdict(on failure: DeliveryFailure) -> Verdict
+    func verdict(on failure: DeliveryFailure, of integration: Integration) -> Verdict
 }
 
 extension InquirySink {

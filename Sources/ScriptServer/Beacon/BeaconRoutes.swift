@@ -17,7 +17,7 @@ struct BeaconRoutes: Sendable {
     let intake: BookingIntake
     let limiter: RateLimiter
     let metrics: BeaconMetrics
-    let board: RecentSightings
+    let sightings: RecentSightings
     let funnel: FunnelCounter
     let now: @Sendable () -> Date
 
@@ -34,7 +34,7 @@ struct BeaconRoutes: Sendable {
             }
             return await self.take(body, from: request, of: integration)
         }
-        // An image is the last resort of a page whose browser refuses both fetch and sendBeacon.
+        // An image is the way of a page in which fetch fails.
         router.get("/b/:siteKey") { request, context in
             guard let integration = self.integration(context) else { return Self.answer(.notFound) }
             guard self.isAdmitted(request, context) else { return self.tooMany() }
@@ -93,11 +93,11 @@ struct BeaconRoutes: Sendable {
     /// For the install page: the latest reports of the pages.
     private func sight(_ beacon: Beacon, of integration: IntegrationID, at now: Date) {
         if let session = beacon.session, session.readiness == .ready {
-            self.board.note(.session, of: integration, session: session.id, at: now) { beacon.page.address }
+            self.sightings.note(.session, of: integration, session: session.id, at: now) { beacon.page.address }
         }
-        if beacon.handedOver { self.board.note(.handover, of: integration, at: now) { beacon.page.address } }
+        if beacon.handedOver { self.sightings.note(.handover, of: integration, at: now) { beacon.page.address } }
         if let reason = beacon.page.reason {
-            self.board.note(.trouble, of: integration, because: reason, at: now) { beacon.page.address }
+            self.sightings.note(.trouble, of: integration, because: reason, at: now) { beacon.page.address }
         }
     }
 

@@ -15,7 +15,7 @@ struct ScriptRoutes: Sendable {
 
     let catalog: ScriptCatalog
     let integrations: IntegrationDirectory
-    let board: RecentSightings
+    let sightings: RecentSightings
     let now: @Sendable () -> Date
 
     func add(to router: Router<StitcherRequestContext>) {
@@ -46,7 +46,7 @@ struct ScriptRoutes: Sendable {
     /// For the install page: which site fetched the script last.
     private func sight(_ request: Request, _ siteKey: SiteKey) {
         guard let integration = self.integrations.integration(siteKey: siteKey) else { return }
-        self.board.note(.script, of: integration.id, at: self.now()) { request.headers[.referer] }
+        self.sightings.note(.script, of: integration.id, at: self.now()) { request.headers[.referer] }
     }
 
     /// All sites have the same overlay; the key only proves that the script's own address was right.

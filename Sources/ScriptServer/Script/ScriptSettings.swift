@@ -27,6 +27,7 @@ package struct ScriptSettings: Encodable {
         case messageEvent = "f"
         case orderPattern = "o"
         case directLink = "l"
+        case frameOrigins = "h"
 
         /// `nil` for the options that ``ConsentSource`` and the beacon's address hold, and for those of the tag.
         init?(_ option: ScriptOption) {
@@ -39,6 +40,7 @@ package struct ScriptSettings: Encodable {
             case .messageEvent: self = .messageEvent
             case .orderPattern: self = .orderPattern
             case .directLink: self = .directLink
+            case .frameOrigins: self = .frameOrigins
             case .consentGlobal, .consentCookie, .consentEvent, .consentPreset, .consentYes, .consentNo, .scriptPath,
                 .beaconPath:
                 return nil
@@ -51,14 +53,14 @@ package struct ScriptSettings: Encodable {
         let options = integration.settings.script
         self.beacon = options[.beaconPath] ?? "\(publicURL)/b/\(integration.siteKey)"
         self.widgets = integration.settings.widgets.isEmpty ? nil : integration.settings.widgets
-        self.dropsStale = integration.settings.usesStaleSessions ? nil : true
+        self.dropsStale = integration.settings.plain.usesStaleSessions ? nil : true
         self.options = options
         self.consent = ConsentSource(options)
     }
 
     /// Whether the script needs `Public/stitch/options.js`, which reads the settings of these.
     var needsOptions: Bool {
-        self.consent != nil || self.options[.bots] != nil || self.options[.directLink] != nil
+        self.consent != nil || [.bots, .directLink, .frameOrigins].contains { self.options[$0] != nil }
     }
 
     package func encode(to encoder: any Encoder) throws {

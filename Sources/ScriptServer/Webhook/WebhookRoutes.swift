@@ -9,7 +9,7 @@ import Relay
 import Stitching
 import Web
 
-/// `POST /hooks/bukza/{secret}`: bookings. 200 only after they are on disk.
+/// `POST /hooks/NAME/{secret}`, with the booking system's name: bookings. 200 only after they are on disk.
 struct WebhookRoutes: Sendable {
     private static let retryAfterSeconds = 30
 
@@ -63,7 +63,7 @@ struct WebhookRoutes: Sendable {
             return JSONAnswer.error(.contentTooLarge, code: "too_large", message: self.tooLarge)
         case .cut(let bytes):
             return await self.park(
-                WebhookRequest(body: bytes, query: query), .cutBody, .badRequest, Self.cutBody, integration, context)
+                WebhookRequest(body: bytes, query: query), .cutBody, .badRequest, self.cutBody, integration, context)
         case .unknownEncoding(let bytes):
             return await self.park(
                 WebhookRequest(body: bytes, query: query), .unknownEncoding, .unsupportedMediaType,
@@ -183,10 +183,12 @@ struct WebhookRoutes: Sendable {
     }
     private static let wrongMethod = "set the web request's method to POST"
     private static let unavailable = "the booking could not be stored and was not accepted; send it again"
-    private static let cutBody = """
-        the connection ended before the body did; see the order in Bukza, send its web request again, and mark this one \
-        as done
+    private var cutBody: String {
         """
+        the connection ended before the body did; see the order in \(self.source.title), send its web request again, \
+        and mark this one as done
+        """
+    }
     private static let unknownEncoding = """
         the body's Content-Encoding is not known here, or the body is not packed as it says; send it as gzip, deflate or \
         without

@@ -91,8 +91,8 @@ struct BookingsCommand: AsyncParsableCommand {
             }
             lines.append("history:")
             for line in booking.history {
-                let facts = line.detail.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-                lines.append("  \(line.at.formatted(.iso8601)) \(line.event) \(facts.joined(separator: " "))")
+                let facts = line.facts.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+                lines.append("  \(line.at.formatted(.iso8601)) \(line.name) \(facts.joined(separator: " "))")
             }
             for part in booking.unopened {
                 lines.append("the \(part.rawValue) does not open with the key; restore a backup, see «stitcher check»")

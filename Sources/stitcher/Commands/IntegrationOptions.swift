@@ -41,11 +41,12 @@ struct IntegrationOptions: ParsableArguments {
     var unconfirmed: Unconfirmed?
 
     @Option(
+        name: .customLong("late-truth"),
         help: """
             How long a booking that was sent with the default is recalled and sent again if its session comes late, \
             such as 24h; off by default.
             """)
-    var lateTruth: String?
+    var recallWindow: String?
 
     @Option(
         name: .customLong("script-option"),
@@ -82,7 +83,7 @@ struct IntegrationOptions: ParsableArguments {
     func changed(_ integration: Integration, _ hosts: DataAPIHosts) async throws -> IntegrationSettings {
         var draft = SettingsDraft(integration)
         draft.keepsAddress = self.comagicUrl == nil
-        if let url = self.comagicUrl { draft.comagicURL = url }
+        if let url = self.comagicUrl { draft.address = url }
         if let token = try self.token() {
             guard !token.revealed.isEmpty else { throw CommandFailure.usage(Self.text([.tokenIsMissing])) }
             draft.token = token.revealed
@@ -100,11 +101,13 @@ struct IntegrationOptions: ParsableArguments {
         if let activity = self.activity { draft.isActive = activity == .active }
         if !self.widgets.isEmpty || self.allWidgets { draft.widgets = self.widgets.joined(separator: "\n") }
         if let timezone = self.timezone { draft.timeZone = timezone }
-        if let country = self.phoneCountry { draft.phoneCountry = country == "auto" ? "" : country }
-        if let limit = try self.lateTruthLimit() { draft.setLateTruth(limit) }
-        if let staleSession = self.staleSession { draft.usesStaleSessions = staleSession == .use }
-        if let inferMatch = self.inferMatch { draft.infersMatches = inferMatch }
-        if let unconfirmed = self.unconfirmed { draft.resendsUnconfirmed = unconfirmed == .resend }
+        for (setting, text) in self.plain where !draft.tell(text, setting) {
+            let need =
+                if case .hours = setting.kind { "write it like 30m, 24h or 7d, or off" } else {
+                    setting.need(toldIn: .english)
+                }
+            throw CommandFailure.usage("\(self.flag(setting)) \(text): \(need)")
+        }
         draft.script = try self.script(changing: draft.script)
     }
 
@@ -133,14 +136,18 @@ struct IntegrationOptions: ParsableArguments {
         }
     }
 
-    /// `nil` when not given; `.some(nil)` for off.
-    private func lateTruthLimit() throws -> Duration?? {
-        guard let text = self.lateTruth else { return nil }
-        if text == "off" { return .some(nil) }
-        guard let limit = DurationText.parse(text) else {
-            throw CommandFailure.usage("--late-truth \(text): write it like 30m, 24h or 7d, or off")
-        }
-        return limit
+    /// The plain settings that are named, as they are told.
+    private var plain: [PlainSetting: String] {
+        [
+            .phoneCountry: self.phoneCountry, .recallWindow: self.recallWindow,
+            .staleSessions: self.staleSession?.rawValue, .inferredMatches: self.inferMatch.map { String($0) },
+            .unconfirmed: self.unconfirmed?.rawValue,
+        ].compactMapValues(\.self)
+    }
+
+    /// `--late-truth`
+    private func flag(_ setting: PlainSetting) -> String {
+        "--" + setting.key.reduce(into: "") { $0 += $1.isUppercase ? "-\($1.lowercased())" : "\($1)" }
     }
 
     private func destination() throws -> Destination {

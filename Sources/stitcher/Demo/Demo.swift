@@ -46,7 +46,7 @@ struct Demo: AsyncParsableCommand {
         let configuration = try await self.data.configuration(with: flags)
         let service = try await Composition(configuration)
         let publicURL = configuration.publicURL ?? Composition.address(host: Self.host, port: ports.service)
-        let integration = try await Self.integration(in: service.ledger.settings, comagicURL: "\(sandboxURL)/v2.0")
+        let integration = try await Self.integration(in: service.ledger.settings, url: "\(sandboxURL)/v2.0")
         if self.withHistory { try await self.makeHistory(of: integration, in: service.ledger) }
         let addresses = InstallAddresses(integration, source: Composition.bookingSource, publicURL: publicURL)
         let comagic = SandboxCoMagic(now: { .now })
@@ -87,9 +87,10 @@ struct Demo: AsyncParsableCommand {
     }
 
     /// The demo's own integration, created on the first run and updated with the current ports afterwards.
-    private static func integration(in store: any SettingsStore, comagicURL: String) async throws -> Integration {
+    private static func integration(in store: any SettingsStore, url: String) async throws -> Integration {
         let settings = IntegrationSettings(
-            name: Self.name, widgets: [Self.widget], comagicURL: comagicURL, token: Secret(Self.token),
+            name: Self.name, widgets: [Self.widget],
+            target: .comagic(AccountAccess(url: url, token: Secret(Self.token))),
             destination: .campaign(Self.campaign))
         if let known = try await store.integrations().first(where: { $0.settings.name == Self.name }) {
             return try await store.update(known.id, from: known.revision, to: settings, at: .now)

@@ -111,7 +111,7 @@ struct MadeUpHistory: Sendable {
 
     private static func marker(_ reason: Attribution.Reason) -> N2? {
         switch reason {
-        case .comagicMissing, .comagicNotReady, .consentRefused: .marker(reason)
+        case .counterMissing, .counterNotReady, .consentRefused: .marker(reason)
         case .n2Placeholder: .placeholder
         case .n2Malformed: .malformed
         default: nil

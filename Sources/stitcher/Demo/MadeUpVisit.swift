@@ -38,7 +38,7 @@ struct MadeUpVisit: Sendable {
         guard Double.random(in: 0..<1, using: &chance) < share else { return nil }
         return self.pick(
             [
-                (.comagicMissing, 40), (.comagicNotReady, 24), (.n2Empty, 16), (.noPageSeen, 12),
+                (.counterMissing, 40), (.counterNotReady, 24), (.n2Empty, 16), (.noPageSeen, 12),
                 (.n2ChannelMissing, 4), (.sessionRejected, 2), (.n2Malformed, 2),
             ], &chance)
     }
@@ -63,7 +63,7 @@ struct MadeUpVisit: Sendable {
         let isSeen = kind != .sessionUnseen
         return Attribution(
             kind: kind, session: VisitorSessionID(rawValue: session),
-            reason: kind == .sessionStale ? .comagicNotReady : kind == .orderMatch ? .n2Empty : nil,
+            reason: kind == .sessionStale ? .counterNotReady : kind == .orderMatch ? .n2Empty : nil,
             widgetID: isSeen ? self.widget : nil, page: isSeen ? page : PageFacts(), utm: isSeen ? utm : UTM())
     }
 

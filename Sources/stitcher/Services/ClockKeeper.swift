@@ -1,8 +1,8 @@
 import Foundation
 import Ledger
 import Logging
-import Relay
 import ServiceLifecycle
+import Services
 import Stitching
 import Synchronization
 

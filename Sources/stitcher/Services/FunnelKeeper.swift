@@ -1,8 +1,8 @@
 import Ledger
 import Logging
-import Relay
 import ScriptServer
 import ServiceLifecycle
+import Services
 
 /// Writes the counts of visits every 30 seconds and on a graceful stop.
 struct FunnelKeeper: Service {

@@ -1,8 +1,8 @@
 import Foundation
 import Ledger
 import Logging
-import Relay
 import ServiceLifecycle
+import Services
 
 /// Erases the contacts of old bookings, once an hour, if the owner has set a limit.
 struct RetentionKeeper: Service {

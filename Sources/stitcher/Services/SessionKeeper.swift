@@ -1,6 +1,6 @@
 import Logging
-import Relay
 import ServiceLifecycle
+import Services
 import SessionStore
 
 /// Loads the sessions of the last run and saves this run's on a graceful stop. Losing them loses no booking.

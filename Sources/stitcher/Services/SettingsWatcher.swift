@@ -1,9 +1,9 @@
 import Foundation
 import Ledger
 import Logging
-import Relay
 import ScriptServer
 import ServiceLifecycle
+import Services
 
 /// Applies changes by commands and pages within a second: one small read of a counter twice a second.
 struct SettingsWatcher: Service {

@@ -15,6 +15,7 @@ import Prometheus
 import Relay
 import ScriptServer
 import ServiceLifecycle
+import Services
 import SessionStore
 import SiteDoctor
 import Stitching
@@ -120,38 +121,44 @@ struct Composition: Sendable {
         let api = DataAPIClient(
             transport: AsyncHTTPClientTransport(client: client), hosts: self.configuration.comagicHosts,
             now: self.now, requestID: { UUID().uuidString })
+        let sinks = TargetSinks([api])
         let policy = DeliveryPolicy(
             waits: self.configuration.retrySchedule.map { $0 / .seconds(1) },
             reportDelay: self.configuration.reportDelay / .seconds(1))
         let relay = RelayService(
             outbox: outbox,
-            sink: api, integrations: integrations, sessions: sessions, policy: policy,
+            sink: sinks, integrations: integrations, sessions: sessions, policy: policy,
             batch: self.configuration.batchSize,
             matchWindow: self.configuration.matchWindow / .seconds(1), owner: owner, clock: ContinuousClock(),
             now: self.now,
             jitter: { Double.random(in: 0..<1) }, mayGiveUp: { clock.isBelieved }, doorbells: doorbells, roster: roster,
             logger: self.logger)
         let now = self.now
-        let courier = Courier(
+        let delivery = ChannelDelivery(
             NoticeSender(
                 client: client,
                 judge: Self.judge(HostGate(allowsPrivateTargets: self.configuration.allowsPrivateSites)),
                 mail: self.configuration.mailServer, telegramBase: self.configuration.telegramURL,
                 now: { now() }, random: { UInt64.random(in: .min ... .max) }))
-        let board = RecentSightings()
+        let sightings = RecentSightings()
         let pages = try Pages()
         let admin = AdminDependencies(
             ledger: self.ledger, accounts: self.ledger.accounts, settings: self.ledger.settings,
-            directory: integrations,
-            sessions: sessions, intake: intake, catalog: catalog,
+            sessions: sessions,
+            reader: KeptBodyReader(source: Self.bookingSource, sessions: sessions) { integrations.integration($0) },
+            catalog: catalog,
             integrations: IntegrationEditor(
                 settings: self.ledger.settings, catalog: AccountCatalog(client: api, now: self.now),
                 hosts: self.configuration.comagicHosts, vault: self.database.vault, now: self.now),
-            install: InstallClients(
-                examiner: SiteExaminer(allowsPrivateTargets: self.configuration.allowsPrivateSites), sink: api),
-            alerts: AlertDelivery(courier: courier, canMail: self.configuration.mailServer != nil), pages: pages,
+            install: Installation(
+                ledger: self.ledger, sightings: sightings, intake: intake,
+                examiner: SiteExaminer(
+                    allowsPrivateTargets: self.configuration.allowsPrivateSites,
+                    signs: SiteSigns(widgets: Self.bookingSource.signs, counter: .coMagic)), sink: sinks,
+                publicURL: { catalog.publicURL }, now: self.now),
+            alerts: AlertDelivery(delivery: delivery, canMail: self.configuration.mailServer != nil), pages: pages,
             // One processor stays free for bookings.
-            passwords: try PasswordHasher(threads: ProcessInfo.processInfo.activeProcessorCount - 1), board: board,
+            passwords: try PasswordHasher(threads: ProcessInfo.processInfo.activeProcessorCount - 1),
             pause: { try await Task.sleep(for: $0) }, now: self.now)
         let funnel = FunnelCounter()
         let connections = ConnectionTable(limits: self.limits, logger: self.logger)
@@ -160,7 +167,7 @@ struct Composition: Sendable {
             ServerDependencies(
                 ledger: self.ledger, integrations: integrations, sessions: sessions, intake: intake,
                 catalog: catalog, limiter: RateLimiter(rate: self.configuration.beaconRate, now: { .monotonic() }),
-                board: board, readiness: self.readiness(),
+                sightings: sightings, readiness: self.readiness(),
                 readinessLimiter: RateLimiter(rate: Self.readinessRate, now: { .monotonic() }), funnel: funnel,
                 now: self.now)
         ).add(to: router)
@@ -182,15 +189,15 @@ struct Composition: Sendable {
         services.append(relay)
         services.append(
             RecallService(
-                sink: api, recalls: recalls, integrations: integrations, doorbells: doorbells, bell: recallBell,
+                sink: sinks, recalls: recalls, integrations: integrations, doorbells: doorbells, bell: recallBell,
                 policy: policy, clock: ContinuousClock(), now: self.now, mayGiveUp: { clock.isBelieved },
                 logger: self.logger))
         if let schedule = self.configuration.reconcileAt {
-            services.append(self.nightly(schedule, api, integrations))
+            services.append(self.nightly(schedule, sinks, integrations))
         }
         services.append(
             AlertService(
-                ledger: self.ledger, courier: courier, publicURL: { catalog.publicURL }, clock: ContinuousClock(),
+                ledger: self.ledger, delivery: delivery, publicURL: { catalog.publicURL }, clock: ContinuousClock(),
                 now: self.now, mayGiveUp: { clock.isBelieved }, logger: self.logger))
         if let keepFor = self.configuration.keepContacts {
             let database = self.database

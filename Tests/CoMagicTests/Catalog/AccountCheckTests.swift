@@ -14,7 +14,7 @@ struct AccountCheckTests {
     @Test("a good key says who the account is")
     func good() async throws {
         let (bench, coMagic) = try CatalogBench.sandbox()
-        let identity = try await bench.catalog.identify(CatalogBench.access)
+        let identity = try await bench.catalog.identify(CatalogBench.target)
         #expect(identity == AccountIdentity(appID: 1_103, name: "Картинг «Вираж»", timeZone: "Europe/Moscow"))
         #expect(coMagic.calls.map(\.method) == ["get.account"])
     }
@@ -23,14 +23,14 @@ struct AccountCheckTests {
     func strange() async throws {
         let answer = #"[{"app_id":"x","name":" A\u202e\nB ","timezone":7}]"#
         let bench = try CatalogBench(ScriptedTransport([.result(answer)]))
-        let identity = try await bench.catalog.identify(CatalogBench.access)
+        let identity = try await bench.catalog.identify(CatalogBench.target)
         #expect(identity == AccountIdentity(appID: nil, name: "A B", timeZone: nil))
     }
 
     @Test("an account that answers without a row answers all the same")
     func noRow() async throws {
         let bench = try CatalogBench(ScriptedTransport([.result("[]")]))
-        #expect(try await bench.catalog.identify(CatalogBench.access).name == nil)
+        #expect(try await bench.catalog.identify(CatalogBench.target).name == nil)
     }
 
     @Test(
@@ -42,7 +42,7 @@ struct AccountCheckTests {
     func failures(mnemonic: String) async throws {
         let bench = try CatalogBench(ScriptedTransport([.error(mnemonic, message: "says so")]))
         let trouble = try await #require(throws: AccountTrouble.self) {
-            try await bench.catalog.identify(CatalogBench.access)
+            try await bench.catalog.identify(CatalogBench.target)
         }
         #expect(trouble.failure == DeliveryFailure(mnemonic: mnemonic, message: "says so"))
         #expect(trouble.text(in: .russian).contains(":"))
@@ -59,7 +59,7 @@ struct AccountCheckTests {
     func unanswered(answer: ScriptedTransport.Answer, mnemonic: String) async throws {
         let bench = try CatalogBench(ScriptedTransport([answer]))
         let trouble = try await #require(throws: AccountTrouble.self) {
-            try await bench.catalog.identify(CatalogBench.access)
+            try await bench.catalog.identify(CatalogBench.target)
         }
         #expect(trouble.failure.mnemonic == mnemonic)
         #expect(trouble.text(in: .russian).contains("ещё раз"))
@@ -71,7 +71,7 @@ struct AccountCheckTests {
     func seenAddress() async throws {
         let (bench, _) = try CatalogBench.sandbox { $0.isAddressAllowed = false }
         let trouble = try await #require(throws: AccountTrouble.self) {
-            try await bench.catalog.identify(CatalogBench.access)
+            try await bench.catalog.identify(CatalogBench.target)
         }
         #expect(trouble.failure.mnemonic == "ip_not_whitelisted")
         #expect(trouble.seenAddress == "127.0.0.1")
@@ -81,7 +81,7 @@ struct AccountCheckTests {
     func otherError() async throws {
         let bench = try CatalogBench(ScriptedTransport([.error("forbidden", message: "from 1.2.3.4")]))
         let trouble = try await #require(throws: AccountTrouble.self) {
-            try await bench.catalog.identify(CatalogBench.access)
+            try await bench.catalog.identify(CatalogBench.target)
         }
         #expect(trouble.seenAddress == nil)
     }
@@ -105,9 +105,11 @@ struct AccountCheckTests {
         let transport = ScriptedTransport()
         let bench = try CatalogBench(transport)
         let access = AccountAccess(url: "http://169.254.169.254/v2.0", token: Secret("t"))
-        let trouble = try await #require(throws: AccountTrouble.self) { try await bench.catalog.identify(access) }
+        let trouble = try await #require(throws: AccountTrouble.self) {
+            try await bench.catalog.identify(.comagic(access))
+        }
         #expect(trouble.text(in: .english).contains("--comagic-host"))
-        #expect(await bench.catalog.list(.sites, of: access).trouble == trouble)
+        #expect(await bench.catalog.list(.sites, of: .comagic(access)).trouble == trouble)
         #expect(transport.requests.isEmpty)
     }
 
@@ -115,7 +117,7 @@ struct AccountCheckTests {
     func echo() async throws {
         let bench = try CatalogBench(ScriptedTransport([.error("access_token_invalid", message: "no sandbox-token")]))
         let trouble = try await #require(throws: AccountTrouble.self) {
-            try await bench.catalog.identify(CatalogBench.access)
+            try await bench.catalog.identify(CatalogBench.target)
         }
         #expect(trouble.failure.message == "no …")
         #expect(!"\(CatalogBench.access)".contains("sandbox-token"))

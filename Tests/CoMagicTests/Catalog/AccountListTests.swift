@@ -15,17 +15,17 @@ struct AccountListTests {
     @Test("the three lists come whole from a sandbox, only what can be chosen among them")
     func lists() async throws {
         let (bench, coMagic) = try CatalogBench.sandbox()
-        let campaigns = try #require(await bench.catalog.list(.campaigns, of: CatalogBench.access).list)
+        let campaigns = try #require(await bench.catalog.list(.campaigns, of: CatalogBench.target).list)
         #expect(campaigns.items.count == 109)
         #expect(campaigns.isWhole)
         #expect(campaigns[500_001]?.domain == "kids.karting.example.ru")
         #expect(campaigns[500_001]?.siteID == 2_002)
         #expect(campaigns[-1]?.name == "Посетители без рекламной кампании")
         #expect(campaigns[500_010] == nil)
-        let sites = try #require(await bench.catalog.list(.sites, of: CatalogBench.access).list)
+        let sites = try #require(await bench.catalog.list(.sites, of: CatalogBench.target).list)
         #expect(sites.items.map(\.id).sorted() == [2_001, 2_002, 2_003, 2_004, 2_005])
         #expect(sites[2_001]?.state == "work")
-        let sources = try #require(await bench.catalog.list(.sources, of: CatalogBench.access).list)
+        let sources = try #require(await bench.catalog.list(.sources, of: CatalogBench.target).list)
         #expect(sources.items.map(\.id).sorted() == [-1, 3_001, 3_002, 3_003, 3_004, 3_005])
         #expect(coMagic.calls.map(\.method) == ["get.sources", "get.sites", "get.campaigns"])
         #expect(coMagic.calls.allSatisfy { $0.mnemonic == nil })
@@ -35,7 +35,7 @@ struct AccountListTests {
     func request() async throws {
         let transport = ScriptedTransport([.page([], total: 0)])
         let bench = try CatalogBench(transport)
-        #expect(await bench.catalog.list(.campaigns, of: CatalogBench.access).list?.items == [])
+        #expect(await bench.catalog.list(.campaigns, of: CatalogBench.target).list?.items == [])
         #expect(
             transport.bodies == [
                 """
@@ -53,7 +53,7 @@ struct AccountListTests {
         var options = SandboxOptions()
         options.campaigns = 12_000
         let (bench, coMagic) = try CatalogBench.sandbox(options)
-        let list = try #require(await bench.catalog.list(.campaigns, of: CatalogBench.access).list)
+        let list = try #require(await bench.catalog.list(.campaigns, of: CatalogBench.target).list)
         #expect(list.items.count == 12_000 - 1_199)
         #expect(list.isWhole)
         #expect(coMagic.calls.count == 3)
@@ -66,7 +66,7 @@ struct AccountListTests {
             .page([#"{"id":2,"name":"b"}"#, #"{"id":1,"name":"a"}"#], total: 3),
         ])
         let bench = try CatalogBench(transport)
-        let list = try #require(await bench.catalog.list(.sites, of: CatalogBench.access).list)
+        let list = try #require(await bench.catalog.list(.sites, of: CatalogBench.target).list)
         #expect(list.items.map(\.id) == [1, 2])
         #expect(list.total == 3)
         #expect(!list.isWhole)
@@ -76,10 +76,10 @@ struct AccountListTests {
     @Test("an empty page ends the reading, whatever the total says; so does a short one without a total")
     func ends() async throws {
         let empty = ScriptedTransport([.page([#"{"id":1}"#], total: 9), .page([], total: 9)])
-        let first = try await CatalogBench(empty).catalog.list(.sites, of: CatalogBench.access)
+        let first = try await CatalogBench(empty).catalog.list(.sites, of: CatalogBench.target)
         #expect(first.list?.total == 9)
         let short = ScriptedTransport([.page([#"{"id":1}"#], total: nil)])
-        let second = try await CatalogBench(short).catalog.list(.sites, of: CatalogBench.access)
+        let second = try await CatalogBench(short).catalog.list(.sites, of: CatalogBench.target)
         #expect(second.list?.isWhole == true)
     }
 
@@ -88,7 +88,7 @@ struct AccountListTests {
         let row = #"{"id":1}"#
         let page = ScriptedTransport.Answer.page(Array(repeating: row, count: 60_000), total: 1_000_000)
         let transport = ScriptedTransport([page, page])
-        let answer = try await CatalogBench(transport).catalog.list(.campaigns, of: CatalogBench.access)
+        let answer = try await CatalogBench(transport).catalog.list(.campaigns, of: CatalogBench.target)
         #expect(transport.requests.count == 2)
         #expect(answer.trouble == nil)
         #expect(answer.list?.isWhole == false)
@@ -102,7 +102,7 @@ struct AccountListTests {
             "null", #"{"id":3,"name":"\#(long)","site_id":"x"}"#,
         ]
         let bench = try CatalogBench(ScriptedTransport([.page(rows, total: 6)]))
-        let list = try #require(await bench.catalog.list(.campaigns, of: CatalogBench.access).list)
+        let list = try #require(await bench.catalog.list(.campaigns, of: CatalogBench.target).list)
         #expect(list[1]?.name == "<script> \"x\"")
         #expect(list[2]?.name == nil)
         #expect(list[3]?.name?.utf8.count == CatalogRow.maximumNameBytes)
@@ -112,17 +112,17 @@ struct AccountListTests {
     @Test("sources that the account does not have are no error: it is said how to go on")
     func noSources() async throws {
         let (bench, _) = try CatalogBench.sandbox { $0.components.remove(.callTracking3) }
-        let answer = await bench.catalog.list(.sources, of: CatalogBench.access)
+        let answer = await bench.catalog.list(.sources, of: CatalogBench.target)
         #expect(answer.list == nil)
         #expect(answer.trouble?.failure.mnemonic == "method_component_disabled")
         #expect(answer.trouble?.text(in: .russian).contains("Коллтрекинг 3.0") == true)
-        #expect(await bench.catalog.list(.campaigns, of: CatalogBench.access).trouble == nil)
+        #expect(await bench.catalog.list(.campaigns, of: CatalogBench.target).trouble == nil)
     }
 
     @Test("campaigns without their component speak of call tracking, not of uploads")
     func noCampaigns() async throws {
         let (bench, _) = try CatalogBench.sandbox { $0.components.remove(.callTracking) }
-        let trouble = await bench.catalog.list(.campaigns, of: CatalogBench.access).trouble
+        let trouble = await bench.catalog.list(.campaigns, of: CatalogBench.target).trouble
         #expect(trouble?.text(in: .english).contains("call tracking") == true)
         #expect(trouble?.text(in: .english).contains("upload") == false)
     }

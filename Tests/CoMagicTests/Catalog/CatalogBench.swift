@@ -11,6 +11,7 @@ import TestSupport
 
 /// A catalogue over a queue of answers, or over a sandbox CoMagic, at a time that the test moves.
 struct CatalogBench {
+    static let target = Target.comagic(Self.access)
     static let access = AccountAccess(url: "https://dataapi.comagic.ru/v2.0", token: Secret("sandbox-token"))
 
     let time = TestTime()

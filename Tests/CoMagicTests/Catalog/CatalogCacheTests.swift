@@ -19,14 +19,14 @@ struct CatalogCacheTests {
     @Test("a list is read once within its lifetime, and again after it or on request")
     func lifetime() async throws {
         let (bench, coMagic) = try CatalogBench.sandbox()
-        let first = await bench.catalog.list(.sites, of: CatalogBench.access)
+        let first = await bench.catalog.list(.sites, of: CatalogBench.target)
         bench.time.advance(by: .seconds(599))
-        #expect(await bench.catalog.list(.sites, of: CatalogBench.access) == first)
+        #expect(await bench.catalog.list(.sites, of: CatalogBench.target) == first)
         #expect(coMagic.calls.count == 1)
-        let refreshed = await bench.catalog.list(.sites, of: CatalogBench.access, refresh: true)
+        let refreshed = await bench.catalog.list(.sites, of: CatalogBench.target, refresh: true)
         #expect(refreshed.readAt == bench.time.date)
         bench.time.advance(by: .seconds(600))
-        _ = await bench.catalog.list(.sites, of: CatalogBench.access)
+        _ = await bench.catalog.list(.sites, of: CatalogBench.target)
         #expect(coMagic.calls.count == 3)
     }
 
@@ -34,10 +34,10 @@ struct CatalogCacheTests {
     func keys() async throws {
         let transport = ScriptedTransport([Self.one, Self.one, Self.one])
         let bench = try CatalogBench(transport)
-        _ = await bench.catalog.list(.sites, of: CatalogBench.access)
-        _ = await bench.catalog.list(.campaigns, of: CatalogBench.access)
+        _ = await bench.catalog.list(.sites, of: CatalogBench.target)
+        _ = await bench.catalog.list(.campaigns, of: CatalogBench.target)
         let other = AccountAccess(url: CatalogBench.access.url, token: Secret("other"))
-        _ = await bench.catalog.list(.sites, of: other)
+        _ = await bench.catalog.list(.sites, of: .comagic(other))
         #expect(transport.requests.count == 3)
     }
 
@@ -45,9 +45,9 @@ struct CatalogCacheTests {
     func sharedLoad() async throws {
         let gate = GatedTransport(answer: Self.one)
         let bench = try CatalogBench(gate)
-        async let first = bench.catalog.list(.sites, of: CatalogBench.access)
+        async let first = bench.catalog.list(.sites, of: CatalogBench.target)
         await gate.waitForCall()
-        async let second = bench.catalog.list(.sites, of: CatalogBench.access)
+        async let second = bench.catalog.list(.sites, of: CatalogBench.target)
         gate.open()
         let answers = await [first, second]
         #expect(answers.allSatisfy { $0.list?.items.count == 1 })
@@ -58,30 +58,30 @@ struct CatalogCacheTests {
     func refusals() async throws {
         let transport = ScriptedTransport([.error("forbidden"), .error("forbidden"), Self.one])
         let bench = try CatalogBench(transport)
-        _ = await bench.catalog.list(.sites, of: CatalogBench.access)
-        _ = await bench.catalog.list(.sites, of: CatalogBench.access)
+        _ = await bench.catalog.list(.sites, of: CatalogBench.target)
+        _ = await bench.catalog.list(.sites, of: CatalogBench.target)
         #expect(transport.requests.count == 1)
-        _ = await bench.catalog.list(.sites, of: CatalogBench.access, refresh: true)
+        _ = await bench.catalog.list(.sites, of: CatalogBench.target, refresh: true)
         bench.time.advance(by: .seconds(60))
-        #expect(await bench.catalog.list(.sites, of: CatalogBench.access).trouble == nil)
+        #expect(await bench.catalog.list(.sites, of: CatalogBench.target).trouble == nil)
     }
 
     @Test("a clock that was set back makes nothing fresh")
     func clockSetBack() async throws {
         let transport = ScriptedTransport([Self.one, Self.one])
         let bench = try CatalogBench(transport)
-        _ = await bench.catalog.list(.sites, of: CatalogBench.access)
+        _ = await bench.catalog.list(.sites, of: CatalogBench.target)
         bench.time.jump(to: TestTime.start.addingTimeInterval(-86_400))
-        _ = await bench.catalog.list(.sites, of: CatalogBench.access)
+        _ = await bench.catalog.list(.sites, of: CatalogBench.target)
         #expect(transport.requests.count == 2)
     }
 
     @Test("the old list is shown, marked, when CoMagic does not answer")
     func stale() async throws {
         let bench = try CatalogBench(ScriptedTransport([Self.one, .failure(.timeout)]))
-        let first = await bench.catalog.list(.sites, of: CatalogBench.access)
+        let first = await bench.catalog.list(.sites, of: CatalogBench.target)
         bench.time.advance(by: .seconds(3_600))
-        let answer = await bench.catalog.list(.sites, of: CatalogBench.access)
+        let answer = await bench.catalog.list(.sites, of: CatalogBench.target)
         #expect(answer.list == first.list)
         #expect(answer.readAt == TestTime.start)
         #expect(answer.trouble?.failure.mnemonic == "timeout")
@@ -90,18 +90,18 @@ struct CatalogCacheTests {
     @Test("the second half of the minute's quota is left for bookings, and it is said when it renews")
     func share() async throws {
         let (bench, coMagic) = try CatalogBench.sandbox { $0.minuteLimit = 4 }
-        _ = await bench.catalog.list(.sites, of: CatalogBench.access)
+        _ = await bench.catalog.list(.sites, of: CatalogBench.target)
         bench.time.advance(by: .seconds(10))
-        _ = await bench.catalog.list(.campaigns, of: CatalogBench.access)
-        let refused = await bench.catalog.list(.sources, of: CatalogBench.access)
+        _ = await bench.catalog.list(.campaigns, of: CatalogBench.target)
+        let refused = await bench.catalog.list(.sources, of: CatalogBench.target)
         #expect(refused.list == nil)
         #expect(refused.trouble?.renewsAt == TestTime.start.addingTimeInterval(60))
-        let stale = await bench.catalog.list(.sites, of: CatalogBench.access, refresh: true)
+        let stale = await bench.catalog.list(.sites, of: CatalogBench.target, refresh: true)
         #expect(stale.list?.items.count == 5)
         #expect(stale.trouble?.renewsAt == TestTime.start.addingTimeInterval(60))
         #expect(coMagic.calls.count == 2)
         bench.time.advance(by: .seconds(50))
-        #expect(await bench.catalog.list(.sources, of: CatalogBench.access).trouble == nil)
+        #expect(await bench.catalog.list(.sources, of: CatalogBench.target).trouble == nil)
         #expect(coMagic.calls.count == 3)
         #expect(coMagic.calls.allSatisfy { $0.mnemonic == nil })
     }
@@ -110,9 +110,9 @@ struct CatalogCacheTests {
     func dayShare() async throws {
         let (bench, coMagic) = try CatalogBench.sandbox { $0.dayLimit = 4 }
         for kind in CatalogKind.allCases {
-            #expect(await bench.catalog.list(kind, of: CatalogBench.access).trouble == nil)
+            #expect(await bench.catalog.list(kind, of: CatalogBench.target).trouble == nil)
         }
-        let answer = await bench.catalog.list(.sites, of: CatalogBench.access, refresh: true)
+        let answer = await bench.catalog.list(.sites, of: CatalogBench.target, refresh: true)
         #expect(answer.list?.items.count == 5)
         #expect(answer.trouble?.renewsAt == TestTime.start.addingTimeInterval(11 * 3_600))
         #expect(coMagic.calls.count == 3)
@@ -123,7 +123,7 @@ struct CatalogCacheTests {
         var options = SandboxOptions()
         options.campaigns = 30_000
         let (bench, coMagic) = try CatalogBench.sandbox(options) { $0.minuteLimit = 4 }
-        let answer = await bench.catalog.list(.campaigns, of: CatalogBench.access)
+        let answer = await bench.catalog.list(.campaigns, of: CatalogBench.target)
         #expect(answer.list?.items.count == 10_000)
         #expect(answer.list?.total == 27_001)
         #expect(answer.list?.isWhole == false)
@@ -134,11 +134,11 @@ struct CatalogCacheTests {
     @Test("a quota that CoMagic calls used up is not asked again before it renews")
     func usedUp() async throws {
         let (bench, coMagic) = try CatalogBench.sandbox { $0.dayLimit = 0 }
-        let answer = await bench.catalog.list(.sites, of: CatalogBench.access)
+        let answer = await bench.catalog.list(.sites, of: CatalogBench.target)
         // Midnight in Moscow, eleven hours later.
         #expect(answer.trouble?.renewsAt == TestTime.start.addingTimeInterval(11 * 3_600))
-        _ = await bench.catalog.list(.sites, of: CatalogBench.access, refresh: true)
-        _ = await bench.catalog.list(.campaigns, of: CatalogBench.access)
+        _ = await bench.catalog.list(.sites, of: CatalogBench.target, refresh: true)
+        _ = await bench.catalog.list(.campaigns, of: CatalogBench.target)
         #expect(coMagic.calls.count == 1)
     }
 

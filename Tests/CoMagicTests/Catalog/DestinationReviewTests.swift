@@ -23,7 +23,7 @@ struct DestinationReviewTests {
         ])
     func known(choice: DestinationChoice, destination: Destination) async throws {
         let (bench, _) = try CatalogBench.sandbox()
-        let review = await bench.catalog.review(choice, of: CatalogBench.access)
+        let review = await bench.catalog.review(choice, of: CatalogBench.target)
         #expect(review.destination == destination)
         #expect(review.problems.isEmpty)
     }
@@ -45,7 +45,7 @@ struct DestinationReviewTests {
         ])
     func unknown(choice: DestinationChoice, problems: [DestinationProblem]) async throws {
         let (bench, _) = try CatalogBench.sandbox()
-        let review = await bench.catalog.review(choice, of: CatalogBench.access)
+        let review = await bench.catalog.review(choice, of: CatalogBench.target)
         #expect(review.problems == problems)
         let isShapeless = problems.contains { if case .shape = $0 { true } else { false } }
         #expect((review.destination == nil) == isShapeless)
@@ -60,20 +60,20 @@ struct DestinationReviewTests {
     @Test("only the lists that are needed are read")
     func neededLists() async throws {
         let (bench, coMagic) = try CatalogBench.sandbox()
-        _ = await bench.catalog.review(DestinationChoice(campaignID: -1, siteID: 2_001), of: CatalogBench.access)
+        _ = await bench.catalog.review(DestinationChoice(campaignID: -1, siteID: 2_001), of: CatalogBench.target)
         #expect(coMagic.calls.map(\.method) == ["get.sites"])
-        _ = await bench.catalog.review(DestinationChoice(), of: CatalogBench.access)
+        _ = await bench.catalog.review(DestinationChoice(), of: CatalogBench.target)
         #expect(coMagic.calls.count == 1)
     }
 
     @Test("a campaign made after the list was read is found by reading it once more")
     func newCampaign() async throws {
         let (bench, coMagic) = try CatalogBench.sandbox()
-        _ = await bench.catalog.list(.campaigns, of: CatalogBench.access)
+        _ = await bench.catalog.list(.campaigns, of: CatalogBench.target)
         var options = SandboxOptions()
         options.campaigns = 200
         coMagic.set(options)
-        let review = await bench.catalog.review(DestinationChoice(campaignID: 500_151), of: CatalogBench.access)
+        let review = await bench.catalog.review(DestinationChoice(campaignID: 500_151), of: CatalogBench.target)
         #expect(review.problems.isEmpty)
         #expect(coMagic.calls.count == 2)
     }
@@ -82,7 +82,7 @@ struct DestinationReviewTests {
     func unchecked() async throws {
         let (bench, _) = try CatalogBench.sandbox { $0.components.remove(.dataAPISettings) }
         let choice = DestinationChoice(siteID: 2_001, sourceID: 42)
-        let review = await bench.catalog.review(choice, of: CatalogBench.access)
+        let review = await bench.catalog.review(choice, of: CatalogBench.target)
         #expect(review.destination == .site(2_001, source: 42))
         #expect(review.problems.isEmpty)
     }

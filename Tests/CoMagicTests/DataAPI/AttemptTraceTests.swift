@@ -87,7 +87,7 @@ struct AttemptTraceTests {
             entry: id, outcome: .delivered(remoteID: 5), attribution: entry.attribution, destination: nil,
             duration: .milliseconds(8), trace: try await self.trace(.result(#"[{"id":5}]"#)))
         try await ledger.outbox.settle([settlement], owner: "run", at: TestTime.start)
-        let detail = try #require(try await ledger.bookings.show(id).history.last?.detail)
+        let detail = try #require(try await ledger.bookings.show(id).history.last?.facts)
         #expect(detail["request"]?.contains("7916…67") == true)
         #expect(detail["response"]?.contains(#""id":5"#) == true)
         for text in Self.personal { #expect(!detail.values.contains { $0.contains(text) }) }

@@ -132,7 +132,7 @@ struct DataAPIClientTests {
         let transport = ScriptedTransport()
         let client = try self.client(transport)
         var integration = Self.integration
-        integration.settings.comagicURL = url
+        integration.settings.target = .comagic(AccountAccess(url: url, token: Secret("example-token")))
         #expect(await client.upload([.example()], of: integration).verdicts.map(\.label) == ["blocked"])
         #expect(await client.find([.example()], of: integration).count == 1)
         #expect(await client.probe(integration) != nil)
@@ -147,7 +147,7 @@ struct DataAPIClientTests {
             ("http://127.0.0.1:8099/v2.0", "127.0.0.1:8099"), ("http://[::1]:80/v2.0", "[::1]:80"),
         ] {
             var integration = Self.integration
-            integration.settings.comagicURL = url
+            integration.settings.target = .comagic(AccountAccess(url: url, token: Secret("example-token")))
             _ = await client.upload([.example()], of: integration)
             #expect(transport.requests.last?.head.authority == authority)
         }

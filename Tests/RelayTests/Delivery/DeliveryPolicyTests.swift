@@ -149,13 +149,13 @@ struct DeliveryPolicyTests {
 
     @Test("the first reason of a booking that loses its session stays")
     func firstReason() {
-        let entry = OutboxEntry.example(attribution: .example(kind: .sessionStale, reason: .comagicNotReady))
+        let entry = OutboxEntry.example(attribution: .example(kind: .sessionStale, reason: .counterNotReady))
         guard case .retarget(let attribution, _) = self.outcome(.visitRefused(self.failure), entry) else {
             Issue.record("not sent without its session")
             return
         }
         #expect(attribution.kind == .fallback && attribution.session == nil)
-        #expect(attribution.reason == .comagicNotReady)
+        #expect(attribution.reason == .counterNotReady)
     }
 
     @Test("what the report says decides about an unanswered booking, and silence decides nothing")

@@ -5,6 +5,7 @@ import Logging
 import Relay
 import ServiceLifecycle
 import ServiceLifecycleTestKit
+import Services
 import Stitching
 import TestSupport
 import Testing

@@ -52,7 +52,7 @@ struct RelayServiceTests {
         let summary = detail.summary
         #expect(summary.status == .pending)
         #expect(summary.attempts == 5)
-        #expect(detail.history.filter { $0.event == "attempt" }.count == 5)
+        #expect(detail.history.filter { $0.name == "attempt" }.count == 5)
         #expect(summary.lastError?.mnemonic == "internal_error")
     }
 
@@ -61,7 +61,7 @@ struct RelayServiceTests {
         let bench = try RelayBench()
         let bad = try await bench.ledger.integration(.example(name: "Bad", token: "bad"))
         let good = try await bench.ledger.integration(.example(name: "Good", token: "good"))
-        let handle = FixedAccount(bad.settings.token)
+        let handle = FixedAccount(bad.settings.target.access.token)
         bench.sink.onUpload { entry, integration in await handle.answer(entry, integration) }
         var held: [EntryID] = []
         for order in 1...12 { held.append(try await bench.accept("\(order)", of: bad.id)) }
@@ -165,7 +165,7 @@ struct RelayServiceTests {
         #expect(detail.summary.attribution.kind == .fallback)
         #expect(detail.summary.attribution.reason == .sessionRejected)
         #expect(
-            detail.history.compactMap { $0.detail["outcome"] } == [
+            detail.history.compactMap { $0.facts["outcome"] } == [
                 "date_dropped", "session_dropped", "source_dropped", "parked",
             ])
     }
@@ -257,7 +257,7 @@ private final class FixedAccount: Sendable {
     func fix() { self.isFixed.withLock { $0 = true } }
 
     func answer(_ entry: OutboxEntry, _ integration: Integration) async -> Verdict {
-        guard integration.settings.token == self.token, !self.isFixed.withLock({ $0 }) else {
+        guard integration.settings.target.access.token == self.token, !self.isFixed.withLock({ $0 }) else {
             return .delivered(remoteID: 1)
         }
         return .blocked(.example("forbidden"), .method)

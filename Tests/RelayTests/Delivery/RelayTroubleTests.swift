@@ -3,6 +3,7 @@ import Ledger
 import LedgerSQLite
 import Relay
 import ServiceLifecycleTestKit
+import Services
 import Stitching
 import Synchronization
 import TestSupport
@@ -227,7 +228,7 @@ struct RelayTroubleTests {
         let bench = try RelayBench()
         let created = try await bench.ledger.integration()
         bench.sink.onUpload { _, integration in
-            integration.settings.token == Secret("right")
+            integration.settings.target.access.token == Secret("right")
                 ? .delivered(remoteID: 1) : .blocked(.example("access_token_invalid"), .access)
         }
         for order in 1...5 { try await bench.accept("\(order)") }

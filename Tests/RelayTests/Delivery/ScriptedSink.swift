@@ -27,7 +27,6 @@ final class ScriptedSink: InquirySink {
         var probe: Probe = { nil }
     }
 
-    let name = "scripted"
     let callTimeout: Duration = .seconds(10)
     private let now: @Sendable () -> Date
     private let state = Mutex(State())
@@ -43,7 +42,9 @@ final class ScriptedSink: InquirySink {
     var calls: [Call] { self.state.withLock { $0.calls } }
 
     func calls(_ kind: Call.Kind, to integration: Integration? = nil) -> [Call] {
-        self.calls.filter { $0.kind == kind && (integration.map(\.settings.token) ?? $0.token) == $0.token }
+        self.calls.filter {
+            $0.kind == kind && (integration.map(\.settings.target.access.token) ?? $0.token) == $0.token
+        }
     }
 
     /// How often each booking was sent.
@@ -57,7 +58,7 @@ final class ScriptedSink: InquirySink {
     }
 
     private func note(_ kind: Call.Kind, _ entries: [OutboxEntry], _ integration: Integration) -> State {
-        let call = Call(kind: kind, token: integration.settings.token, entries: entries, at: self.now())
+        let call = Call(kind: kind, token: integration.settings.target.access.token, entries: entries, at: self.now())
         return self.state.withLock { state in
             state.calls.append(call)
             return state
@@ -90,5 +91,7 @@ final class ScriptedSink: InquirySink {
     ) async throws(AccountFailure) -> [RemoteRequest] { [] }
 
     /// Every kept failure concerns the access: a test's account is held by its key.
-    func verdict(on failure: DeliveryFailure) -> Verdict { .blocked(failure, .access) }
+    func serves(_ target: Target) -> Bool { true }
+
+    func verdict(on failure: DeliveryFailure, of integration: Integration) -> Verdict { .blocked(failure, .access) }
 }

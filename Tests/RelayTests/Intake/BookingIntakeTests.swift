@@ -3,6 +3,7 @@ import Foundation
 import Ledger
 import LedgerSQLite
 import Relay
+import Services
 import Stitching
 import TestSupport
 import Testing
@@ -113,7 +114,7 @@ struct BookingIntakeTests {
         let integration = try await self.ledger.integration()
         let detail = try await self.take(self.body(phone: "n/a", email: "ivan@example.com"), for: integration)
         #expect(detail.summary.status == .pending)
-        #expect(detail.history.first?.detail["oddities"] == "unreadable_phone")
+        #expect(detail.history.first?.facts["oddities"] == "unreadable_phone")
     }
 
     @Test("a booking of a switched-off integration is received and not sent")
@@ -209,7 +210,7 @@ struct BookingIntakeTests {
         #expect(detail.summary.attribution.kind == .orderMatch)
         #expect(detail.summary.attribution.session == .example())
         #expect(detail.summary.campaignID == nil)
-        #expect(detail.history.map(\.event) == ["received", "joined", "joined"])
+        #expect(detail.history.map(\.name) == ["received", "joined", "joined"])
         #expect(try await self.ledger.outbox.nextDueDate(of: integration.id) == self.time.date)
         #expect(await self.isRung(for: integration))
     }

@@ -2,6 +2,7 @@ import Bukza
 import Foundation
 import Ledger
 import Relay
+import Services
 import Stitching
 import Synchronization
 import TestSupport
@@ -71,7 +72,7 @@ struct EvidenceRaceTests {
         let detail = try await self.take(Self.body, by: intake)
         #expect(detail.summary.attribution.kind == .orderMatch)
         #expect(detail.summary.attribution.session == .example())
-        #expect(detail.history.map(\.event) == ["received", "joined", "joined"])
+        #expect(detail.history.map(\.name) == ["received", "joined", "joined"])
     }
 
     @Test("a directory that does not answer loses neither the booking nor the session that n2 names")

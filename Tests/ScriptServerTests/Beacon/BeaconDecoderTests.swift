@@ -64,7 +64,7 @@ import Testing
             (#""w":["1"],"c":3"#, Attribution.Reason.n2ChannelMissing),
             (#""w":["1"],"c":3,"n":false"#, .n2ChannelMissing),
             (#""w":["1"],"c":3,"n":true"#, nil),
-            (#""w":["1"],"c":3,"y":"comagic_not_ready""#, .comagicNotReady),
+            (#""w":["1"],"c":3,"y":"comagic_not_ready""#, .counterNotReady),
             (#""w":[],"c":3"#, nil),
             // Of any other script it is not known whether it tells n.
             (#""w":["1"]"#, nil),
@@ -78,7 +78,7 @@ import Testing
     func orderWithoutSession() throws {
         let integration = IntegrationID(rawValue: 1)
         let beacon = try self.decode(#"{"v":1,"q":"none","y":"comagic_missing","w":["1"],"c":3,"o":{"code":"A"}}"#)
-        #expect(beacon.sessionlessPage(of: integration)?.page.reason == .comagicMissing)
+        #expect(beacon.sessionlessPage(of: integration)?.page.reason == .counterMissing)
         let silent = try self.decode(#"{"v":1,"q":"none","w":["1"],"c":3,"o":{"code":"A"}}"#)
         #expect(silent.sessionlessPage(of: integration)?.page.reason == nil)
     }
@@ -99,7 +99,7 @@ import Testing
             (#" { "v" : 1 , "q" : "none" } "# + "\r\n\t", Beacon()),
             (#"{"\u0076":1,"\u0071":"no\u006ee"}"#, Beacon()),
             (#"{"v":1,"q":"none","y":"a_reason_of_tomorrow"}"#, Beacon()),
-            (#"{"v":1,"q":"none","y":"comagic_missing"}"#, Beacon(page: PageFacts(reason: .comagicMissing))),
+            (#"{"v":1,"q":"none","y":"comagic_missing"}"#, Beacon(page: PageFacts(reason: .counterMissing))),
             (#"{"v":1,"q":"none","s":null,"y":null,"w":null,"n":null,"u":null,"r":null,"o":null,"c":null}"#, Beacon()),
             (#"{"v":1,"q":"none","w":[1,"2","",null,3]}"#, Beacon(page: PageFacts(widgets: ["1", "2", "3"]))),
             (#"{"v":1,"q":"none","o":{}}"#, Beacon(order: OrderNames())),

@@ -15,13 +15,13 @@ struct BeaconRateTests {
 
     @Test("lets a burst of ten seconds' worth through, then answers 429 and when to come again")
     func burst() async throws {
-        let desk = try await Desk(beaconRate: 50)
+        let service = try await TestService(beaconRate: 50)
         for number in 1...500 {
-            let answer = try await desk.send(.post, desk.beacon, text: Self.body)
+            let answer = try await service.send(.post, service.beacon, text: Self.body)
             #expect(answer.status == .noContent, "beacon \(number)")
         }
         for method in [HTTPRequest.Method.post, .get] {
-            let answer = try await desk.send(method, desk.beacon, text: Self.body)
+            let answer = try await service.send(method, service.beacon, text: Self.body)
             #expect(answer.status == .tooManyRequests)
             #expect(answer.headers[.retryAfter].flatMap { Int($0) } ?? 0 >= 1)
             #expect(answer.headers[.accessControlAllowOrigin] == "*")
@@ -30,20 +30,20 @@ struct BeaconRateTests {
 
     @Test("limits nothing but beacons")
     func beaconsOnly() async throws {
-        let desk = try await Desk(beaconRate: 0.1)
-        _ = try await desk.send(.post, desk.beacon, text: Self.body)
-        #expect(try await desk.send(.post, desk.beacon, text: Self.body).status == .tooManyRequests)
+        let service = try await TestService(beaconRate: 0.1)
+        _ = try await service.send(.post, service.beacon, text: Self.body)
+        #expect(try await service.send(.post, service.beacon, text: Self.body).status == .tooManyRequests)
         for number in 1...20 {
-            #expect(try await desk.send(.get, desk.script).status == .ok)
-            #expect(try await desk.send(.post, desk.hook, text: hookBody(order: "\(number)")).status == .ok)
+            #expect(try await service.send(.get, service.script).status == .ok)
+            #expect(try await service.send(.post, service.hook, text: hookBody(order: "\(number)")).status == .ok)
         }
     }
 
     @Test("does not count beacons to unknown keys, and has no limit at rate 0")
     func unlimited() async throws {
-        let desk = try await Desk(beaconRate: 0)
+        let service = try await TestService(beaconRate: 0)
         for _ in 1...1_000 {
-            #expect(try await desk.send(.post, desk.beacon, text: Self.body).status == .noContent)
+            #expect(try await service.send(.post, service.beacon, text: Self.body).status == .noContent)
         }
     }
 
@@ -111,21 +111,21 @@ struct BeaconRateTests {
 
     @Test("counts each visitor behind a proxy on this machine by itself")
     func behindProxy() async throws {
-        let desk = try await Desk(beaconRate: 1)
-        try await withLiveServer(desk) { port in
+        let service = try await TestService(beaconRate: 1)
+        try await withLiveServer(service) { port in
             var statuses: [Int?] = []
-            for _ in 1...11 { statuses.append(try await Self.post(desk, port, "203.0.113.9")) }
+            for _ in 1...11 { statuses.append(try await Self.post(service, port, "203.0.113.9")) }
             #expect(statuses == Array(repeating: 204, count: 10) + [429])
-            let other = try await Self.post(desk, port, "203.0.113.10")
+            let other = try await Self.post(service, port, "203.0.113.10")
             #expect(other == 204)
         }
     }
 
-    private static func post(_ desk: Desk, _ port: Int, _ forwarded: String) async throws -> Int? {
+    private static func post(_ service: TestService, _ port: Int, _ forwarded: String) async throws -> Int? {
         let connection = try await RawConnection(port: port)
         try await connection.send(
             """
-            POST \(desk.beacon) HTTP/1.1\r
+            POST \(service.beacon) HTTP/1.1\r
             Host: a\r
             X-Forwarded-For: \(forwarded)\r
             Content-Length: \(Self.body.utf8.count)\r

@@ -13,8 +13,8 @@ struct ScriptRouteTests {
 
     @Test("serves the script as JavaScript that any page may load, for five minutes")
     func headers() async throws {
-        let desk = try await Desk()
-        let answer = try await desk.send(.get, desk.script)
+        let service = try await TestService()
+        let answer = try await service.send(.get, service.script)
         #expect(answer.status == .ok)
         #expect(answer.headers[.contentType] == "text/javascript; charset=utf-8")
         #expect(answer.headers[.cacheControl] == "public, max-age=300")
@@ -24,15 +24,15 @@ struct ScriptRouteTests {
         #expect(answer.headers[.vary] == "Accept-Encoding")
         #expect(answer.headers[.accessControlAllowCredentials] == nil)
         #expect(answer.headers[.setCookie] == nil)
-        #expect(answer.text.contains("\(Desk.publicURL)/b/\(desk.siteKey)"))
+        #expect(answer.text.contains("\(TestService.publicURL)/b/\(service.siteKey)"))
         #expect(!answer.text.contains("__STITCHER__"))
     }
 
     @Test("compresses when gzip is accepted", arguments: ["gzip", "br, gzip;q=0.5", "*", "GZIP", "x-gzip", "*;q=0.1"])
     func accepted(coding: String) async throws {
-        let desk = try await Desk()
-        let plain = try await desk.send(.get, desk.script)
-        let answer = try await desk.send(.get, desk.script, [.acceptEncoding: coding])
+        let service = try await TestService()
+        let plain = try await service.send(.get, service.script)
+        let answer = try await service.send(.get, service.script, [.acceptEncoding: coding])
         #expect(answer.headers[.contentEncoding] == "gzip")
         #expect(answer.body.readableBytes < plain.body.readableBytes)
         #expect(Array(answer.body.readableBytesView.prefix(3)) == [0x1F, 0x8B, 0x08])
@@ -43,20 +43,20 @@ struct ScriptRouteTests {
         "stays plain when gzip is not accepted",
         arguments: [nil, "", "identity", "br", "gzip;q=0", "gzip; q=0.0, br", "*;q=0", "gzip;q=0, *"])
     func refused(coding: String?) async throws {
-        let desk = try await Desk()
-        let answer = try await desk.send(.get, desk.script, coding.map { [.acceptEncoding: $0] } ?? [:])
+        let service = try await TestService()
+        let answer = try await service.send(.get, service.script, coding.map { [.acceptEncoding: $0] } ?? [:])
         #expect(answer.status == .ok)
         #expect(answer.headers[.contentEncoding] == nil)
-        #expect(answer.text.contains(desk.siteKey))
+        #expect(answer.text.contains(service.siteKey))
         #expect(answer.headers[.vary] == "Accept-Encoding")
     }
 
     @Test("names the two representations with two strong tags, the same on every request")
     func tags() async throws {
-        let desk = try await Desk()
-        let plain = try await desk.send(.get, desk.script).headers[.eTag]
-        let compressed = try await desk.send(.get, desk.script, Self.gzip).headers[.eTag]
-        let again = try await desk.send(.get, desk.script).headers[.eTag]
+        let service = try await TestService()
+        let plain = try await service.send(.get, service.script).headers[.eTag]
+        let compressed = try await service.send(.get, service.script, Self.gzip).headers[.eTag]
+        let again = try await service.send(.get, service.script).headers[.eTag]
         #expect(plain != nil)
         #expect(plain != compressed)
         #expect(plain == again)
@@ -68,11 +68,11 @@ struct ScriptRouteTests {
 
     @Test("answers 304 without a body to either tag, weak ones, lists and the star")
     func unchanged() async throws {
-        let desk = try await Desk()
-        let plain = try #require(try await desk.send(.get, desk.script).headers[.eTag])
-        let compressed = try #require(try await desk.send(.get, desk.script, Self.gzip).headers[.eTag])
+        let service = try await TestService()
+        let plain = try #require(try await service.send(.get, service.script).headers[.eTag])
+        let compressed = try #require(try await service.send(.get, service.script, Self.gzip).headers[.eTag])
         for known in [plain, compressed, "W/\(plain)", "\"other\", \(compressed)", "\"a\",W/\(plain) , \"b\"", "*"] {
-            let answer = try await desk.send(.get, desk.script, [.ifNoneMatch: known])
+            let answer = try await service.send(.get, service.script, [.ifNoneMatch: known])
             #expect(answer.status == .notModified, "If-None-Match: \(known)")
             #expect(answer.body.readableBytes == 0)
             #expect(answer.headers[.eTag] == plain)
@@ -83,19 +83,19 @@ struct ScriptRouteTests {
 
     @Test("sends the script to whoever holds another version", arguments: ["\"other\"", "other", "", "W/\"x\""])
     func changed(known: String) async throws {
-        let desk = try await Desk()
-        let answer = try await desk.send(.get, desk.script, [.ifNoneMatch: known])
+        let service = try await TestService()
+        let answer = try await service.send(.get, service.script, [.ifNoneMatch: known])
         #expect(answer.status == .ok)
         #expect(answer.body.readableBytes > 0)
     }
 
     @Test("answers HEAD with the headers of GET, its length, and no body")
     func head() async throws {
-        let desk = try await Desk()
-        try await withLiveServer(desk) { port in
+        let service = try await TestService()
+        try await withLiveServer(service) { port in
             for coding in ["identity", "gzip"] {
-                let get = try await Self.exchange("GET", desk.script, coding, port)
-                let head = try await Self.exchange("HEAD", desk.script, coding, port)
+                let get = try await Self.exchange("GET", service.script, coding, port)
+                let head = try await Self.exchange("HEAD", service.script, coding, port)
                 #expect(head.headers == get.headers)
                 #expect(head.headers.contains("content-length: \(get.body.count)"))
                 #expect(head.body.isEmpty)

@@ -45,7 +45,7 @@ struct ScriptSettingsTests {
         var integration = Self.integration(name: "a", widgets: [])
         #expect(
             template.render(integration, publicURL: "https://a.example") == #"run({"b":"https://a.example/b/KEY"})"#)
-        integration.settings.usesStaleSessions = false
+        integration.settings.plain.usesStaleSessions = false
         integration.settings.widgets = ["24860"]
         integration.settings.script = [.staleAfter: "5000"]
         #expect(
@@ -85,9 +85,11 @@ struct ScriptSettingsTests {
     private static func integration(name: String, widgets: [String]) -> Integration {
         Integration(
             id: IntegrationID(rawValue: 1), revision: 1, siteKey: SiteKey(rawValue: "KEY"),
-            secret: Secret("hook-secret"), previousSecret: nil, createdAt: Desk.start, updatedAt: Desk.start,
+            secret: Secret("hook-secret"), previousSecret: nil, createdAt: TestService.start,
+            updatedAt: TestService.start,
             settings: IntegrationSettings(
-                name: name, widgets: widgets, comagicURL: "https://dataapi.comagic.ru/v2.0",
-                token: Secret("api-token"), destination: .campaign(1)))
+                name: name, widgets: widgets,
+                target: .comagic(AccountAccess(url: "https://dataapi.comagic.ru/v2.0", token: Secret("api-token"))),
+                destination: .campaign(1)))
     }
 }

@@ -13,105 +13,111 @@ import Testing
 struct WebhookRefusalTests {
     @Test("answers 404 to an unknown secret and keeps nothing", arguments: ["x", "%00", "..%2F", "a/b"])
     func unknownSecret(secret: String) async throws {
-        let desk = try await Desk()
-        let answer = try await desk.send(.post, "/hooks/bukza/\(secret)", text: hookBody())
+        let service = try await TestService()
+        let answer = try await service.send(.post, "/hooks/bukza/\(secret)", text: hookBody())
         #expect(answer.status == .notFound)
         #expect(answer.headers[.contentType] == "application/json; charset=utf-8")
-        let kept = try await desk.bookings.list(.init(), limit: 10)
+        let kept = try await service.bookings.list(.init(), limit: 10)
         #expect(kept.isEmpty)
     }
 
     @Test("takes neither the site key nor a part of the secret for the secret")
     func nearly() async throws {
-        let desk = try await Desk()
-        let secret = desk.integration.secret.revealed
-        for guess in [desk.siteKey, String(secret.dropLast()), secret + "A", secret.lowercased() + "-"] {
-            #expect(try await desk.send(.post, "/hooks/bukza/\(guess)", text: hookBody()).status == .notFound)
+        let service = try await TestService()
+        let secret = service.integration.secret.revealed
+        for guess in [service.siteKey, String(secret.dropLast()), secret + "A", secret.lowercased() + "-"] {
+            #expect(try await service.send(.post, "/hooks/bukza/\(guess)", text: hookBody()).status == .notFound)
         }
     }
 
     @Test("answers other methods 405 and names POST, whether or not the secret is known")
     func otherMethods() async throws {
-        let desk = try await Desk()
-        for path in [desk.hook, "/hooks/bukza/unknown"] {
+        let service = try await TestService()
+        for path in [service.hook, "/hooks/bukza/unknown"] {
             for method in [HTTPRequest.Method.get, .head, .put, .patch, .delete, .options] {
-                let answer = try await desk.send(method, path, text: hookBody())
+                let answer = try await service.send(method, path, text: hookBody())
                 #expect(answer.status == .methodNotAllowed, "\(method)")
                 #expect(answer.headers[.allow] == "POST")
             }
         }
-        let kept = try await desk.bookings.list(.init(), limit: 10)
+        let kept = try await service.bookings.list(.init(), limit: 10)
         #expect(kept.isEmpty)
     }
 
     @Test("takes 65,536 bytes and refuses 65,537, announced or chunked")
     func size() async throws {
-        let desk = try await Desk()
-        let whole = try await desk.send(.post, desk.hook, text: Self.padded(to: 65_536, order: "1"))
+        let service = try await TestService()
+        let whole = try await service.send(.post, service.hook, text: Self.padded(to: 65_536, order: "1"))
         #expect(whole.status == .ok)
-        let over = try await desk.send(.post, desk.hook, text: Self.padded(to: 65_537, order: "2"))
+        let over = try await service.send(.post, service.hook, text: Self.padded(to: 65_537, order: "2"))
         #expect(over.status == .contentTooLarge)
         #expect((over.object["error"] as? [String: String])?["code"] == "too_large")
-        try await withLiveServer(desk) { port in
-            let whole = try await Self.chunked(Self.padded(to: 65_536, order: "3"), to: desk.hook, port)
-            let over = try await Self.chunked(Self.padded(to: 65_537, order: "4"), to: desk.hook, port)
+        try await withLiveServer(service) { port in
+            let whole = try await Self.chunked(Self.padded(to: 65_536, order: "3"), to: service.hook, port)
+            let over = try await Self.chunked(Self.padded(to: 65_537, order: "4"), to: service.hook, port)
             #expect(whole == 200)
             #expect(over == 413)
         }
-        let kept = try await desk.bookings.list(.init(), limit: 10)
+        let kept = try await service.bookings.list(.init(), limit: 10)
         #expect(kept.map(\.orderID) == ["3", "1"])
     }
 
     @Test("answers 503 and when to come again if the disk refuses, and keeps nothing")
     func diskRefuses() async throws {
-        let desk = try await Desk()
-        try desk.refuseWrites(to: "booking")
+        let service = try await TestService()
+        try service.refuseWrites(to: "booking")
         for body in [hookBody(), "unreadable"] {
-            let answer = try await desk.send(.post, desk.hook, text: body)
+            let answer = try await service.send(.post, service.hook, text: body)
             #expect(answer.status == .serviceUnavailable)
             #expect(answer.headers[.retryAfter].flatMap { Int($0) } ?? 0 >= 1)
             #expect(answer.object["id"] == nil)
             #expect(answer.object["error"] != nil)
         }
-        let kept = try await desk.bookings.list(.init(), limit: 10)
+        let kept = try await service.bookings.list(.init(), limit: 10)
         #expect(kept.isEmpty)
     }
 
     @Test("takes both secrets during the overlap after a rotation, and only the new one afterwards")
     func rotation() async throws {
-        let desk = try await Desk()
-        let rotated = try await desk.store.rotateSecret(of: desk.integration.id, overlap: 60, at: Desk.start)
-        try await desk.reload()
-        #expect(rotated.secret != desk.integration.secret)
+        let service = try await TestService()
+        let rotated = try await service.store.rotateSecret(
+            of: service.integration.id, overlap: 60, at: TestService.start)
+        try await service.reload()
+        #expect(rotated.secret != service.integration.secret)
         let new = "/hooks/bukza/\(rotated.secret.revealed)"
-        #expect(try await desk.send(.post, new, text: hookBody(order: "1")).status == .ok)
-        #expect(try await desk.send(.post, desk.hook, text: hookBody(order: "2")).status == .ok)
-        let last = try await desk.store.rotateSecret(of: desk.integration.id, overlap: 0, at: Desk.start)
-        try await desk.reload()
-        #expect(try await desk.send(.post, new, text: hookBody(order: "3")).status == .notFound)
-        #expect(try await desk.send(.post, desk.hook, text: hookBody(order: "4")).status == .notFound)
+        #expect(try await service.send(.post, new, text: hookBody(order: "1")).status == .ok)
+        #expect(try await service.send(.post, service.hook, text: hookBody(order: "2")).status == .ok)
+        let last = try await service.store.rotateSecret(of: service.integration.id, overlap: 0, at: TestService.start)
+        try await service.reload()
+        #expect(try await service.send(.post, new, text: hookBody(order: "3")).status == .notFound)
+        #expect(try await service.send(.post, service.hook, text: hookBody(order: "4")).status == .notFound)
         let newest = "/hooks/bukza/\(last.secret.revealed)"
-        #expect(try await desk.send(.post, newest, text: hookBody(order: "5")).status == .ok)
+        #expect(try await service.send(.post, newest, text: hookBody(order: "5")).status == .ok)
     }
 
     @Test("never answers with a token, a secret or what a person typed")
     func tellsNothing() async throws {
-        let desk = try await Desk()
+        let service = try await TestService()
         let body = hookBody(name: "Заметное Имя")
         var answers: [TestResponse] = [
-            try await desk.send(.post, desk.hook, text: body), try await desk.send(.post, desk.hook, text: body),
-            try await desk.send(.post, desk.hook, text: "Заметное Имя"), try await desk.send(.get, desk.hook),
-            try await desk.send(.post, "/hooks/bukza/guess", text: body), try await desk.send(.get, desk.script),
-            try await desk.send(.post, desk.beacon, text: body), try await desk.send(.get, "/healthz"),
-            try await desk.send(.get, "/readyz"), try await desk.send(.get, "/"),
+            try await service.send(.post, service.hook, text: body),
+            try await service.send(.post, service.hook, text: body),
+            try await service.send(.post, service.hook, text: "Заметное Имя"),
+            try await service.send(.get, service.hook),
+            try await service.send(.post, "/hooks/bukza/guess", text: body),
+            try await service.send(.get, service.script),
+            try await service.send(.post, service.beacon, text: body), try await service.send(.get, "/healthz"),
+            try await service.send(.get, "/readyz"), try await service.send(.get, "/"),
         ]
-        try desk.refuseWrites(to: "booking")
-        try desk.refuseWrites(to: "note")
-        answers.append(try await desk.send(.post, desk.hook, text: hookBody(order: "2", name: "Заметное Имя")))
-        answers.append(try await desk.send(.get, "/readyz"))
+        try service.refuseWrites(to: "booking")
+        try service.refuseWrites(to: "note")
+        answers.append(try await service.send(.post, service.hook, text: hookBody(order: "2", name: "Заметное Имя")))
+        answers.append(try await service.send(.get, "/readyz"))
         for answer in answers {
             let seen = answer.text + answer.headers.map(\.description).joined()
-            for hidden in [Desk.token, desk.integration.secret.revealed, "Заметное", "79161234567", desk.directory] {
+            for hidden in [
+                TestService.token, service.integration.secret.revealed, "Заметное", "79161234567", service.directory,
+            ] {
                 #expect(!seen.contains(hidden))
             }
         }

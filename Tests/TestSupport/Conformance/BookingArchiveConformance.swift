@@ -64,8 +64,8 @@ package enum BookingArchiveConformance {
             try await Self.fill(subject)
             let detail = try await subject.stores.bookings.show(EntryID(rawValue: 2))
             #expect(detail.rawBody == #"{"name":"Иван Петров"}"#)
-            #expect(detail.history.map(\.event) == ["received", "joined", "attempt"])
-            #expect(detail.history.last?.detail["outcome"] == "delivered")
+            #expect(detail.history.map(\.name) == ["received", "joined", "attempt"])
+            #expect(detail.history.last?.facts["outcome"] == "delivered")
             #expect(detail.summary.remoteID == 77)
             await #expect(throws: LedgerError.notFound) {
                 try await subject.stores.bookings.show(EntryID(rawValue: 99))
@@ -86,9 +86,9 @@ package enum BookingArchiveConformance {
             let after = try await subject.stores.settings.revision()
             #expect(after.backlog == before.backlog + 1 && after.settings == before.settings)
             #expect(try await subject.stores.outbox.nextDueDate(of: subject.first.id) == now)
-            let events = try await store.show(EntryID(rawValue: 4)).history.map(\.event)
+            let events = try await store.show(EntryID(rawValue: 4)).history.map(\.name)
             #expect(events == ["received", "joined", "replayed"])
-            #expect(try await store.show(EntryID(rawValue: 6)).history.map(\.event) == ["received", "joined"])
+            #expect(try await store.show(EntryID(rawValue: 6)).history.map(\.name) == ["received", "joined"])
             #expect(try await store.replay(.init(), dryRun: false, reading: StubBodyReader(), at: now) == 0)
         },
         ConformanceLaw("a replay by state or id puts back just those, and never a delivered one") { subject in
@@ -114,7 +114,7 @@ package enum BookingArchiveConformance {
             try await store.edit(parked, BookingEdit(name: "Анна"), by: "a@b.ru", at: now)
             let detail = try await store.show(parked)
             #expect(detail.contact.name == "Анна" && detail.summary.status == .pending)
-            #expect(detail.history.last?.detail == ["fields": "name", "by": "a@b.ru"])
+            #expect(detail.history.last?.facts == ["fields": "name", "by": "a@b.ru"])
             for id in Self.ids(2, 6) {
                 await #expect(throws: LedgerError.conflict) {
                     try await store.edit(id, BookingEdit(name: "X"), at: now)
@@ -140,8 +140,8 @@ package enum BookingArchiveConformance {
         ConformanceLaw("whoever is shown a person is named in the booking's history") { subject in
             let id = try await subject.accept("1")
             let shown = try await subject.stores.bookings.reveal(id, to: "anna@example.ru", at: TestTime.start)
-            #expect(shown.contact.email != nil && shown.history.last?.event == "revealed")
-            #expect(shown.history.last?.detail == ["by": "anna@example.ru"])
+            #expect(shown.contact.email != nil && shown.history.last?.name == "revealed")
+            #expect(shown.history.last?.facts == ["by": "anna@example.ru"])
             await #expect(throws: LedgerError.notFound) {
                 try await subject.stores.bookings.reveal(EntryID(rawValue: 99), to: "x", at: TestTime.start)
             }

@@ -22,13 +22,13 @@ package enum CoverageCountsConformance {
         ConformanceLaw("bookings are counted by hour, kind and reason, and integrations stay apart") { subject in
             let store = subject.stores.coverage
             try await subject.accept("1")
-            try await subject.accept("2", attribution: .exampleDefault(.comagicMissing))
+            try await subject.accept("2", attribution: .exampleDefault(.counterMissing))
             try await subject.accept("3", at: TestTime.start.addingTimeInterval(3_600))
             try await subject.accept("4", of: subject.second.id)
             try await subject.accept("1")
             let counts = try await store.counts(Self.scope(subject))
             #expect(counts.count == 3 && counts.reduce(0) { $0 + $1.bookings } == 3)
-            #expect(counts.contains(.init(hour: TestTime.start, kind: .fallback, reason: .comagicMissing, bookings: 1)))
+            #expect(counts.contains(.init(hour: TestTime.start, kind: .fallback, reason: .counterMissing, bookings: 1)))
             #expect(try await store.counts(.init(integrations: [], from: .distantPast, to: .distantFuture)).isEmpty)
         },
         ConformanceLaw("tests and bodies that nobody can read are not counted") { subject in

@@ -27,11 +27,11 @@ package enum RecallQueueConformance {
             #expect(recall.id == id && recall.remoteID == 77 && !recall.isStarted && recall.attribution == Self.late)
             try await queue.start(id, deleting: 77, at: now)
             #expect(try await queue.due(at: now).recalls.map(\.isStarted) == [true])
-            try await queue.finish(recall, .recovered(deleted: 77), at: now)
+            try await queue.finish(recall, .recalled(deleted: 77), at: now)
             #expect(try await queue.due(at: now).recalls.isEmpty)
             let detail = try await subject.stores.bookings.show(id)
             #expect(detail.summary.status == .pending && detail.summary.attribution == Self.late)
-            #expect(detail.summary.remoteID == nil && detail.history.last?.event == "recovered")
+            #expect(detail.summary.remoteID == nil && detail.history.last?.name == "recovered")
             #expect(try await queue.candidates(for: OrderNames(id: "1"), of: subject.first.id, since: now).isEmpty)
         },
         ConformanceLaw("a recall waits for its date, and one that is kept leaves the booking alone") { subject in
@@ -47,7 +47,7 @@ package enum RecallQueueConformance {
             #expect(again.attempts == 1)
             try await queue.finish(again, .kept(.example("entity_not_found")), at: later)
             let detail = try await subject.stores.bookings.show(id)
-            #expect(detail.summary.status == .delivered && detail.history.last?.event == "not_recovered")
+            #expect(detail.summary.status == .delivered && detail.history.last?.name == "not_recovered")
             #expect(try await queue.due(at: .distantFuture).recalls.isEmpty)
         },
         ConformanceLaw("no more are taken back in an hour than the limit, and both are counted") { subject in

@@ -14,7 +14,7 @@ package enum SettingsStoreConformance {
                 .example(),
                 .example(
                     name: "Ленинские горы \"1\"", isActive: false, widgets: [],
-                    comagicURL: "http://127.0.0.1:8099/v2.0",
+                    url: "http://127.0.0.1:8099/v2.0",
                     token: "ключ", destination: .site(3, source: -4), timeZone: "Asia/Vladivostok",
                     usesStaleSessions: false, infersMatches: true),
                 .example(widgets: ["1", "2"], destination: .systemCampaign(site: 9)),
@@ -30,6 +30,24 @@ package enum SettingsStoreConformance {
                 #expect(try await store.integrations().last == created)
             }
             #expect(try await store.integrations().count == all.count + 2)
+        },
+        ConformanceLaw("two integrations with one target share its account, whatever their defaults") { subject in
+            let store = subject.stores.settings
+            let target = Target.comagic(AccountAccess(url: "https://one.example/v2.0", token: Secret("one")))
+            let kept = try await store.create(.example(target: target), at: TestTime.start)
+            let same = try await store.create(.example(target: target, destination: .campaign(7)), at: TestTime.start)
+            #expect(kept.settings.target == target && kept.settings.target.kind == .comagic)
+            #expect(kept.settings.sharesAccount(with: same.settings))
+            for other in [
+                AccountAccess(url: "https://two.example/v2.0", token: Secret("one")),
+                AccountAccess(url: "https://one.example/v2.0", token: Secret("two")),
+            ] {
+                let changed = try await store.update(
+                    same.id, from: try await store.integration(same.id).revision,
+                    to: .example(target: .comagic(other)), at: Self.later)
+                #expect(changed.settings.target == .comagic(other))
+                #expect(!changed.settings.sharesAccount(with: kept.settings))
+            }
         },
         ConformanceLaw("two integrations share neither key nor secret") { subject in
             let (first, second) = (subject.first, subject.second)
@@ -92,7 +110,7 @@ package enum SettingsStoreConformance {
             let made = try await store.create(.example(name: "Old"), by: "anna@example.ru", at: TestTime.start)
             var settings = made.settings
             settings.name = "New"
-            settings.token = Secret("another-token")
+            settings.target = .comagic(AccountAccess(url: settings.target.access.url, token: Secret("another-token")))
             settings.destination = .site(7, source: 3)
             let changed = try await store.update(made.id, from: made.revision, to: settings, at: Self.later)
             _ = try await store.rotateSecret(of: made.id, overlap: 0, by: "maria@example.ru", at: Self.later)

@@ -11,7 +11,7 @@ struct ConnectionMetricsTests {
     @Test("say how many there are, how many there may be, and why some were closed")
     func numbers() throws {
         let registry = PrometheusRegistry()
-        let table = ConnectionTable(limits: ConnectionLimits(maximum: 8), logger: Desk.silence)
+        let table = ConnectionTable(limits: ConnectionLimits(maximum: 8), logger: TestService.silence)
         let metrics = ConnectionMetrics(table, factory: registry)
         let channels = (1...10).map { _ in EmbeddedChannel() }
         let start = NIODeadline.uptimeNanoseconds(1_000_000_000_000)

@@ -11,7 +11,8 @@ struct ConnectionTableTests {
 
     private static func table(maximum: Int = 40, share: Int = 10, waitingBytes: Int = 1_000) -> ConnectionTable {
         ConnectionTable(
-            limits: ConnectionLimits(maximum: maximum, share: share, waitingBytes: waitingBytes), logger: Desk.silence)
+            limits: ConnectionLimits(maximum: maximum, share: share, waitingBytes: waitingBytes),
+            logger: TestService.silence)
     }
 
     private static func channel(_ address: String) throws -> EmbeddedChannel {

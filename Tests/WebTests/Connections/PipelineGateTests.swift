@@ -13,7 +13,7 @@ import Testing
 @Suite("One request of a connection at a time")
 struct PipelineGateTests {
     private let channel = EmbeddedChannel()
-    private let table = ConnectionTable(limits: ConnectionLimits(), logger: Desk.silence)
+    private let table = ConnectionTable(limits: ConnectionLimits(), logger: TestService.silence)
     private let ear = EventEar()
 
     init() throws {

@@ -39,7 +39,7 @@ struct TurnsTests {
             return "done"
         }
         router.group().add(middleware: FewAtOnce(0)).post("form") { _, _ in "done" }
-        try await Application(router: router, logger: Desk.silence).test(.router) { client in
+        try await Application(router: router, logger: TestService.silence).test(.router) { client in
             #expect(try await client.execute(uri: "/form", method: .post).status == .ok)
             try await withThrowingTaskGroup(of: HTTPResponse.Status.self) { group in
                 for _ in 1...50 { group.addTask { try await client.execute(uri: "/page", method: .get).status } }

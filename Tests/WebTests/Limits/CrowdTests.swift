@@ -8,9 +8,9 @@ import Testing
 struct CrowdTests {
     @Test("serves others within a second while 2,000 connections do nothing")
     func idleCrowd() async throws {
-        let desk = try await Desk()
-        try await withLiveServer(desk, limits: ConnectionLimits(idle: .minutes(10))) { port in
-            let alone = try await Self.latency(desk.script, port: port)
+        let service = try await TestService()
+        try await withLiveServer(service, limits: ConnectionLimits(idle: .minutes(10))) { port in
+            let alone = try await Self.latency(service.script, port: port)
             var crowd: [RawConnection] = []
             for _ in 1...20 {
                 crowd += try await withThrowingTaskGroup(of: RawConnection.self) { group in
@@ -20,7 +20,7 @@ struct CrowdTests {
             }
             #expect(crowd.count == 2_000)
             // On a busy machine an answer takes long without a crowd, too.
-            #expect(try await Self.latency(desk.script, port: port) < .seconds(1) + alone * 10)
+            #expect(try await Self.latency(service.script, port: port) < .seconds(1) + alone * 10)
             let idle = crowd.filter(\.isOpen).count
             #expect(idle == 2_000)
             for connection in crowd { await connection.close() }
@@ -49,8 +49,8 @@ struct CrowdTests {
             (1...90).map { "X-\($0): " + String(repeating: "x", count: 600) + "\r\n" }.joined(),
         ])
     func oversizedHeaders(headers: String) async throws {
-        let desk = try await Desk()
-        try await withLiveServer(desk) { port in
+        let service = try await TestService()
+        try await withLiveServer(service) { port in
             let giant = try await RawConnection(port: port)
             try? await giant.send("GET /healthz HTTP/1.1\r\nHost: a\r\n\(headers)\r\n")
             #expect(await eventually(within: .seconds(5)) { !giant.isOpen || giant.status != nil })
@@ -69,8 +69,8 @@ struct CrowdTests {
         "refuses what is no HTTP and goes on serving",
         arguments: ["\u{16}\u{3}\u{1}\u{2}\u{0}", "GET\r\n\r\n", "HELO example\r\n\r\n", "GET / HTTP/9.9\r\n\r\n"])
     func noHTTP(text: String) async throws {
-        let desk = try await Desk()
-        try await withLiveServer(desk) { port in
+        let service = try await TestService()
+        try await withLiveServer(service) { port in
             let stranger = try await RawConnection(port: port)
             try? await stranger.send(text)
             _ = await eventually(within: .milliseconds(200)) { !stranger.isOpen || stranger.status != nil }

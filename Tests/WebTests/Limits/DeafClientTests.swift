@@ -9,16 +9,16 @@ import Testing
 @Suite("Clients that do not read", .serialized, .timeLimit(.minutes(5)))
 struct DeafClientTests {
     /// More than the kernels on both sides hold for a client that is behind.
-    private static func requests(_ desk: Desk) -> String {
-        String(repeating: "GET \(desk.script) HTTP/1.1\r\nHost: a\r\n\r\n", count: 20_000)
+    private static func requests(_ service: TestService) -> String {
+        String(repeating: "GET \(service.script) HTTP/1.1\r\nHost: a\r\n\r\n", count: 20_000)
     }
 
     @Test("are cut off when they take nothing for a while, and others are served meanwhile")
     func cut() async throws {
-        let desk = try await Desk()
-        try await withLiveServer(desk, limits: ConnectionLimits(stall: .milliseconds(1_500))) { port in
+        let service = try await TestService()
+        try await withLiveServer(service, limits: ConnectionLimits(stall: .milliseconds(1_500))) { port in
             let deaf = try await RawConnection(port: port, isDeaf: true)
-            deaf.pour(Self.requests(desk))
+            deaf.pour(Self.requests(service))
             let isCut = try await eventually(within: .seconds(20)) {
                 let other = try await RawConnection(port: port)
                 try await other.send("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
@@ -32,11 +32,11 @@ struct DeafClientTests {
 
     @Test("are not those that read little, however long that takes")
     func slow() async throws {
-        let desk = try await Desk()
+        let service = try await TestService()
         let stall = Duration.seconds(4)
-        try await withLiveServer(desk, limits: ConnectionLimits(stall: .seconds(4))) { port in
+        try await withLiveServer(service, limits: ConnectionLimits(stall: .seconds(4))) { port in
             let slow = try await RawConnection(port: port, isDeaf: true)
-            slow.pour(Self.requests(desk))
+            slow.pour(Self.requests(service))
             let start = ContinuousClock.now
             var lengths: Set<Int> = []
             let isCut = await happens(during: stall * 3) {
@@ -52,11 +52,11 @@ struct DeafClientTests {
 
     @Test("get every answer in the end, in order, when they begin to read in time")
     func late() async throws {
-        let desk = try await Desk()
-        try await withLiveServer(desk) { port in
+        let service = try await TestService()
+        try await withLiveServer(service) { port in
             let late = try await RawConnection(port: port, isDeaf: true)
             for number in 1...100 {
-                late.pour("GET \(desk.script)?\(number) HTTP/1.1\r\nHost: a\r\n\r\n")
+                late.pour("GET \(service.script)?\(number) HTTP/1.1\r\nHost: a\r\n\r\n")
                 late.pour("GET /nothing HTTP/1.1\r\nHost: a\(number == 100 ? "\r\nConnection: close" : "")\r\n\r\n")
             }
             let isOver = await eventually(within: .seconds(60)) {
@@ -71,13 +71,13 @@ struct DeafClientTests {
 
     @Test("do not hold up the stop")
     func stop() async throws {
-        let desk = try await Desk()
+        let service = try await TestService()
         let clock = ContinuousClock()
-        let crowd = try await withLiveServer(desk, limits: ConnectionLimits(drain: .seconds(2))) { port in
+        let crowd = try await withLiveServer(service, limits: ConnectionLimits(drain: .seconds(2))) { port in
             var crowd: [RawConnection] = []
             for _ in 1...30 {
                 let deaf = try await RawConnection(port: port, isDeaf: true)
-                deaf.pour(Self.requests(desk))
+                deaf.pour(Self.requests(service))
                 crowd.append(deaf)
             }
             return (crowd, clock.now)
@@ -108,7 +108,7 @@ struct DeafClientTests {
         "of one long answer are cut off, too, and one who reads a little of it is not", arguments: ["export", "page"])
     func longAnswer(path: String) async throws {
         let stall = Duration.seconds(4)
-        let table = ConnectionTable(limits: ConnectionLimits(stall: .seconds(4)), logger: Desk.silence)
+        let table = ConnectionTable(limits: ConnectionLimits(stall: .seconds(4)), logger: TestService.silence)
         try await withLiveServer(Self.export(), table) { port in
             let deaf = try await RawConnection(port: port, isDeaf: true)
             let slow = try await RawConnection(port: port, isDeaf: true)
@@ -126,7 +126,7 @@ struct DeafClientTests {
 
     @Test("are cut off early while more waits for all of them together than may")
     func memory() async throws {
-        let table = ConnectionTable(limits: ConnectionLimits(waitingBytes: 15_000_000), logger: Desk.silence)
+        let table = ConnectionTable(limits: ConnectionLimits(waitingBytes: 15_000_000), logger: TestService.silence)
         try await withLiveServer(Self.export(), table) { port in
             var crowd: [RawConnection] = []
             for _ in 1...4 {

@@ -14,8 +14,8 @@ struct SlowClientTests {
 
     @Test("cuts off a head that trickles in, while others are served")
     func tricklingHead() async throws {
-        let desk = try await Desk()
-        try await withLiveServer(desk, limits: Self.limits) { port in
+        let service = try await TestService()
+        try await withLiveServer(service, limits: Self.limits) { port in
             let slow = try await RawConnection(port: port)
             try await slow.send("GET /healthz HTTP/1.1\r\nHost: a\r\nX-Slow: ")
             let isCut = try await eventually(within: Self.patience) {
@@ -31,10 +31,10 @@ struct SlowClientTests {
 
     @Test("cuts off a body that trickles in, while others are served, and keeps what came for a person")
     func tricklingBody() async throws {
-        let desk = try await Desk()
-        try await withLiveServer(desk, limits: Self.limits) { port in
+        let service = try await TestService()
+        try await withLiveServer(service, limits: Self.limits) { port in
             let slow = try await RawConnection(port: port)
-            try await slow.send("POST \(desk.hook) HTTP/1.1\r\nHost: a\r\nContent-Length: 60000\r\n\r\n{")
+            try await slow.send("POST \(service.hook) HTTP/1.1\r\nHost: a\r\nContent-Length: 60000\r\n\r\n{")
             let isCut = try await eventually(within: Self.patience) {
                 try? await slow.send(" ")
                 let isServed = try await Self.isServed(port)
@@ -45,15 +45,15 @@ struct SlowClientTests {
             #expect(slow.status == nil || slow.status == 408)
         }
         let isKept = try await eventually(within: Self.patience) {
-            try await desk.bookings.list(.init(), limit: 9).map(\.status) == [.parked]
+            try await service.bookings.list(.init(), limit: 9).map(\.status) == [.parked]
         }
         #expect(isKept)
     }
 
     @Test("cuts off a connection that never says anything")
     func silence() async throws {
-        let desk = try await Desk()
-        try await withLiveServer(desk, limits: Self.limits) { port in
+        let service = try await TestService()
+        try await withLiveServer(service, limits: Self.limits) { port in
             let silent = try await RawConnection(port: port)
             #expect(await eventually(within: Self.patience) { !silent.isOpen })
         }
@@ -61,10 +61,10 @@ struct SlowClientTests {
 
     @Test("does not cut off a client that sends a request now and then on one connection")
     func keepAlive() async throws {
-        let desk = try await Desk()
+        let service = try await TestService()
         // Together the pauses are longer than the limit, each of them far shorter, however busy the machine is.
         let limits = ConnectionLimits(idle: .seconds(8), request: .seconds(8))
-        try await withLiveServer(desk, limits: limits) { port in
+        try await withLiveServer(service, limits: limits) { port in
             let connection = try await RawConnection(port: port)
             for number in 1...6 {
                 try await connection.send("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")

@@ -8,14 +8,14 @@ import TestSupport
 import Testing
 
 @Suite("A session that comes after its booking went out with the default")
-struct LateTruthTests {
-    private func history(_ id: EntryID, _ bench: LateTruthBench) async throws -> [String] {
-        try await bench.ledger.show(id).history.map(\.event)
+struct RecallTests {
+    private func history(_ id: EntryID, _ bench: RecallBench) async throws -> [String] {
+        try await bench.ledger.show(id).history.map(\.name)
     }
 
     @Test("the first request is deleted and the booking goes again under the same name, once, with its session")
-    func recovered() async throws {
-        let bench = try await LateTruthBench()
+    func recalled() async throws {
+        let bench = try await RecallBench()
         let id = try #require(try await bench.deliver("1001").first)
         let first = try #require(bench.coMagic.messages.first)
         await bench.hear("1001")
@@ -38,7 +38,7 @@ struct LateTruthTests {
 
     @Test("nothing is taken back for an outsider, who knows order ids and no code, or makes a session up afterwards")
     func forged() async throws {
-        let bench = try await LateTruthBench()
+        let bench = try await RecallBench()
         let id = try #require(try await bench.deliver("1001").first)
         bench.time.advance(by: .seconds(60))
         await bench.hear("1001", namesCode: false)
@@ -51,7 +51,7 @@ struct LateTruthTests {
 
     @Test("an hour has a limit of requests taken back, and what is beyond it is counted and stays")
     func limit() async throws {
-        let bench = try await LateTruthBench()
+        let bench = try await RecallBench()
         let orders = (1...RecallCount.maximumAnHour + 5).map(String.init)
         for order in orders { _ = try await bench.deliver(order) }
         for order in orders { await bench.hear(order) }
@@ -63,13 +63,13 @@ struct LateTruthTests {
 
     @Test("nothing is taken back without the owner's wish, after the set time, for another order, or twice")
     func leftAlone() async throws {
-        let unwilling = try await LateTruthBench(lateTruth: nil)
+        let unwilling = try await RecallBench(recallWindow: nil)
         _ = try await unwilling.deliver("1001")
         await unwilling.hear("1001")
         try await unwilling.takeBack()
         #expect(unwilling.coMagic.messages.map(\.sessionID) == [nil])
 
-        let bench = try await LateTruthBench(lateTruth: .seconds(3_600))
+        let bench = try await RecallBench(recallWindow: .seconds(3_600))
         let ids = try await bench.deliver("1", "2")
         await bench.hear("3")
         await bench.hear("1")
@@ -86,7 +86,7 @@ struct LateTruthTests {
 
     @Test("a number that its call did not tell is looked up first")
     func unknownNumber() async throws {
-        let bench = try await LateTruthBench(batchOrder: false)
+        let bench = try await RecallBench(batchOrder: false)
         let ids = try await bench.deliver("1", "2")
         #expect(try await bench.ledger.show(ids[0]).summary.remoteID == nil)
         await bench.hear("1")
@@ -102,7 +102,7 @@ struct LateTruthTests {
             "forbidden", "entity_not_found", "method_component_disabled", "a_new_name",
         ])
     func refused(mnemonic: String) async throws {
-        let bench = try await LateTruthBench()
+        let bench = try await RecallBench()
         let id = try #require(try await bench.deliver("1001").first)
         bench.meet("delete.offline_messages", .refusal(mnemonic))
         await bench.hear("1001")
@@ -113,15 +113,15 @@ struct LateTruthTests {
         #expect(detail.summary.status == .delivered)
         #expect(detail.summary.attribution == .exampleDefault())
         #expect(detail.summary.campaignID == 500_001)
-        #expect(detail.history.last?.event == "not_recovered")
-        #expect(detail.history.last?.detail["mnemonic"] == mnemonic)
+        #expect(detail.history.last?.name == "not_recovered")
+        #expect(detail.history.last?.facts["mnemonic"] == mnemonic)
     }
 
     @Test(
         "a deletion that is never answered is looked up: carried out or not, the booking ends there once",
-        arguments: [LateTruthBench.Meeting.unanswered, .lost])
-    func unanswered(meeting: LateTruthBench.Meeting) async throws {
-        let bench = try await LateTruthBench()
+        arguments: [RecallBench.Meeting.unanswered, .lost])
+    func unanswered(meeting: RecallBench.Meeting) async throws {
+        let bench = try await RecallBench()
         let id = try #require(try await bench.deliver("1001").first)
         bench.meet("delete.offline_messages", meeting)
         await bench.hear("1001")
@@ -133,7 +133,7 @@ struct LateTruthTests {
 
     @Test("an account that refuses its key is asked again until it answers")
     func accountTrouble() async throws {
-        let bench = try await LateTruthBench()
+        let bench = try await RecallBench()
         _ = try await bench.deliver("1001")
         bench.meet(
             "delete.offline_messages", .refusal("access_token_invalid"), .refusal("internal_error"),
@@ -146,7 +146,7 @@ struct LateTruthTests {
 
     @Test("the power fails after CoMagic deleted and before that is on disk: the booking is neither lost nor doubled")
     func crash() async throws {
-        let bench = try await LateTruthBench()
+        let bench = try await RecallBench()
         let id = try #require(try await bench.deliver("1001").first)
         await bench.hear("1001")
         let recall = try #require(try await bench.recalls.due(at: bench.time.date).recalls.first)
@@ -167,7 +167,7 @@ struct LateTruthTests {
 
     @Test("a report that may not be read does not keep a deletion in doubt for ever")
     func reportForbidden() async throws {
-        let bench = try await LateTruthBench()
+        let bench = try await RecallBench()
         _ = try await bench.deliver("1001")
         bench.meet("delete.offline_messages", .unanswered)
         bench.meet("get.offline_messages_report", .refusal("forbidden"), .refusal("forbidden"))
@@ -179,7 +179,7 @@ struct LateTruthTests {
 
     @Test("a session that CoMagic refuses brings the booking back to the default, and it stays there")
     func refusedSession() async throws {
-        let bench = try await LateTruthBench()
+        let bench = try await RecallBench()
         let id = try #require(try await bench.deliver("1001").first)
         bench.meet("upload.offline_messages", .refusal("entity_not_found"))
         await bench.hear("1001")
@@ -195,7 +195,7 @@ struct LateTruthTests {
 
     @Test("an upload that was never answered after a deletion is not taken for the deleted request by a late report")
     func lateReport() async throws {
-        let bench = try await LateTruthBench()
+        let bench = try await RecallBench()
         let id = try #require(try await bench.deliver("1001").first)
         await bench.hear("1001")
         try await bench.takeBack()

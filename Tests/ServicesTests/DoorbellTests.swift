@@ -1,4 +1,4 @@
-import Relay
+import Services
 import Stitching
 import TestSupport
 import Testing

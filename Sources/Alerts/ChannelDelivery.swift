@@ -4,7 +4,7 @@ package import Notices
 import Stitching
 
 /// Delivers notices to the channels that people chose.
-package struct Courier: Sendable {
+package struct ChannelDelivery: Sendable {
     /// Waits between attempts, in seconds. A notice is given up after a day.
     private static let waits: [Double] = [60, 300, 900, 3_600]
     private static let patience: Double = 86_400
@@ -15,7 +15,7 @@ package struct Courier: Sendable {
         self.sender = sender
     }
 
-    func bring(_ notice: QueuedNotice) async throws(NoticeFailure) {
+    func deliver(_ notice: QueuedNotice) async throws(NoticeFailure) {
         let picture = notice.picture.flatMap { Notice.Picture(png: $0, alternative: notice.pictureText ?? "") }
         try await self.sender.send(
             Notice(

@@ -1,13 +1,14 @@
+import SiteDoctor
 import Stitching
 
 extension SiteFinding {
-    /// The words of the findings on CoMagic's counter.
+    /// The words of the findings on the counter.
     func counterText(_ language: Language) -> String {
         switch self {
         case .counterPresent(let brand):
             language.say(
-                "Счётчик коллтрекинга\(brand.name.isEmpty ? "" : " (\(brand.name))") стоит на странице.",
-                "The call tracking counter\(brand.name.isEmpty ? "" : " (\(brand.name))") is on the page.")
+                "Счётчик коллтрекинга\(brand.isEmpty ? "" : " (\(brand))") стоит на странице.",
+                "The call tracking counter\(brand.isEmpty ? "" : " (\(brand))") is on the page.")
         case .counterTwice(let count):
             language.say(
                 "Счётчик CoMagic подключён несколько раз (\(count)), второй ломает первый: оставьте один.",
@@ -35,7 +36,7 @@ extension SiteFinding {
         }
     }
 
-    /// The words of the findings on Bukza's widgets.
+    /// The words of the findings on the widgets.
     func widgetText(_ language: Language) -> String {
         switch self {
         case .widgetsPresent(let ids):

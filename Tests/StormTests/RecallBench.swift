@@ -9,12 +9,13 @@ import NIOCore
 import Relay
 import Sandbox
 import ServiceLifecycleTestKit
+import Services
 import Stitching
 import Synchronization
 import TestSupport
 
-/// A ledger with one integration that wants late sessions, and a pessimistic CoMagic that is called without a network.
-final class LateTruthBench: Sendable {
+/// A ledger with one integration that wants recalls, and a pessimistic CoMagic that is called without a network.
+final class RecallBench: Sendable {
     /// What happens to a call of CoMagic's method.
     enum Meeting: Sendable {
         /// Nothing: it is answered.
@@ -36,12 +37,12 @@ final class LateTruthBench: Sendable {
     let integration: Integration
     private let meetings = Mutex<[String: [Meeting]]>([:])
 
-    init(lateTruth: Duration? = .seconds(86_400), batchOrder: Bool = true) async throws {
+    init(recallWindow: Duration? = .seconds(86_400), batchOrder: Bool = true) async throws {
         self.time = TestTime(clock: self.clock)
         self.ledger = try TestLedger()
         self.recalls = self.ledger.recalls
         self.integration = try await self.ledger.integration(
-            .example(destination: .campaign(500_001), lateTruth: lateTruth))
+            .example(destination: .campaign(500_001), recallWindow: recallWindow))
         var options = SandboxOptions()
         options.sessions = .any
         options.repeats = .duplicates
@@ -134,7 +135,7 @@ final class LateTruthBench: Sendable {
     private static var quiet: Logger { Logger(label: "test") { _ in SwiftLogNoOpLogHandler() } }
 
     private struct Wire: HTTPTransport {
-        let bench: LateTruthBench
+        let bench: RecallBench
 
         func send(
             _ request: HTTPRequest, body: ByteBuffer, timeout: Duration, maximumResponseBytes: Int

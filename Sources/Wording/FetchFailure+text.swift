@@ -1,3 +1,4 @@
+package import SiteDoctor
 package import Stitching
 
 extension FetchFailure {

@@ -1,3 +1,4 @@
+import SiteDoctor
 import Stitching
 
 extension SiteFinding {

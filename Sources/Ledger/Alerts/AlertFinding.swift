@@ -1,9 +1,8 @@
 package import Foundation
-package import Ledger
 package import Stitching
 
 /// A problem of an integration, with its evidence.
-package struct Finding: Hashable, Sendable {
+package struct AlertFinding: Hashable, Sendable {
     package enum Evidence: Hashable, Sendable {
         /// Between two moments this many of the bookings had a session; `usual` is the usual share, from 0 to 1.
         case coverage(covered: Int, of: Int, usual: Double, from: Date, to: Date)
@@ -27,13 +26,9 @@ package struct Finding: Hashable, Sendable {
     }
 }
 
-/// The counts of one hour: bookings and those with a session, or visits.
-package struct HourCount: Hashable, Sendable {
-    package var total: Int
-    package var covered: Int
-
-    package init(total: Int = 0, covered: Int = 0) {
-        self.total = total
-        self.covered = covered
-    }
+/// What happened to an alert, as people are told.
+package enum AlertEvent: Hashable, Sendable {
+    case fired(AlertFinding, since: Date)
+    case reminder(AlertFinding, since: Date)
+    case resolved(AlertKind, IntegrationID, since: Date)
 }

@@ -1,5 +1,4 @@
 package import Foundation
-package import Ledger
 package import Stitching
 
 /// Why an account did not answer a question of the settings pages.

@@ -1,7 +1,6 @@
 package import Foundation
-import Ledger
+package import Ledger
 package import Stitching
-import Wording
 
 /// An alert in words: the problem, its evidence, the next step, and a link.
 package struct AlertWords: Hashable, Sendable {
@@ -15,7 +14,7 @@ package struct AlertWords: Hashable, Sendable {
     /// - Parameters:
     ///   - name: the integration's name.
     ///   - zone: the time zone of the times in the text.
-    package init(_ event: AlertBook.Event, name: String, zone: TimeZone, _ language: Language) {
+    package init(_ event: AlertEvent, name: String, zone: TimeZone, _ language: Language) {
         switch event {
         case .fired(let finding, let since), .reminder(let finding, let since):
             let title = Self.title(finding.kind, language)
@@ -54,7 +53,7 @@ package struct AlertWords: Hashable, Sendable {
         }
     }
 
-    private static func evidence(_ evidence: Finding.Evidence, _ zone: TimeZone, _ language: Language) -> String {
+    private static func evidence(_ evidence: AlertFinding.Evidence, _ zone: TimeZone, _ language: Language) -> String {
         switch evidence {
         case .coverage(let covered, let total, let usual, let from, let to):
             let share = ShareText.percent(Double(covered) / Double(total))
@@ -85,7 +84,7 @@ package struct AlertWords: Hashable, Sendable {
         }
     }
 
-    private static func advice(_ finding: Finding, _ language: Language) -> String {
+    private static func advice(_ finding: AlertFinding, _ language: Language) -> String {
         switch finding.kind {
         case .coverageLow:
             return language.say(

@@ -18,6 +18,7 @@ import Relay
 package import Sandbox
 package import ScriptServer
 import ServiceLifecycle
+import Services
 package import SessionStore
 import SiteDoctor
 package import Stitching
@@ -27,7 +28,7 @@ import Testing
 package import Web
 
 /// The service's routes over a real ledger in a directory of its own, with one integration and a fixed wall clock.
-package final class Desk: Sendable {
+package final class TestService: Sendable {
     /// Shows up nowhere but in what is sent to CoMagic.
     package static let token = "token-that-nobody-sees"
     package static let publicURL = "https://stitcher.example.ru"
@@ -47,7 +48,7 @@ package final class Desk: Sendable {
     /// The account behind ``token``.
     package let coMagic: SandboxCoMagic
     /// What the routes take for now.
-    package let clock = ManualDate(Desk.start)
+    package let clock = ManualDate(TestService.start)
     /// The room on the disk, and the machine's uptime, as the health routes see them.
     package let space = Setting(DiskSpace(free: 1 << 40, isReadOnly: false))
     package let uptime = Setting(Uptime(nanoseconds: 0))
@@ -86,33 +87,42 @@ package final class Desk: Sendable {
         let intake = BookingIntake(
             source: BukzaSource(), outbox: self.ledger.outbox, sessions: self.sessions, integrations: self.integrations,
             doorbells: Doorbells(), matchWindow: 5, now: { Self.start })
-        let board = RecentSightings()
+        let sightings = RecentSightings()
         self.dependencies = ServerDependencies(
             ledger: self.ledger, integrations: self.integrations, sessions: self.sessions, intake: intake,
             catalog: self.catalog, limiter: RateLimiter(rate: beaconRate, now: { Uptime(nanoseconds: 0) }),
-            board: board,
+            sightings: sightings,
             readiness: Readiness(
                 self.ledger.condition, space: { [space] in space.value }, uptime: { [uptime] in uptime.value }),
             readinessLimiter: RateLimiter(rate: 5, now: { [uptime] in uptime.value }), now: { clock.value })
         self.admin = AdminDependencies(
             ledger: self.ledger, accounts: self.ledger.accounts, settings: self.store,
-            directory: self.integrations, sessions: self.sessions, intake: intake, catalog: self.catalog,
+            sessions: self.sessions,
+            reader: KeptBodyReader(source: intake.source, sessions: self.sessions) { [integrations] in
+                integrations.integration($0)
+            },
+            catalog: self.catalog,
             integrations: IntegrationEditor(
                 settings: self.store, catalog: AccountCatalog(client: api, now: { clock.value }), hosts: hosts,
                 vault: self.database.vault, now: { clock.value }),
-            install: InstallClients(examiner: SiteExaminer(allowsPrivateTargets: true), sink: api),
+            install: Installation(
+                ledger: self.ledger, sightings: sightings, intake: intake,
+                examiner: SiteExaminer(
+                    allowsPrivateTargets: true, signs: SiteSigns(widgets: BukzaSigns(), counter: .coMagic)),
+                sink: api, publicURL: { [catalog] in catalog.publicURL }, now: { clock.value }),
             alerts: AlertDelivery(
-                courier: Courier(
+                delivery: ChannelDelivery(
                     NoticeSender(
                         client: Self.client, judge: { host in isInside(host) ? .notAllowed : .addresses([host]) },
                         mail: nil, now: { clock.value }, random: { 1 })),
                 canMail: false),
-            pages: try Pages(), passwords: try PasswordHasher(cost: Self.cheap, threads: 2), board: board,
+            pages: try Pages(), passwords: try PasswordHasher(cost: Self.cheap, threads: 2),
             pause: { [pauses] in pauses.note($0) }, now: { clock.value })
         self.integration = try await self.store.create(
             IntegrationSettings(
-                name: name, isActive: isActive, widgets: widgets, comagicURL: "https://dataapi.comagic.ru/v2.0",
-                token: Secret(Self.token), destination: .campaign(500_001)),
+                name: name, isActive: isActive, widgets: widgets,
+                target: .comagic(AccountAccess(url: "https://dataapi.comagic.ru/v2.0", token: Secret(Self.token))),
+                destination: .campaign(500_001)),
             at: Self.start)
         try await self.reload()
     }
@@ -203,11 +213,11 @@ package final class Desk: Sendable {
         try await accounts.setPassword(of: user.id, to: PasswordHash(Person.password, cost: Self.cheap))
         if let language { try await accounts.setLanguage(of: user.id, to: language) }
         let token = try await accounts.openLogin(of: user.id, agent: "Firefox", at: self.clock.value)
-        return Person(desk: self, user: user, cookies: ["stitcher_session": token.revealed])
+        return Person(service: self, user: user, cookies: ["stitcher_session": token.revealed])
     }
 
     /// Somebody with a browser who has not signed in.
-    package func stranger() -> Person { Person(desk: self, user: nil, cookies: [:]) }
+    package func stranger() -> Person { Person(service: self, user: nil, cookies: [:]) }
 
     package static let silence = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 }

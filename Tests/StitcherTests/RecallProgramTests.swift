@@ -2,10 +2,10 @@ import Foundation
 import Sandbox
 import Testing
 
-@Suite("A late session through the program", .timeLimit(.minutes(5)))
-struct LateTruthProgramTests {
+@Suite("A recall through the program", .timeLimit(.minutes(5)))
+struct RecallProgramTests {
     @Test("takes a booking back that went out with the default and sends it with its session, where the owner wants it")
-    func recovered() async throws {
+    func recalled() async throws {
         try await House.open { house in
             let willing = try await house.create("--late-truth", "24h")
             let unwilling = try await house.create()
@@ -25,14 +25,14 @@ struct LateTruthProgramTests {
             let kept = try await house.bookings(within: .seconds(10)) { all in
                 all.contains { $0.attribution.kind == "order_match" && $0.status == "delivered" }
             }
-            let recovered = try #require(kept.first { $0.integrationID == willing.id })
-            #expect(recovered.attribution.sessionID == "17000000001")
-            #expect(recovered.attribution.reason == "n2_empty", "the first reason stays")
+            let recalled = try #require(kept.first { $0.integrationID == willing.id })
+            #expect(recalled.attribution.sessionID == "17000000001")
+            #expect(recalled.attribution.reason == "n2_empty", "the first reason stays")
             let messages = house.comagic.messages
             #expect(messages.count == 2)
             #expect(Set(messages.map(\.extID)) == Set(first.map(\.extID)))
             #expect(messages.compactMap(\.sessionID) == [17_000_000_001])
-            let shown = try await house.run("bookings", "show", recovered.id)
+            let shown = try await house.run("bookings", "show", recalled.id)
             #expect(shown.output.contains("recovered"))
             try await served.stop()
         }
@@ -42,15 +42,15 @@ struct LateTruthProgramTests {
     func setting() async throws {
         try await House.open { house in
             let made = try await house.create("--late-truth", "36h")
-            func lateTruth(_ arguments: [String]) async throws -> String? {
+            func recallWindow(_ arguments: [String]) async throws -> String? {
                 let result = try await house.run(arguments + ["--format", "json", "--comagic-host", house.comagicURL])
                 let object = try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any]
                 return object?["lateTruth"] as? String
             }
-            #expect(try await lateTruth(["integration", "show", made.id]) == "36h")
-            #expect(try await lateTruth(["integration", "update", made.id, "--late-truth", "7d"]) == "7d")
-            #expect(try await lateTruth(["integration", "update", made.id, "--name", "Другое"]) == "7d")
-            #expect(try await lateTruth(["integration", "update", made.id, "--late-truth", "off"]) == "off")
+            #expect(try await recallWindow(["integration", "show", made.id]) == "36h")
+            #expect(try await recallWindow(["integration", "update", made.id, "--late-truth", "7d"]) == "7d")
+            #expect(try await recallWindow(["integration", "update", made.id, "--name", "Другое"]) == "7d")
+            #expect(try await recallWindow(["integration", "update", made.id, "--late-truth", "off"]) == "off")
             for wrong in ["5s", "31d", "soon", "-1h", ""] {
                 let refused = try await house.run("integration", "update", made.id, "--late-truth", wrong)
                 #expect(refused.code == 64, "\(wrong): \(refused.errors)")

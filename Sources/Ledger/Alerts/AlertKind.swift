@@ -12,7 +12,7 @@ package enum AlertKind: String, Hashable, Sendable, CaseIterable {
     case bookingsParked = "bookings_parked"
     /// The oldest waiting booking waits too long.
     case waitingTooLong = "waiting_too_long"
-    /// More requests are recalled for late sessions than is plausible for a site.
+    /// More requests are recalled than is plausible for a site.
     case recallsMany = "recalls_many"
 
     /// How long a finding must last before it is sent, and be gone before its end is sent, in seconds. Longer for
