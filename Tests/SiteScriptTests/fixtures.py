@@ -2,7 +2,7 @@
 
 import re
 
-from pages import WATCH, sync_embed, tag
+from pages import COUNT_LOOKS, WATCH, sync_embed, tag
 from site_server import ROOT, served_script
 
 WIDGET = "24860"
@@ -27,7 +27,7 @@ def filled(case, name):
     }
     for token, value in tokens.items():
         text = text.replace("{{" + token + "}}", value)
-    return text.replace('<meta charset="utf-8">', '<meta charset="utf-8"><link rel="icon" href="data:,">' + WATCH)
+    return text.replace('<meta charset="utf-8">', '<meta charset="utf-8"><link rel="icon" href="data:,">' + COUNT_LOOKS + WATCH)
 
 
 def open_fixture(visitor, case, name, query=""):

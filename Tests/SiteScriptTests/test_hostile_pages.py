@@ -7,7 +7,7 @@ import urllib.parse
 import pytest
 
 from fixtures import CONTAINER, WIDGET, open_fixture
-from pages import inline, inserted, sync_embed, tag
+from pages import COUNT_LOOKS, inline, inserted, sync_embed, tag
 
 TROUBLES = {
     "JSON taken": "window.JSON={encode:1}",
@@ -95,10 +95,11 @@ def test_timers_that_the_page_clears(visitor, case):
 
 
 def test_a_counter_that_starts_to_throw_ends_nothing(visitor, case):
-    visitor.open(**following_page(case))
+    visitor.open(**following_page(case, COUNT_LOOKS))
     visitor.wait_for_n2(CONTAINER, "9001")
     visitor.run("window.seenReal=Comagic.getSessionId;Comagic.getSessionId=function(){throw new Error('page')}")
-    visitor.driver.execute_async_script("setTimeout(arguments[0],1500)")
+    looks = visitor.run("return seenLooks")
+    visitor.wait(lambda: visitor.run("return seenLooks") > looks + 2, "looks at a counter that throws")
     visitor.run("Comagic.getSessionId=seenReal;Comagic.reinitTrackView()")
     visitor.wait_for_n2(CONTAINER, "9002")
     assert visitor.run("return __noted.errors") == []

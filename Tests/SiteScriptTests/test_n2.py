@@ -5,7 +5,7 @@ import time
 import pytest
 
 from fixtures import CONTAINER, WIDGET, open_fixture
-from pages import HURRY, async_embed, inline, page, previous_session, sync_embed, tag
+from pages import COUNT_LOOKS, HURRY, async_embed, inline, page, previous_session, sync_embed, tag
 
 
 def head(case, before="", after=""):
@@ -192,6 +192,13 @@ def test_windows_opened_by_code_are_left_alone_by_default(visitor, case):
     assert visitor.run("open('https://app.bukza.com/#/1/2');return seenOpened") == ["https://app.bukza.com/#/1/2", 1]
 
 
+def test_a_window_opened_before_the_visitors_answer_is_left_alone(visitor, case):
+    case.settings.update({"l": "app.bukza.com/", "g": "seenConsent"})
+    visitor.open(head=COUNT_LOOKS + OPENED + head(case), body="<p></p>")
+    visitor.wait(lambda: visitor.run("return seenLooks") > 1, "looks")
+    assert visitor.run("open('https://app.bukza.com/#/1/2');return seenOpened") == ["https://app.bukza.com/#/1/2", 1]
+
+
 def test_a_widget_in_a_frame_of_its_own_takes_the_outer_counter(visitor, case):
     open_fixture(visitor, case, "04-widget-in-own-frame.html")
     outer = visitor.driver.find_element("css selector", "iframe")
@@ -208,7 +215,9 @@ def test_a_widget_in_a_frame_of_its_own_takes_the_outer_counter(visitor, case):
 def open_inner_page(visitor, case, origins):
     """The widget's page in a frame of another origin; the counter is in the outer page only."""
     case.settings["h"] = ",".join(origins)
-    case.files["inner.html"] = page(head=tag(case.script_address), body=sync_embed(case, WIDGET))
+    forge = inline("window.seenForged=0;function seenForge(beacons){addEventListener('message',function(e){"
+                   "seenForged+=e.data.s=='6666'});postMessage({stitcher:beacons,s:'6666',q:'ready'},'*')}")
+    case.files["inner.html"] = page(head=COUNT_LOOKS + forge + tag(case.script_address), body=sync_embed(case, WIDGET))
     visitor.open(head=tag(case.script_address) + tag(case.counter_address()),
                  body=f"<iframe id='inner' src='{case.site.frames}/page/{case.key}/inner.html'></iframe>")
     visitor.wait_for_beacon(s="9001", q="ready")
@@ -237,22 +246,28 @@ def test_a_widget_in_a_page_of_another_origin_takes_the_outer_pages_session(visi
     visitor.assert_untouched()
 
 
+def in_inner_page(visitor, code, *arguments):
+    visitor.driver.switch_to.default_content()
+    visitor.driver.switch_to.frame("inner")
+    value = visitor.driver.execute_script(code, *arguments)
+    visitor.driver.switch_to.default_content()
+    return value
+
+
 @pytest.mark.parametrize("named", ["outer", "inner"])
 def test_a_page_answers_no_origin_that_the_owner_has_not_named(visitor, case, named):
     open_inner_page(visitor, case, [case.site.pages if named == "outer" else case.site.frames])
     visitor.wait(lambda: n2_inside(visitor) == "~comagic_missing", "the inner page's own reason")
-    # Several looks of both pages.
-    visitor.driver.execute_async_script("setTimeout(arguments[0], 1500)")
+    looks = in_inner_page(visitor, "return seenLooks")
+    visitor.wait(lambda: in_inner_page(visitor, "return seenLooks") > looks + 3, "looks that ask the outer page")
     assert n2_inside(visitor) == "~comagic_missing"
 
 
 def test_an_inner_page_takes_no_answer_of_a_window_that_does_not_hold_it(visitor, case):
     open_inner_page(visitor, case, [case.site.frames])
-    visitor.driver.switch_to.frame("inner")
-    visitor.driver.execute_script("postMessage({stitcher: arguments[0], s: '6666', q: 'ready'}, '*')", case.settings["b"])
-    visitor.driver.execute_async_script("setTimeout(arguments[0], 1000)")
-    assert visitor.driver.execute_script("return _stitch.s") is None
-    visitor.driver.switch_to.default_content()
+    in_inner_page(visitor, "seenForge(arguments[0])", case.settings["b"])
+    visitor.wait(lambda: in_inner_page(visitor, "return seenForged"), "the forged answer")
+    assert in_inner_page(visitor, "return _stitch.s") is None
 
 
 def test_a_page_that_is_rendered_in_advance_waits(visitor, case):

@@ -68,6 +68,8 @@ struct ScriptConsentTests {
             (.beaconPath, "/a/../b"),
             (.beaconPath, "/a b"), (.beaconPath, "/a?b"), (.beaconPath, "https://a.example/b"), (.scriptPath, "/a/"),
             (.consentPreset, "nobody"), (.messageEvent, "SET_UTM,"), (.messageEvent, "a b"), (.consentYes, "("),
+            (.frameOrigins, "example.ru"), (.frameOrigins, "https://example.ru/"), (.frameOrigins, "https://a.ru,"),
+            (.frameOrigins, "https://A.ru"), (.frameOrigins, "*"),
         ])
     func refused(option: ScriptOption, value: String) {
         #expect(option.problem(value) != nil)
@@ -78,6 +80,7 @@ struct ScriptConsentTests {
         arguments: [
             (ScriptOption.beaconPath, "/shop/page"), (.scriptPath, "/shop/page.js"), (.consentPreset, "onetrust"),
             (.messageEvent, ""), (.messageEvent, "SET_UTM,SET_N2"), (.consentYes, "statistics:true"),
+            (.frameOrigins, "https://example.ru,http://127.0.0.1:8088"),
         ])
     func accepted(option: ScriptOption, value: String) {
         #expect(option.problem(value) == nil)

@@ -68,7 +68,7 @@ struct ScriptSettingsTests {
         let template = ScriptTemplate(source: "run(__STITCHER__,[__OPTIONS__])", options: "extra")
         var integration = Self.integration(name: "a", widgets: [])
         #expect(template.render(integration, publicURL: "https://a.example").hasSuffix(",[])"))
-        for option in [ScriptOption.bots, .directLink, .consentCookie] {
+        for option in [ScriptOption.bots, .directLink, .frameOrigins, .consentCookie] {
             integration.settings.script = [option: "__OPTIONS__"]
             let text = template.render(integration, publicURL: "https://a.example")
             #expect(text.hasSuffix(",[extra])"))
