@@ -213,7 +213,8 @@ enum ScriptOptionWords {
                 language.say("Страницы с фреймами на других адресах", "Pages in frames on other addresses"),
                 language.say(
                     "Адреса внешней и внутренней страницы через запятую, например https://example.ru,https://booking.example.ru.",
-                    "The addresses of the outer and the inner page, comma-separated, such as https://example.ru,https://booking.example.ru.")
+                    "The addresses of the outer and the inner page, comma-separated, such as https://example.ru,https://booking.example.ru."
+                )
             )
         case .scriptPath:
             (
