@@ -117,8 +117,8 @@ let package = Package(
                 hummingbird, logging, metrics, nioCore,
             ],
             resources: [
-                .embedInCode("Resources/stitch.min.js"), .embedInCode("Resources/stitch-list.min.js"),
-                .embedInCode("Resources/stitch-full.min.js"), .embedInCode("Resources/stitch-debug.js"),
+                .embedInCode("Resources/stitch.min.js"), .embedInCode("Resources/stitch-options.min.js"),
+                .embedInCode("Resources/stitch-debug.js"),
             ],
             swiftSettings: strict),
         .target(

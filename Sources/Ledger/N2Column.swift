@@ -8,6 +8,7 @@ package enum N2Column {
         case .empty: ""
         case .placeholder: OutsideName.n2Placeholder
         case .session(let id): id.description
+        case .stale(let id): "~stale:\(id)"
         case .marker(let reason): "~\(reason.rawValue)"
         case .malformed: "?"
         }

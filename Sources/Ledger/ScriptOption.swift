@@ -13,17 +13,27 @@ package enum ScriptOption: String, Hashable, Sendable, Codable, CaseIterable {
     case consentGlobal = "consent-global"
     case consentCookie = "consent-cookie"
     case consentEvent = "consent-event"
+    /// A consent manager, whose source and patterns are known: see ``ConsentPreset``.
+    case consentPreset = "consent-preset"
+    /// Patterns of a yes and of a no, for the decoded value of the cookie, the global or the event's detail.
+    case consentYes = "consent-yes"
+    case consentNo = "consent-no"
     /// The name of the hidden field.
     case n2Key = "n2-key"
     /// Pattern of the widget's setters that are called.
     case setterPattern = "setter-pattern"
-    /// Type and event of the message to the widget's frame; an empty event sends none.
+    /// Type and events of the messages to the widget's frame, comma-separated; an empty text sends none.
     case messageType = "message-type"
     case messageEvent = "message-event"
     /// Pattern of the events that report a made order.
     case orderPattern = "order-pattern"
     /// A part of the addresses of links to the widget's own page; such links get n2 and the page's tags.
     case directLink = "direct-link"
+    /// Origins of the owner's pages that hold one another in frames, comma-separated.
+    case frameOrigins = "frame-origins"
+    /// Paths on the owner's own host, from which his server takes the script and the beacons.
+    case scriptPath = "script-path"
+    case beaconPath = "beacon-path"
 
     /// Bytes of one value.
     package static let maximumBytes = 200
@@ -42,12 +52,55 @@ package enum ScriptOption: String, Hashable, Sendable, Codable, CaseIterable {
                 return "\(self.rawValue) is milliseconds from 1000 to 600000"
             }
             return nil
-        case .bots, .setterPattern, .orderPattern:
+        case .bots, .setterPattern, .orderPattern, .consentYes, .consentNo:
             let isPattern = (try? NSRegularExpression(pattern: value)) != nil
             return isPattern ? nil : "\(self.rawValue) is no regular expression: check its brackets"
-        case .messageEvent: return nil
+        case .messageEvent:
+            let isList =
+                value.isEmpty || value.split(separator: ",", omittingEmptySubsequences: false).allSatisfy(\.isWord)
+            return isList ? nil : "\(self.rawValue) is a list of names such as SET_UTM,SET_N2; an empty list sends none"
+        case .consentPreset:
+            let names = ConsentPreset.allCases.map(\.rawValue).joined(separator: ", ")
+            return ConsentPreset(rawValue: value) == nil ? "\(self.rawValue) is one of: \(names)" : nil
+        case .frameOrigins:
+            return value.split(separator: ",", omittingEmptySubsequences: false).allSatisfy(\.isOrigin)
+                ? nil : "\(self.rawValue) is a list of origins such as https://example.ru,https://booking.example.ru"
+        case .scriptPath, .beaconPath:
+            return value.isPath ? nil : "\(self.rawValue) is a path on your own host, such as /stats/page"
         case .consentGlobal, .consentCookie, .consentEvent, .n2Key, .messageType, .directLink:
             return value.isEmpty ? "\(self.rawValue) is empty: give a name, or reset the option" : nil
         }
+    }
+}
+
+extension StringProtocol {
+    /// A name of letters, digits and `_`, as the script splits a list of them.
+    fileprivate var isWord: Bool {
+        !self.isEmpty && self.utf8.allSatisfy { $0.isLetterOrDigit || $0 == UInt8(ascii: "_") }
+    }
+
+    /// Scheme, host and port as browsers write them: `https://example.ru`.
+    fileprivate var isOrigin: Bool {
+        guard let url = URL(string: String(self)), let host = url.host(), ["http", "https"].contains(url.scheme) else {
+            return false
+        }
+        let port = url.port.map { ":\($0)" } ?? ""
+        return self == "\(url.scheme ?? "")://\(host)\(port)" && host == host.lowercased()
+    }
+
+    /// An absolute path of plain segments, which means the same before and after any proxy's normalization.
+    fileprivate var isPath: Bool {
+        guard self.first == "/", self.utf8.count > 1 else { return false }
+        return self.dropFirst().split(separator: "/", omittingEmptySubsequences: false).allSatisfy { segment in
+            !segment.isEmpty && !segment.allSatisfy { $0 == "." }
+                && segment.utf8.allSatisfy { $0.isLetterOrDigit || "-._~".utf8.contains($0) }
+        }
+    }
+}
+
+extension UInt8 {
+    fileprivate var isLetterOrDigit: Bool {
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(self)
+            || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self)
     }
 }

@@ -55,9 +55,12 @@ struct TagExamination: Sendable {
         }
     }
 
-    /// `BASE/s/KEY.js`, or `BASE/s/KEY/HASH.js` of a frozen version.
+    /// `BASE/s/KEY.js`, or `BASE/s/KEY/HASH.js` of a frozen version, or the script's path on the site's own host.
     private static func match(_ src: String, _ site: SiteContext) -> Match? {
         guard let address = site.base.resolving(src) else { return nil }
+        if let path = site.expectation.scriptPath, address.pathAlone == path, address.host == site.page.address.host {
+            return .ours(address)
+        }
         let parts = address.pathAlone.split(separator: "/")
         guard let mark = parts.lastIndex(of: "s"), (2...3).contains(parts.count - mark),
             parts.last?.hasSuffix(".js") == true

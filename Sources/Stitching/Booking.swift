@@ -7,14 +7,26 @@ package enum N2: Hashable, Sendable {
     case placeholder
     /// The session id, in decimal digits.
     case session(VisitorSessionID)
+    /// `~stale:ID`: the visitor's last known session, because the tracker did not answer for this visit.
+    case stale(VisitorSessionID)
     /// `~reason`: the page had no session and said why.
     case marker(Attribution.Reason)
     case malformed
 
+    private static let stalePrefix = "~stale:"
+
     /// The session that it names.
     package var session: VisitorSessionID? {
-        guard case .session(let id) = self else { return nil }
-        return id
+        switch self {
+        case .session(let id), .stale(let id): id
+        case .empty, .placeholder, .marker, .malformed: nil
+        }
+    }
+
+    /// Whether it says that the session is not known to be this visit's.
+    package var isStale: Bool {
+        if case .stale = self { return true }
+        return false
     }
 
     /// Reads the field's text. Ignores spaces around it.
@@ -28,6 +40,10 @@ package enum N2: Hashable, Sendable {
             self = .placeholder
         } else if let session = VisitorSessionID(text: value) {
             self = .session(session)
+        } else if value.hasPrefix(Self.stalePrefix),
+            let session = VisitorSessionID(text: String(value.dropFirst(Self.stalePrefix.count)))
+        {
+            self = .stale(session)
         } else if value.hasPrefix("~"), let reason = Attribution.Reason(rawValue: String(value.dropFirst())) {
             self = .marker(reason)
         } else {

@@ -36,7 +36,7 @@ package struct JoinPolicy: Hashable, Sendable {
     package func attribute(_ booking: Booking, _ evidence: Evidence) -> Attribution {
         let bare = Attribution(
             kind: .fallback, session: nil, reason: nil, widgetID: booking.widgetID, utm: booking.utm)
-        if let id = booking.n2.session { return self.attributeNamed(id, bare: bare, evidence) }
+        if let id = booking.n2.session { return self.attributeNamed(id, booking, bare: bare, evidence) }
         if let matched = self.orderMatch(booking, bare: bare, evidence) { return matched }
         var attribution = bare
         attribution.reason = self.reason(of: booking, evidence)
@@ -81,17 +81,21 @@ package struct JoinPolicy: Hashable, Sendable {
         self.infersMatches && (booking.n2 == .empty || booking.n2 == .placeholder)
     }
 
-    private func attributeNamed(_ id: VisitorSessionID, bare: Attribution, _ evidence: Evidence) -> Attribution {
-        guard let seen = evidence.session(id) else {
+    /// n2 that says `~stale` is believed, even if an earlier page of the visitor has reported the same session as ready.
+    private func attributeNamed(
+        _ id: VisitorSessionID, _ booking: Booking, bare: Attribution, _ evidence: Evidence
+    ) -> Attribution {
+        let seen = evidence.session(id)
+        guard booking.n2.isStale || seen?.readiness == .stale else {
+            if seen != nil { return self.take(id, as: .session, bare: bare, evidence) ?? bare }
             var attribution = bare
             attribution.kind = .sessionUnseen
             attribution.session = id
             return attribution
         }
-        guard seen.readiness == .stale else { return self.take(id, as: .session, bare: bare, evidence) ?? bare }
         var attribution = bare
-        attribution.reason = seen.page.reason ?? .counterNotReady
-        attribution.adopt(seen.page)
+        attribution.reason = seen?.page.reason ?? .counterNotReady
+        if let seen { attribution.adopt(seen.page) }
         if self.usesStaleSessions {
             attribution.kind = .sessionStale
             attribution.session = id
@@ -109,15 +113,15 @@ package struct JoinPolicy: Hashable, Sendable {
         return self.take(session, as: .orderMatch, bare: attribution, evidence)
     }
 
-    /// Uses the session for the booking, with what its page reported; `nil` when it is stale and stale sessions are not
-    /// used.
+    /// Uses the session for the booking, with what its page reported. A stale one is that, however it was found; `nil` when
+    /// stale sessions are not used.
     private func take(
         _ id: VisitorSessionID, as kind: Attribution.Kind, bare: Attribution, _ evidence: Evidence
     ) -> Attribution? {
         let seen = evidence.session(id)
         if seen?.readiness == .stale, !self.usesStaleSessions { return nil }
         var attribution = bare
-        attribution.kind = kind
+        attribution.kind = seen?.readiness == .stale ? .sessionStale : kind
         attribution.session = id
         if let seen { attribution.adopt(seen.page) }
         return attribution
@@ -133,7 +137,7 @@ package struct JoinPolicy: Hashable, Sendable {
         case .empty: evidence.hasSeenPage ? .n2Empty : .noPageSeen
         case .placeholder: .n2Placeholder
         case .marker(let reason): reason
-        case .malformed, .session: .n2Malformed
+        case .malformed, .session, .stale: .n2Malformed
         }
     }
 }

@@ -60,6 +60,8 @@ package struct JoinWords: Sendable {
         case .empty: language.say("n2 пришло пустым.", "n2 came empty.")
         case .placeholder: language.say("n2 пришло как [bukza_n2].", "n2 came as [bukza_n2].")
         case .session(let id): language.say("n2 назвало сессию \(id).", "n2 named the session \(id).")
+        case .stale(let id):
+            language.say("n2 назвало прошлую сессию \(id).", "n2 named the visitor's previous session \(id).")
         case .marker(let reason):
             language.say(
                 "n2 сказало, почему сессии нет: \(ReasonWords.name(reason, language)).",

@@ -53,7 +53,7 @@ extension SettingsProblem {
         case .staleAfter:
             language.say(
                 "Нужно число миллисекунд от 1000 до 600000.", "A number of milliseconds from 1000 to 600000 is needed.")
-        case .bots, .setterPattern, .orderPattern:
+        case .bots, .setterPattern, .orderPattern, .consentYes, .consentNo:
             language.say(
                 "Это не регулярное выражение или оно длиннее \(ScriptOption.maximumBytes) байт: проверьте скобки.",
                 "This is not a regular expression, or it is longer than \(ScriptOption.maximumBytes) bytes: check the brackets."

@@ -64,7 +64,7 @@ struct InstallPageTests {
     }
 
     @Test(
-        "offers the overlay's bookmark, and its switch only where the served script has one",
+        "offers the overlay's bookmark and its switch",
         arguments: [[], ["24860"]])
     func overlay(widgets: [String]) async throws {
         let service = try await TestService(widgets: widgets)
@@ -72,7 +72,7 @@ struct InstallPageTests {
         #expect(page.contains("/s/\(service.siteKey)/debug.js"))
         let script = try await service.send(.get, "/s/\(service.siteKey).js")
         #expect(page.contains("?stitcher_debug") == script.text.contains("stitcher_debug"))
-        #expect(page.contains("?stitcher_debug") == !widgets.isEmpty)
+        #expect(page.contains("?stitcher_debug"))
     }
 
     @Test("changes the webhook's address, and keeps the old one as long as was chosen", arguments: ["86400", "0"])

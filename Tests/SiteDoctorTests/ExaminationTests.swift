@@ -52,6 +52,19 @@ struct ExaminationTests {
         ],
     ]
 
+    @Test("takes a script from the site's own host for ours where that is its path, and no other")
+    func ownHost() throws {
+        var expectation = PageExamples.expectation
+        expectation.scriptPath = "/shop/page.js"
+        let own = #"<script src="/shop/page.js" async></script>"#
+        #expect(try Self.findings(own, expecting: expectation).contains(.tagPresent))
+        #expect(try !Self.findings(own).contains(.tagPresent))
+        for other in ["/shop/page.js.js", "/page.js", "https://other.example/shop/page.js"] {
+            let tag = "<script src=\"\(other)\" async></script>"
+            #expect(try !Self.findings(tag, expecting: expectation).contains(.tagPresent))
+        }
+    }
+
     @Test("every page kept has its findings and its origin")
     func completeness() {
         #expect(PageExamples.names == Self.fixtures.keys.sorted())

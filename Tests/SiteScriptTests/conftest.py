@@ -1,6 +1,8 @@
+import json
 import re
 import shutil
 import time
+import urllib.parse
 
 import pytest
 from selenium import webdriver
@@ -108,7 +110,9 @@ class Visitor:
         return self.run("return window._stitch ? JSON.parse(JSON.stringify(window._stitch)) : null")
 
     def bodies(self):
-        return [beacon["body"] for beacon in self.case.beacons]
+        """What the server was told, by either way."""
+        by_image = [json.loads(urllib.parse.unquote(query)) for query in self.case.images]
+        return [beacon["body"] for beacon in self.case.beacons] + by_image
 
     def wait_for_beacon(self, **expected):
         def found():

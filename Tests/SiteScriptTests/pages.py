@@ -43,6 +43,21 @@ HURRY_LATER = """
 HURRY = HURRY_LATER + "<script>seenHurry()</script>"
 
 
+# Counts the script's looks: it sets a timer in each.
+COUNT_LOOKS = """
+<script>
+(function () {
+    var real = AbortSignal.timeout;
+    window.seenLooks = 0;
+    AbortSignal.timeout = function (ms) {
+        seenLooks++;
+        return real.call(AbortSignal, ms);
+    };
+})();
+</script>
+"""
+
+
 def tag(address, attributes="async"):
     return f'<script {attributes} src="{address}"></script>'
 

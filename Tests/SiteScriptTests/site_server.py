@@ -9,6 +9,7 @@ import itertools
 import json
 import pathlib
 import random
+import re
 import threading
 import time
 import urllib.parse
@@ -17,21 +18,27 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 DEMO = ROOT / "Sources" / "Sandbox" / "Resources" / "demo"
 PUBLIC = ROOT / "Public"
 
-# Which file knows which settings; the server has the same rule.
-CORE_KEYS = {"b"}
-LIST_KEYS = CORE_KEYS | {"w", "z"}
 GATE_SECONDS = 30
+
+# The settings for which the server adds the options; Sources/ScriptServer/Script/ScriptTemplate.swift names the same.
+OPTIONAL = {"g", "k", "e", "x", "l", "h"}
+
+# What the server writes beside a source of consent; Sources/ScriptServer/Script/ConsentSource.swift names the same.
+PLAIN_YES = r"^(1|true|y(es)?|o[nk]|(all|acc|agr|gra)\w*)$"
+PLAIN_NO = r"^(0|f(alse)?|off|(n|de|di|re)\w*)$"
 
 
 def served_script(settings):
-    """What the server sends for these settings: the smallest file that knows them all."""
-    keys = set(settings)
-    name = "stitch.min.js" if keys <= CORE_KEYS else "stitch-list.min.js" if keys <= LIST_KEYS else "stitch-full.min.js"
-    # The small file has but one setting, so it takes that alone.
-    literal = json.dumps(settings["b"] if name == "stitch.min.js" else settings, separators=(",", ":"), ensure_ascii=False)
+    """What the server sends for these settings."""
+    if {"g", "k", "e"} & set(settings):
+        settings = {"yes": PLAIN_YES, "no": PLAIN_NO, **settings}
+    if "k" in settings:
+        settings = {**settings, "k": re.escape(settings["k"])}
+    options = (PUBLIC / "stitch-options.min.js").read_text() if OPTIONAL & set(settings) else ""
+    literal = json.dumps(settings, separators=(",", ":"), ensure_ascii=False)
     for character, escape in (("<", "\\u003c"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029")):
         literal = literal.replace(character, escape)
-    return (PUBLIC / name).read_text().replace("__STITCHER__", literal)
+    return (PUBLIC / "stitch.min.js").read_text().replace("__OPTIONS__", options).replace("__STITCHER__", literal)
 
 
 class Case:
@@ -46,6 +53,10 @@ class Case:
         self.user = "16509"
         self.settings = {"b": f"{site.frames}/b/{self.key}"}
         self.document = ""
+        # More pages and scripts of the same site, by name: `page/KEY/NAME`.
+        self.files = {}
+        # Where the page has taken a name, the stand-ins of other vendors use the browser's own by another.
+        self.own_names = {}
         self.headers = {}
         self.beacons = []
         self.images = []
@@ -141,16 +152,18 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if case:
             case.asked.append(self.path)
         if url.path == "/counter.js":
-            self.asset("counter.js", {"TRACKER": self.site.pages})
+            self.asset("counter.js", {"TRACKER": self.site.pages}, case=case)
         elif url.path == "/frame.html":
             self.asset("frame.html", {}, "text/html", {"Cross-Origin-Embedder-Policy": "require-corp"})
         elif url.path.startswith("/api/script/generate/") and len(parts) == 6:
             self.asset("widget-loader.js", {
                 "FRAME_URL": f"{self.site.frames}/frame.html", "USER": parts[3], "WIDGET": parts[4],
                 "TAG": urllib.parse.unquote(parts[5]),
-            })
+            }, case=self.site.cases.get(query.get("own")))
         elif case is None:
             self.answer(404, "/* not found */", "text/javascript")
+        elif parts[0] == "page" and parts[-1] in case.files:
+            self.answer(200, case.files[parts[-1]], "text/javascript" if parts[-1].endswith(".js") else "text/html")
         elif parts[0] == "page":
             self.answer(200, case.document, "text/html", case.headers)
         elif url.path == f"/s/{case.key}.js":
@@ -174,7 +187,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             else:
                 self.answer(503)
         elif parts[0] == "b":
-            case.images.append(urllib.parse.unquote(url.query))
+            case.images.append(url.query)
             self.answer(204)
         else:
             self.answer(404)
@@ -206,8 +219,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
             case.orders.append({**order, **answer})
         self.json(answer)
 
-    def asset(self, name, tokens, kind="text/javascript", headers=None):
+    def asset(self, name, tokens, kind="text/javascript", headers=None, case=None):
         text = (DEMO / name).read_text()
+        for known, own in (case.own_names if case else {}).items():
+            text = text.replace(known, own)
         for token, value in tokens.items():
             text = text.replace("{{" + token + "}}", value)
         self.answer(200, text, kind, {"Cross-Origin-Resource-Policy": "cross-origin", **(headers or {})})

@@ -74,7 +74,7 @@ def test_a_blocked_tracker_makes_the_last_known_session_stale_after_the_deadline
     site_with_widget(visitor, case, HURRY + previous_session(case, 8000))
     beacon = visitor.wait_for_beacon(s="8000")
     assert beacon["q"] == "stale" and beacon["y"] == "comagic_not_ready"
-    visitor.wait_for_n2(CONTAINER, "8000")
+    visitor.wait_for_n2(CONTAINER, "~stale:8000")
 
 
 def test_a_stale_session_is_dropped_when_the_owner_wants_that(visitor, case):
@@ -146,10 +146,8 @@ def test_a_session_that_changes_on_the_page_is_followed(visitor, case):
     assert visitor.book(CONTAINER)["n2"] == "9002"
 
 
-@pytest.mark.parametrize("settings", [{}, {"w": [WIDGET]}], ids=["default", "listed"])
-def test_an_order_is_told_with_the_session_of_its_moment(visitor, case, settings):
+def test_an_order_is_told_with_the_session_of_its_moment(visitor, case):
     """Between two looks, too: an order is worth one more."""
-    case.settings.update(settings)
     now = int(time.time())
     case.answers = [{"ci": f"55.9001.{now}", "hi": 777}, {"ci": f"55.9002.{now + 9}", "hi": 778}]
     site_with_widget(visitor, case)

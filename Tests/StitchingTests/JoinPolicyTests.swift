@@ -58,6 +58,11 @@ struct JoinCase: Sendable, CustomTestStringConvertible {
             "stale without a reason", n2: .session(id), Evidence(sessions: [.example(readiness: .stale)]),
             .sessionStale, session: id, .counterNotReady),
         .init("stale, dropped", n2: .session(id), stale, policy: drops, .fallback, .consentRefused),
+        .init("says stale, no page seen", n2: .stale(id), Evidence(), .sessionStale, session: id, .counterNotReady),
+        .init("says stale, dropped", n2: .stale(id), Evidence(), policy: drops, .fallback, .counterNotReady),
+        .init(
+            "says stale, an earlier page was ready", n2: .stale(id), Evidence(sessions: [.example()]), .sessionStale,
+            session: id, .counterNotReady),
         .init(
             "dropping stale ones leaves ready ones alone", n2: .session(id), Evidence(sessions: [.example()]),
             policy: drops, .session, session: id),
@@ -96,7 +101,7 @@ struct JoinCase: Sendable, CustomTestStringConvertible {
             found(.empty, StubDirectory(events: [.example(integration: stranger)], pages: [.example])), .fallback,
             .n2Empty),
         .init("pages disagree", n2: .empty, Evidence(claim: .conflict), .fallback, .n2Empty),
-        .init("event of a stale session, used", n2: .empty, staleClaimed, .orderMatch, session: id, .n2Empty),
+        .init("event of a stale session, used", n2: .empty, staleClaimed, .sessionStale, session: id, .n2Empty),
         .init("event of a stale session, dropped", n2: .empty, staleClaimed, policy: drops, .fallback, .n2Empty),
         .init(
             "a nameless event is nobody's at the arrival", n2: .empty,

@@ -39,7 +39,6 @@ struct InstallPage: PageModel {
     let bookmarklet: String
     let previousUntil: String?
     /// Whether the served script opens the overlay at `?stitcher_debug`; the smallest build does not.
-    let hasOverlaySwitch: Bool
     let checks: [Checklist.Step]
     let isComplete: Bool
     let trial: Checklist.Step
@@ -71,7 +70,6 @@ struct InstallPage: PageModel {
         self.webhookTemplate = addresses.webhookTemplate
         self.bookmarklet =
             "javascript:void(document.head.appendChild(document.createElement(\"script\")).src=\"\(publicURL)/s/\(integration.siteKey)/debug.js\")"
-        self.hasOverlaySwitch = ScriptSettings(integration, publicURL: publicURL).build != .small
         self.previousUntil = integration.previousSecret.flatMap { previous in
             previous.until > now
                 ? PageTime.minute(previous.until, language, zone: integration.settings.zone) : nil

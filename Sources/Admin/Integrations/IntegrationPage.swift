@@ -185,6 +185,27 @@ enum ScriptOptionWords {
                     "Имя события, которое посылает ваш баннер согласия.",
                     "The name of the event that your consent banner sends.")
             )
+        case .consentPreset:
+            (
+                language.say("Согласие: менеджер", "Consent: the manager"),
+                language.say(
+                    "cookiebot, onetrust, cookieyes, orestbida или usercentrics. Источник и шаблоны ответа известны.",
+                    "cookiebot, onetrust, cookieyes, orestbida or usercentrics. Its source and patterns are known.")
+            )
+        case .consentYes:
+            (
+                language.say("Согласие: что значит «да»", "Consent: what means yes"),
+                language.say(
+                    "Регулярное выражение, например statistics:true. Пусто: yes, true, 1, allow и подобные.",
+                    "A regular expression, such as statistics:true. Empty: yes, true, 1, allow and the like.")
+            )
+        case .consentNo:
+            (
+                language.say("Согласие: что значит «нет»", "Consent: what means no"),
+                language.say(
+                    "Регулярное выражение. Пусто: no, false, 0, denied и подобные. Остальное — ещё не ответ.",
+                    "A regular expression. Empty: no, false, 0, denied and the like. Anything else is no answer yet.")
+            )
         case .n2Key:
             (
                 language.say("Имя скрытого поля", "Name of the hidden field"),
@@ -194,8 +215,8 @@ enum ScriptOptionWords {
             (
                 language.say("Каким функциям виджета передавать", "Which of the widget's functions to call"),
                 language.say(
-                    "Регулярное выражение. Пусто: всем, чьё имя начинается с bukzaSet.",
-                    "A regular expression. Empty: all whose name begins with bukzaSet.")
+                    "Регулярное выражение. Пусто: Utm, N, N2, Notes, Fields, Params, Data и подобные.",
+                    "A regular expression. Empty: Utm, N, N2, Notes, Fields, Params, Data and the like.")
             )
         case .messageType:
             (
@@ -204,8 +225,8 @@ enum ScriptOptionWords {
             )
         case .messageEvent:
             (
-                language.say("Событие в сообщении фрейму", "Event in the message to the frame"),
-                language.say("Пусто: SET_UTM.", "Empty: SET_UTM.")
+                language.say("События в сообщениях фрейму", "Events in the messages to the frame"),
+                language.say("Через запятую. Пусто: SET_UTM,SET_N2.", "Comma-separated. Empty: SET_UTM,SET_N2.")
             )
         case .orderPattern:
             (
@@ -217,8 +238,28 @@ enum ScriptOptionWords {
             (
                 language.say("Прямые ссылки на страницу виджета", "Direct links to the widget's own page"),
                 language.say(
-                    "Часть адреса, например app.bukza.com: к таким ссылкам добавятся n2 и метки.",
-                    "Part of the address, such as app.bukza.com: such links get n2 and the page's tags.")
+                    "Часть адреса: к таким ссылкам добавятся n2 и метки. Пусто: страница Bukza.",
+                    "Part of the address: such links get n2 and the page's tags. Empty: Bukza's own page.")
+            )
+        case .frameOrigins:
+            (
+                language.say("Страницы с фреймами на других адресах", "Pages in frames on other addresses"),
+                language.say(
+                    "Адреса внешней и внутренней страницы через запятую, например https://example.ru,https://booking.example.ru.",
+                    "The addresses of the outer and the inner page, comma-separated, such as https://example.ru,https://booking.example.ru."
+                )
+            )
+        case .scriptPath:
+            (
+                language.say("Свой путь для скрипта", "Own path of the script"),
+                language.say(
+                    "Путь на вашем сайте, который ваш сервер берёт у Stitcher, например /stats/page.js.",
+                    "A path on your site that your server takes from Stitcher, such as /stats/page.js.")
+            )
+        case .beaconPath:
+            (
+                language.say("Свой путь для сообщений скрипта", "Own path of the script's reports"),
+                language.say("Например /stats/page.", "For example /stats/page.")
             )
         }
     }

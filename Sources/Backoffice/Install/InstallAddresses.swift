@@ -5,7 +5,7 @@ package import Stitching
 package struct InstallAddresses: Sendable {
     package let scriptURL: String
     package let webhookURL: String
-    /// The tag for the site's pages. `async`, because the script must never delay a page.
+    /// The tag for the site's pages, with the path on the site's own host if there is one. `async`, because the script must never delay a page.
     package let snippet: String
 
     /// The body of the web request in the booking system.
@@ -15,7 +15,8 @@ package struct InstallAddresses: Sendable {
     package init(_ integration: Integration, source: any BookingSource, publicURL: String) {
         self.scriptURL = "\(publicURL)/s/\(integration.siteKey).js"
         self.webhookURL = "\(publicURL)/hooks/\(source.name)/\(integration.secret.revealed)"
-        self.snippet = "<script src=\"\(self.scriptURL)\" async></script>"
+        let address = integration.settings.script[.scriptPath] ?? self.scriptURL
+        self.snippet = "<script src=\"\(address)\" async></script>"
         self.webhookTemplate = source.template
     }
 }

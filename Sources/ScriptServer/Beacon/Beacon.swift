@@ -51,9 +51,9 @@ package struct Beacon: Hashable, Sendable {
             handedOver: self.handedOver, seenAt: seenAt)
     }
 
-    /// Our own script (only it names its version) reports whether n2 was handed over. Its small build has no room to
-    /// report that no widget took it. A session with a widget and without n2 means that. If the widget was still
-    /// starting, the page's next beacon corrects it.
+    /// Our own script (only it names its version) reports whether n2 was handed over, and says so from its second beacon
+    /// on. A session with a widget and without n2 means the same. If the widget was still starting, the page's next beacon
+    /// corrects it.
     private var untoldReason: Attribution.Reason? {
         self.scriptVersion != nil && !self.page.widgets.isEmpty && !self.handedOver ? .n2ChannelMissing : nil
     }

@@ -50,6 +50,7 @@ extension BeaconFields {
 
     private func readWidgets(in bytes: Span<UInt8>) throws(BeaconError) -> [String] {
         guard let widgets = self.widgets else { return [] }
+        if widgets.kind == .string { return try Self.readWidgetsText(widgets, in: bytes) }
         guard widgets.kind == .array else { throw .badField("w") }
         var scanner = BeaconScanner(at: widgets.start)
         scanner.open()
@@ -62,6 +63,21 @@ extension BeaconFields {
             if let name { found.append(name) }
         }
         return found
+    }
+
+    /// Old libraries give arrays a `toJSON` of their own, after which the list is JSON inside a text.
+    private static func readWidgetsText(
+        _ token: BeaconScanner.Token, in bytes: Span<UInt8>
+    ) throws(BeaconError) -> [String] {
+        let limit = Limits.widgets * (Limits.widgetBytes + 3)
+        guard let text = BeaconText.string(token, in: bytes, limit: limit, excess: .refuse), text.hasPrefix("["),
+            text.hasSuffix("]")
+        else { throw .badField("w") }
+        let names = text.split { "[], \"\\".contains($0) }
+        guard names.count <= Limits.widgets, names.allSatisfy({ $0.utf8.count <= Limits.widgetBytes }) else {
+            throw .badField("w")
+        }
+        return names.map(String.init)
     }
 
     fileprivate func readHandedOver() throws(BeaconError) -> Bool {

@@ -34,7 +34,7 @@ struct BeaconRoutes: Sendable {
             }
             return await self.take(body, from: request, of: integration)
         }
-        // An image is the last resort of a page whose browser refuses both fetch and sendBeacon.
+        // An image is the way of a page in which fetch fails.
         router.get("/b/:siteKey") { request, context in
             guard let integration = self.integration(context) else { return Self.answer(.notFound) }
             guard self.isAdmitted(request, context) else { return self.tooMany() }

@@ -8,6 +8,7 @@ package struct ScriptSettings: Encodable {
     private let widgets: [String]?
     private let dropsStale: Bool?
     private let options: [ScriptOption: String]
+    private let consent: ConsentSource?
 
     private enum Key: String, CodingKey {
         case beacon = "b"
@@ -18,43 +19,48 @@ package struct ScriptSettings: Encodable {
         case consentGlobal = "g"
         case consentCookie = "k"
         case consentEvent = "e"
+        case consentYes = "yes"
+        case consentNo = "no"
         case n2Key = "n"
         case setterPattern = "p"
         case messageType = "t"
         case messageEvent = "f"
         case orderPattern = "o"
         case directLink = "l"
+        case frameOrigins = "h"
 
-        init(_ option: ScriptOption) {
-            self =
-                switch option {
-                case .staleAfter: .staleAfter
-                case .bots: .bots
-                case .consentGlobal: .consentGlobal
-                case .consentCookie: .consentCookie
-                case .consentEvent: .consentEvent
-                case .n2Key: .n2Key
-                case .setterPattern: .setterPattern
-                case .messageType: .messageType
-                case .messageEvent: .messageEvent
-                case .orderPattern: .orderPattern
-                case .directLink: .directLink
-                }
+        /// `nil` for the options that ``ConsentSource`` and the beacon's address hold, and for those of the tag.
+        init?(_ option: ScriptOption) {
+            switch option {
+            case .staleAfter: self = .staleAfter
+            case .bots: self = .bots
+            case .n2Key: self = .n2Key
+            case .setterPattern: self = .setterPattern
+            case .messageType: self = .messageType
+            case .messageEvent: self = .messageEvent
+            case .orderPattern: self = .orderPattern
+            case .directLink: self = .directLink
+            case .frameOrigins: self = .frameOrigins
+            case .consentGlobal, .consentCookie, .consentEvent, .consentPreset, .consentYes, .consentNo, .scriptPath,
+                .beaconPath:
+                return nil
+            }
         }
     }
 
     /// - Parameter publicURL: the server's public address, without a slash at the end.
     package init(_ integration: Integration, publicURL: String) {
-        self.beacon = "\(publicURL)/b/\(integration.siteKey)"
+        let options = integration.settings.script
+        self.beacon = options[.beaconPath] ?? "\(publicURL)/b/\(integration.siteKey)"
         self.widgets = integration.settings.widgets.isEmpty ? nil : integration.settings.widgets
         self.dropsStale = integration.settings.plain.usesStaleSessions ? nil : true
-        self.options = integration.settings.script
+        self.options = options
+        self.consent = ConsentSource(options)
     }
 
-    /// The smallest build of the script that knows all of them.
-    package var build: ScriptTemplate.Build {
-        if !self.options.isEmpty { return .full }
-        return self.widgets == nil && self.dropsStale == nil ? .small : .list
+    /// Whether the script needs `Public/stitch/options.js`, which reads the settings of these.
+    var needsOptions: Bool {
+        self.consent != nil || [.bots, .directLink, .frameOrigins].contains { self.options[$0] != nil }
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -62,21 +68,29 @@ package struct ScriptSettings: Encodable {
         try container.encode(self.beacon, forKey: .beacon)
         try container.encodeIfPresent(self.widgets, forKey: .widgets)
         try container.encodeIfPresent(self.dropsStale, forKey: .dropsStale)
+        if let consent = self.consent {
+            try container.encodeIfPresent(consent.global, forKey: .consentGlobal)
+            try container.encodeIfPresent(consent.cookiePattern, forKey: .consentCookie)
+            try container.encodeIfPresent(consent.event, forKey: .consentEvent)
+            try container.encode(consent.yes, forKey: .consentYes)
+            try container.encode(consent.no, forKey: .consentNo)
+        }
         for (option, value) in self.options {
+            guard let key = Key(option) else { continue }
             if option == .staleAfter {
-                try container.encodeIfPresent(Int(value), forKey: Key(option))
+                try container.encodeIfPresent(Int(value), forKey: key)
             } else {
-                try container.encode(value, forKey: Key(option))
+                try container.encode(value, forKey: key)
             }
         }
     }
 
-    /// The replacement of the build's token: an object literal of all settings, in the small build only the beacon's
-    /// address. Nothing in it can end a string, a script element or a line.
+    /// The replacement of the script's token: an object literal. Nothing in it can end a string, a script element or a
+    /// line.
     var literal: String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let data = self.build == .small ? try? encoder.encode(self.beacon) : try? encoder.encode(self)
+        let data = try? encoder.encode(self)
         return String(decoding: data ?? Data("{}".utf8), as: UTF8.self)
             .replacingOccurrences(of: "<", with: "\\u003C")
             .replacingOccurrences(of: "\u{2028}", with: "\\u2028")

@@ -5,44 +5,33 @@ import Stitching
 
 /// The site script with an integration's settings.
 ///
-/// The source is `Public/stitch.js`. The program contains its minified builds, each of which knows more settings than
-/// the one before. The token `__STITCHER__` is replaced by the settings; in the small build, which has one setting, by
-/// that alone.
+/// The source is `Public/stitch/`. The program contains its minified build, in which the token `__STITCHER__` is replaced
+/// by the settings, and the token `__OPTIONS__` by the options where a setting needs them.
 package struct ScriptTemplate: Sendable {
-    /// Sent in every beacon, so that old copies in caches can be seen; `scripts/build-script` writes it into the
-    /// builds.
-    package static let version = "3"
+    /// Sent in every beacon, so that old copies in caches can be seen; `scripts/build-script` writes it into the build.
+    package static let version = "4"
     private static let token = "__STITCHER__"
+    private static let optionsToken = "__OPTIONS__"
 
-    /// The settings that a build of the script knows.
-    package enum Build: Sendable, CaseIterable {
-        /// Only the beacon's address.
-        case small
-        /// Also the list of widgets and the use of stale sessions.
-        case list
-        case full
-    }
-
-    private let parts: [Build: [String]]
+    private let before: String
+    private let after: String
+    private let options: String
 
     package init() {
-        self.init(sources: [
-            .small: String(decoding: PackageResources.stitch_min_js, as: UTF8.self),
-            .list: String(decoding: PackageResources.stitch_list_min_js, as: UTF8.self),
-            .full: String(decoding: PackageResources.stitch_full_min_js, as: UTF8.self),
-        ])
+        self.init(
+            source: String(decoding: PackageResources.stitch_min_js, as: UTF8.self),
+            options: String(decoding: PackageResources.stitch_options_min_js, as: UTF8.self))
     }
 
-    /// - Parameter sources: every build of the script, each with exactly one token.
-    package init(sources: [Build: String]) {
-        precondition(sources.count == Build.allCases.count, "every build of the site script is needed")
-        self.parts = sources.mapValues { Self.parts(of: $0) }
-    }
-
-    private static func parts(of source: String) -> [String] {
+    /// - Parameters:
+    ///   - source: the build of the script, with exactly one token for the settings.
+    ///   - options: the build of its options, which are an expression.
+    package init(source: String, options: String = "") {
+        self.options = options
         let parts = source.components(separatedBy: Self.token)
-        precondition(parts.count == 2, "a build of the site script must hold \(Self.token) exactly once")
-        return parts
+        precondition(parts.count == 2, "the site script must hold \(Self.token) exactly once")
+        self.before = parts[0]
+        self.after = parts[1]
     }
 
     /// The overlay that a page loads when its address has `?stitcher_debug`.
@@ -51,7 +40,10 @@ package struct ScriptTemplate: Sendable {
     /// - Parameter publicURL: the server's public address, without a slash at the end.
     package func render(_ integration: Integration, publicURL: String) -> String {
         let settings = ScriptSettings(integration, publicURL: publicURL)
-        return (self.parts[settings.build] ?? []).joined(separator: settings.literal)
+        let options = settings.needsOptions ? self.options : ""
+        // The settings come last, so that a token inside them stays text.
+        return self.before.replacingOccurrences(of: Self.optionsToken, with: options) + settings.literal
+            + self.after.replacingOccurrences(of: Self.optionsToken, with: options)
     }
 
     /// The name of a script's exact text in its frozen address: 32 hex digits of SHA-256.

@@ -183,6 +183,10 @@ import Testing
         #expect(
             try self.decode(body("\"w\":[\((1...32).map(String.init).joined(separator: ","))]")).page.widgets.count
                 == 32)
+        // As old libraries make of it, which give arrays a `toJSON` of their own.
+        #expect(try self.decode(body("\"w\":\"[\\\"24860\\\", \\\"24861\\\"]\"")).page.widgets == ["24860", "24861"])
+        #expect(try self.decode(body("\"w\":\"[]\"")).page.widgets.isEmpty)
+        #expect(self.refusal(body("\"w\":\"[\(text(33))]\"")) == .badField("w"))
         #expect(self.refusal(body("\"w\":[\((1...33).map(String.init).joined(separator: ","))]")) == .badField("w"))
         #expect(try self.decode(body("\"c\":\"\(text(33))\"")).scriptVersion == nil)
         let padding = Beacon.maximumBytes - body("\"x\":\"\"").utf8.count

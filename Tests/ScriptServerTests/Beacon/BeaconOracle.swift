@@ -62,6 +62,12 @@ enum BeaconOracle {
         case nil: break
         case .list(let list) where list.count <= 32:
             beacon.page.widgets = try list.compactMap { try Self.name($0, limit: 32, field: "w") }
+        case .text(let text) where text.hasPrefix("[") && text.hasSuffix("]"):
+            let names = text.split { "[], \"\\".contains($0) }.map(String.init)
+            guard names.count <= 32, names.allSatisfy({ $0.utf8.count <= 32 }), text.utf8.count <= 32 * 35 else {
+                throw BeaconError.badField("w")
+            }
+            beacon.page.widgets = names
         default: throw BeaconError.badField("w")
         }
         switch fields["n"] {

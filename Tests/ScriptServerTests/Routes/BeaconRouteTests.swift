@@ -116,6 +116,21 @@ struct BeaconRouteTests {
         #expect(try await service.send(.get, "\(service.beacon)?\(long)").status == .contentTooLarge)
     }
 
+    @Test(
+        "decodes an image's address exactly once",
+        arguments: ["%22kart%22", "%5C", "%0A", "%EB%E5", "a%26b", "a%23b", "100%25", "%2522", "a+b"])
+    func imageAddress(value: String) async throws {
+        let service = try await TestService()
+        let address = "https://a.example/?utm_term=\(value)"
+        let body = Self.body.replacing("https://a.example/?x=1", with: address)
+        // As encodeURIComponent writes it.
+        let unreserved = CharacterSet(charactersIn: "-_.!~*'()").union(.alphanumerics)
+        let query = try #require(body.addingPercentEncoding(withAllowedCharacters: unreserved))
+        #expect(try await service.send(.get, "\(service.beacon)?\(query)").status == .noContent)
+        let id = try #require(VisitorSessionID(rawValue: 17_000_000_001))
+        #expect(service.sessions.session(id, of: service.integration.id)?.page.address == address)
+    }
+
     @Test("takes beacons of an integration that is switched off: cached scripts still send them")
     func switchedOff() async throws {
         let service = try await TestService(isActive: false)

@@ -7,6 +7,7 @@
  *   channel   setter (default)  window.bukzaSetNForTAG({n2: "…"}) exists
  *             utm               bukzaSetUtmForTAG takes n2 beside the five tags
  *             message           the frame takes n2 out of the documented string message
+ *             own               the frame takes n2 out of a string message of its own, SET_N2
  *             none              n2 cannot be set
  *   merge     "on": a setter adds to what was set before; otherwise it replaces it
  *   capture   "on": the callback is read once, when this script starts, not at each call
@@ -34,7 +35,7 @@
     // The widget takes the page's own tags by itself; in the frame's address they stand before the '#'.
     var tags = new URLSearchParams();
     new URLSearchParams(location.search).forEach(function (value, name) {
-        if (/^utm_(source|medium|campaign|term|content)$/.test(name)) tags.set(name, value);
+        if (/^utm_(source|medium|campaign|term|content)$/.test(name) && !tags.has(name)) tags.set(name, value);
     });
     tags.set("t", Date.now());
     tags.set("channel", channel);
@@ -67,8 +68,10 @@
         send("SET_UTM_BY_SETTER", data);
     };
     if (channel === "setter") {
-        window["bukzaSet" + (query.get("setter") || "N") + "For" + tag] = function (values) {
-            send("SET_N_BY_SETTER", { n2: values.n2 });
+        var setter = query.get("setter") || "N";
+        window["bukzaSet" + setter + "For" + tag] = function (values) {
+            // A setter that is named after the field takes its text, any other an object of fields.
+            send("SET_N_BY_SETTER", { n2: setter === "N2" ? values : values.n2 });
         };
     }
 

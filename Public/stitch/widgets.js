@@ -1,0 +1,80 @@
+/*
+ * The widgets of the page: found by their embed codes, by the vendor's functions and by their frames.
+ */
+
+import { elements, forEach, guarded, namesOf, now, page } from "./browser.js";
+import { callSetter, postMessages, wrap, wrapUtmSetter } from "./channels.js";
+import { claim } from "./copies.js";
+import { state, tags } from "./facts.js";
+import { directLink, listedWidgets, setterPattern } from "./settings.js";
+import { onReport, serve } from "./loop.js";
+
+/** By the id of their container, in which the vendor's names end; frames made by hand by their address. */
+const widgets = { __proto__: null };
+let names = [];
+
+/** Throws, and so does nothing, if the integration does not list the widget. */
+function widgetIn(tag, id = tag.replace(/\D/g, "")) {
+    if (!widgets[tag] && (!listedWidgets || listedWidgets.includes(id))) {
+        claim((widgets[tag] = { tag_: tag, tags_: tags, retriesUntil_: now() + 1e4 }));
+        if (!state.w.includes(id)) state.w.push(id);
+    }
+    return widgets[tag];
+}
+
+function wrapCallback(widget) {
+    wrap("bukzaCallbackFor" + widget.tag_, (owners) => {
+        // Where the owner sets tags himself, and has not done so before our eyes, his may be there already.
+        if (widget.tags_ == tags && /setutm/i.test(owners)) widget.tags_ = undefined;
+        return function (...given) {
+            onReport(widget, given);
+            return owners && owners.apply(this, given);
+        };
+    });
+}
+
+/** The widget of a frame is that of its container. A frame made by hand is told as one, and served if the owner names it. */
+function widgetOf(frame) {
+    for (let node = frame; node; node = node.parentNode) if (widgets[node.id]) return widgets[node.id];
+    const [, id] = /(?:bukza|#\/\D*\d+\/).*?(\d*)\D*$/.exec(frame.src);
+    const widget = widgetIn(frame.src, id);
+    return frame.src.includes(directLink) && widget;
+}
+
+function widgetOfEmbed({ src }) {
+    const [, id, tag] = /generate\/\d+\/(\d+)\/([^/?#]+)/.exec(src);
+    const widget = widgetIn(decodeURIComponent(tag), id);
+    wrapCallback(widget);
+    return widget;
+}
+
+/** Searches the page for what has come. */
+export function findWidgets() {
+    if (elements("iframe")[0]) names = namesOf(page).filter((name) => /^bukzaSet/.test(name));
+    forEach(elements("script"), widgetOfEmbed);
+}
+
+/** An embed code or a widget's frame has loaded: the widget can take n2 soon. */
+export const onLoad = guarded(({ target }) => {
+    // Nothing is touched before the visitor has answered.
+    if (!state.q) return;
+    const widget = target.contentWindow ? widgetOf(target) : widgetOfEmbed(target);
+    widget.retriesUntil_ = now() + 1e4;
+    serve(widget, true);
+});
+
+/** Hands n2 to the widgets that are due. */
+export function handOver(isDue) {
+    forEach(names, (name) => {
+        const [, kind, tag] = /^(bukzaSet\w*?For)(.+)/.exec(name);
+        if (!RegExp(setterPattern, "i").test(kind)) return;
+        const widget = widgetIn(tag);
+        wrapCallback(widget);
+        wrapUtmSetter(widget, name);
+        if (isDue(widget)) callSetter(widget, name);
+    });
+    forEach(elements("iframe"), (frame) => {
+        const widget = widgetOf(frame);
+        if (isDue(widget)) postMessages(widget, frame);
+    });
+}
