@@ -43,7 +43,8 @@ export const onReport = guarded((widget, report) => {
     const text = textOf(report);
     const event = eventOf(text);
     if (/init/i.test(event)) {
-        widget.isReady_ = true;
+        // Tags that the owner sets now, or somewhat later, are waited for.
+        widget.isReady_ = widget.tags_;
         serve(widget);
     }
     // The session of this moment is the order's.

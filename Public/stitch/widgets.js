@@ -13,10 +13,17 @@ import { onReport, serve } from "./loop.js";
 const widgets = { __proto__: null };
 let names = [];
 
+/**
+ * Where the widget's script ran before ours, the owner may have set tags of his own. They cannot be known, so ours must not
+ * replace them: the channels that take tags wait for his next call.
+ */
+const hasUnknownTags = (tag) =>
+    page["bukzaSetUtmFor" + tag] && /setutm/i.test(page["bukzaCallbackFor" + tag] + document.documentElement.textContent);
+
 /** Throws, and so does nothing, if the integration does not list the widget. */
 function widgetIn(tag, id = tag.replace(/\D/g, "")) {
     if (!widgets[tag] && (!listedWidgets || listedWidgets.includes(id))) {
-        claim((widgets[tag] = { tag_: tag, tags_: tags, retriesUntil_: now() + 1e4 }));
+        claim((widgets[tag] = { tag_: tag, tags_: !hasUnknownTags(tag) && tags, retriesUntil_: now() + 1e4 }));
         if (!state.w.includes(id)) state.w.push(id);
     }
     return widgets[tag];
@@ -24,8 +31,6 @@ function widgetIn(tag, id = tag.replace(/\D/g, "")) {
 
 function wrapCallback(widget) {
     wrap("bukzaCallbackFor" + widget.tag_, (owners) => {
-        // Where the owner sets tags himself, and has not done so before our eyes, his may be there already.
-        if (widget.tags_ == tags && /setutm/i.test(owners)) widget.tags_ = undefined;
         return function (...given) {
             onReport(widget, given);
             return owners && owners.apply(this, given);

@@ -258,6 +258,26 @@ def test_tags_that_the_owner_sets_by_hand_are_never_wiped(visitor, case, channel
     assert order["utm"] == {"utm_source": "crm", "utm_campaign": "letter"}
 
 
+@pytest.mark.parametrize("place", ["before", "after"])
+@pytest.mark.parametrize("work", ["set()", "setTimeout(set,900)"], ids=["at once", "later"])
+@pytest.mark.parametrize("channel", ["setter", "utm", "message"])
+def test_n2_follows_the_tags_that_the_owner_sets_when_the_widget_is_ready(visitor, case, channel, work, place):
+    """The session is known by then, and nothing else hands n2 over once more. Our tag stands before or after the widget."""
+    name = container(A)
+    code = inline(
+        f"window.bukzaCallbackFor{name}=function(p){{"
+        f"function set(){{window.seenTags=1;window.bukzaSetUtmFor{name}({{{OWN_TAGS}}})}}"
+        f"if(p.message.event==='INITIALIZED'){work}}}")
+    ours = tag(case.script_address, "")
+    embed = sync_embed(case, A, channel=channel, ready=1500)
+    visitor.open("?utm_source=ya&utm_medium=cpc", head=code + tag(case.counter_address(), ""),
+                 body=ours + embed if place == "before" else embed + ours)
+    visitor.wait_for_n2(name, "9001")
+    visitor.wait(lambda: visitor.run("return window.seenTags"), "the owner's tags")
+    order = visitor.book(name)
+    assert (order["n2"], order["utm"]) == ("9001", {"utm_source": "crm", "utm_campaign": "letter"})
+
+
 def test_the_owners_object_is_not_written_to(visitor, case):
     name = container(A)
     visitor.open(head=inline(
