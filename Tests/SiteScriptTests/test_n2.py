@@ -151,11 +151,14 @@ def test_the_first_of_a_repeated_tag_counts(visitor, case):
     assert visitor.book(CONTAINER)["utm"] == {"utm_source": "ya"}
 
 
-def test_tags_that_the_owner_set_before_us_stay(visitor, case):
-    """He sets them when the widget is ready; our tag comes afterwards."""
-    owners = inline(f"window.bukzaCallbackFor{CONTAINER}=function(p){{if(p.message.event==='INITIALIZED')"
-                    f"bukzaSetUtmFor{CONTAINER}({{utm_source:'crm'}})}}")
-    visitor.open("?utm_source=ya", head=owners + late(case) + tag(case.counter_address()), body=sync_embed(case, WIDGET))
+@pytest.mark.parametrize("code", [
+    "window.bukzaCallbackFor{0}=function(p){{if(p.message.event==='INITIALIZED')bukzaSetUtmFor{0}({{utm_source:'crm'}})}}",
+    "addEventListener('load',function(){{bukzaSetUtmFor{0}({{utm_source:'crm'}})}})",
+], ids=["in the callback", "beside"])
+def test_tags_that_the_owner_set_before_us_stay(visitor, case, code):
+    """Our tag comes afterwards."""
+    visitor.open("?utm_source=ya", head=inline(code.format(CONTAINER)) + late(case) + tag(case.counter_address()),
+                 body=sync_embed(case, WIDGET))
     visitor.wait_for_widget(CONTAINER)
     visitor.wait(lambda: visitor.run("return Comagic.getSessionId()"), "the session")
     visitor.run("seenStart()")
