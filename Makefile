@@ -4,7 +4,7 @@ VENV := .build/venv
 PYTEST := $(VENV)/bin/python -m pytest -q -n 2 --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help run test release lint check-script swift-test browser-test fmt bench screenshots clean setup setup-test bench-script bench-coverage bench-delivery bench-floods install manual
+.PHONY: help run test release lint check-script swift-test browser-test fmt bench screenshots clean setup setup-test bench-script population bench-coverage bench-delivery bench-floods install manual
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -61,6 +61,9 @@ screenshots: setup-test $(VENV)/stamp ## Take the pictures of docs/images from t
 
 bench-script: setup-test $(VENV)/stamp ## Time the site script on the main thread of both browsers, beside the least it could be (PEERS=DIR: and other trackers)
 	STITCHER_PEERS="$(PEERS)" $(VENV)/bin/python -m pytest -n 0 -s Tests/SiteScriptTests/bench_speed.py
+
+population: setup-test $(VENV)/stamp ## Simulate 120 visits of real pages, and count the bookings with the right session (SEED=1 BROWSER=chromium; some minutes)
+	$(VENV)/bin/python Tests/SiteScriptTests/population.py --seed $(or $(SEED),1) --browser $(or $(BROWSER),chromium)
 
 bench-coverage: release ## Measure the pages and the export of a million bookings with the release binary (some minutes)
 	scripts/bench-coverage

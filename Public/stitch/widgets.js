@@ -14,16 +14,19 @@ const widgets = { __proto__: null };
 let names = [];
 
 /**
- * Where the widget's script ran before ours, the owner may have set tags of his own. They cannot be known, so ours must not
- * replace them: the channels that take tags wait for his next call.
+ * Where the widget's script ran before we looked, the owner may have set tags of his own. They cannot be known, so ours must
+ * not replace them: the channels that take tags wait for his next call.
  */
-const hasUnknownTags = (tag) =>
-    page["bukzaSetUtmFor" + tag] && /setutm/i.test(page["bukzaCallbackFor" + tag] + document.documentElement.textContent);
+function hasUnknownTags(tag) {
+    const setter = "bukzaSetUtmFor" + tag;
+    const { textContent } = document.documentElement;
+    return page[setter] && (textContent.includes(setter) || /setutm/i.test(page["bukzaCallbackFor" + tag]));
+}
 
 /** Throws, and so does nothing, if the integration does not list the widget. */
-function widgetIn(tag, id = tag.replace(/\D/g, "")) {
+function widgetIn(tag, id = tag.replace(/\D/g, ""), hasJustRun) {
     if (!widgets[tag] && (!listedWidgets || listedWidgets.includes(id))) {
-        claim((widgets[tag] = { tag_: tag, tags_: !hasUnknownTags(tag) && tags, retriesUntil_: now() + 1e4 }));
+        claim((widgets[tag] = { tag_: tag, tags_: (hasJustRun || !hasUnknownTags(tag)) && tags, retriesUntil_: now() + 1e4 }));
         if (!state.w.includes(id)) state.w.push(id);
     }
     return widgets[tag];
@@ -46,9 +49,9 @@ function widgetOf(frame) {
     return frame.src.includes(directLink) && widget;
 }
 
-function widgetOfEmbed({ src }) {
+function widgetOfEmbed({ src }, hasJustRun) {
     const [, id, tag] = /generate\/\d+\/(\d+)\/([^/?#]+)/.exec(src);
-    const widget = widgetIn(decodeURIComponent(tag), id);
+    const widget = widgetIn(decodeURIComponent(tag), id, hasJustRun);
     wrapCallback(widget);
     return widget;
 }
@@ -63,7 +66,7 @@ export function findWidgets() {
 export const onLoad = guarded(({ target }) => {
     // Nothing is touched before the visitor has answered.
     if (!state.q) return;
-    const widget = target.contentWindow ? widgetOf(target) : widgetOfEmbed(target);
+    const widget = target.contentWindow ? widgetOf(target) : widgetOfEmbed(target, true);
     widget.retriesUntil_ = now() + 1e4;
     serve(widget, true);
 });

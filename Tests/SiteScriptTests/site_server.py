@@ -103,9 +103,9 @@ class Case:
 
 
 class Site:
-    def __init__(self):
+    def __init__(self, kind=None):
         self.cases = {}
-        handler = type("Handler", (Handler,), {"site": self})
+        handler = type("Handler", (kind or Handler,), {"site": self})
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
         self.server.daemon_threads = True
         port = self.server.server_address[1]
