@@ -1,7 +1,8 @@
-/**
+/*
  * The counter is in an outer page of another origin. The script in the inner page asks by message, and the same integration's
  * script in the outer page answers. Both take messages only from origins that the owner has named.
  */
+
 export function followOuterPage({ b: integration, h: origins }, state, session, look, rewrite, guarded) {
     if (!origins) return;
     const allowed = origins.split(",");

@@ -1,4 +1,7 @@
-/** Automated browsers: as if the script were not there. */
+/*
+ * Automated browsers: as if the script were not there.
+ */
+
 export function leaveRobotsAlone({ x: bots }) {
     if (bots && (navigator.webdriver || RegExp(bots, "i").test(navigator.userAgent))) {
         delete window._stitch;

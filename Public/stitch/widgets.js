@@ -26,10 +26,13 @@ function hasUnknownTags(tag) {
 /** Throws, and so does nothing, if the integration does not list the widget. */
 function widgetIn(tag, id = tag.replace(/\D/g, ""), hasJustRun) {
     if (!widgets[tag] && (!listedWidgets || listedWidgets.includes(id))) {
-        claim((widgets[tag] = { tag_: tag, tags_: (hasJustRun || !hasUnknownTags(tag)) && tags, retriesUntil_: now() + 1e4 }));
+        claim((widgets[tag] = { tag_: tag, tags_: (hasJustRun || !hasUnknownTags(tag)) && tags }));
         if (!state.w.includes(id)) state.w.push(id);
     }
-    return widgets[tag];
+    const widget = widgets[tag];
+    // A frame whose `load` we have not seen has loaded with the page.
+    if (!widget.retriesUntil_ && document.readyState == "complete") widget.retriesUntil_ = now() + 1e4;
+    return widget;
 }
 
 function wrapCallback(widget) {
@@ -62,11 +65,12 @@ export function findWidgets() {
     forEach(elements("script"), widgetOfEmbed);
 }
 
-/** An embed code or a widget's frame has loaded: the widget can take n2 soon. */
+/** An embed code has loaded: its callback is ours before the widget starts. A widget's frame has: it can take n2 soon. */
 export const onLoad = guarded(({ target }) => {
     // Nothing is touched before the visitor has answered.
     if (!state.q) return;
-    const widget = target.contentWindow ? widgetOf(target) : widgetOfEmbed(target, true);
+    if (!target.contentWindow) return widgetOfEmbed(target, true);
+    const widget = widgetOf(target);
     widget.retriesUntil_ = now() + 1e4;
     serve(widget, true);
 });

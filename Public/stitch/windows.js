@@ -1,4 +1,7 @@
-/** Windows that the page's own code opens under an address that the owner has named: they carry n2, as links do. */
+/*
+ * Windows that the page's own code opens under an address that the owner has named: they carry n2, as links do.
+ */
+
 export function rewriteOpenedWindows({ l: directLink }, state, session, look, rewrite) {
     if (!directLink) return;
     const { open } = window;
