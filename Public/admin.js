@@ -4,6 +4,7 @@
  *   button[data-copy=ID]   copies the text of the element with that id
  *   [data-live=URL]        is replaced by the element of the same id in that page, every two seconds while it is seen
  *   input[data-filter=ID]  hides what does not contain the text among the options of the select with that id
+ *   form[data-period]      asks at once for a period of its list; a date that is touched chooses "other dates"
  *   [data-shown-by=NAME]   is shown while the choice NAME has the value in data-value
  */
 (() => {
@@ -51,6 +52,19 @@
       const wanted = input.value.trim().toLowerCase();
       const kept = all.filter((one) => !one.value || one.selected || one.textContent.toLowerCase().includes(wanted));
       select.replaceChildren(...kept);
+    });
+  }
+
+  for (const form of document.querySelectorAll("form[data-period]")) {
+    const { period, from, to } = form.elements;
+    for (const date of [from, to]) date.addEventListener("input", () => (period.value = "custom"));
+    period.addEventListener("change", () => {
+      if (period.value === "custom") {
+        from.focus();
+      } else {
+        for (const date of [from, to]) date.value = date.defaultValue;
+        form.requestSubmit();
+      }
     });
   }
 

@@ -32,9 +32,18 @@ struct CoverageRoutes: Sendable {
             .compactMap { IntegrationID(text: String($0)) }
         let wanted = all.map(\.id).filter(ids.contains)
         let chosen = ChosenSites.of(all, wanted)
-        let period = ReportPeriod(
-            fields["period"].flatMap { ReportPeriod.Choice(rawValue: $0) } ?? .month,
-            from: fields.text("from"), to: fields.text("to"), zone: ChosenSites.zone(chosen), now: self.now())
+        let period = Self.period(fields, zone: ChosenSites.zone(chosen), now: self.now())
         return (try await CoverageFigures(self.store, chosen.map(\.id), period), all, wanted)
+    }
+
+    /// Dates win over the choice of the list when a person typed them: when they are other dates than the form showed,
+    /// which `shown` repeats, and than the choice means.
+    static func period(_ fields: FormFields, zone: TimeZone, now: Date) -> ReportPeriod {
+        let choice = fields["period"].flatMap { ReportPeriod.Choice(rawValue: $0) }
+        let (from, to) = (fields.text("from"), fields.text("to"))
+        let preset = ReportPeriod(choice ?? .month, from: from, to: to, zone: zone, now: now)
+        guard choice != .custom, !from.isEmpty, !to.isEmpty, fields["shown"] != "\(from)..\(to)" else { return preset }
+        let typed = ReportPeriod(.custom, from: from, to: to, zone: zone, now: now)
+        return choice != nil && typed.from == preset.from && typed.to == preset.to ? preset : typed
     }
 }
