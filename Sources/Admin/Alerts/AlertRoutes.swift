@@ -26,6 +26,7 @@ struct AlertRoutes: Sendable {
     private static let maximumChannels = 50
 
     let alerts: AlertDelivery
+    let state: PresentState
     let notices: any NoticeStore
     let settings: any SettingsStore
     let pages: Pages
@@ -58,8 +59,8 @@ struct AlertRoutes: Sendable {
     private func page(_ form: ChannelForm, _ language: Language) async throws -> AlertsPage {
         let integrations = try await self.settings.integrations()
         return AlertsPage(
-            try await self.notices.openAlerts(), try await self.notices.channels(),
-            names: Dictionary(uniqueKeysWithValues: integrations.map { ($0.id, $0.settings) }),
+            try await self.state.findings(), told: try await self.notices.openAlerts(),
+            try await self.notices.channels(), names: Dictionary(uniqueKeysWithValues: integrations.map { ($0.id, $0.settings) }),
             canMail: self.alerts.canMail, zone: ChosenSites.zone(integrations), form: form, language)
     }
 

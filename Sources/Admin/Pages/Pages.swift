@@ -49,13 +49,13 @@ package struct Pages: Sendable {
     /// The whole page as an answer; the person is optional.
     func answer(
         _ model: some PageModel, status: HTTPResponse.Status = .ok, to request: Request, language: Language,
-        access: Access?
+        access: Access?, attention: AttentionStrip? = nil
     ) -> Response {
         // The answer to a form has an address that cannot be opened by itself: the language switch leads to the
         // section.
         let path =
             request.method == .get ? request.uri.string : model.section?.path ?? request.uri.path
-        let frame = Frame(model, language: language, access: access, path: path)
+        let frame = Frame(model, language: language, access: access, attention: attention, path: path)
         let html = self.libraries[language]?.render(frame, withTemplate: type(of: model).template) ?? ""
         return Response(
             status: status, headers: [.contentType: "text/html; charset=utf-8", .cacheControl: "no-store"],
@@ -66,7 +66,9 @@ package struct Pages: Sendable {
     func answer(
         _ model: some PageModel, status: HTTPResponse.Status = .ok, to request: Request, _ context: MemberRequestContext
     ) -> Response {
-        self.answer(model, status: status, to: request, language: context.language, access: context.access)
+        self.answer(
+            model, status: status, to: request, language: context.language, access: context.access,
+            attention: context.attention)
     }
 
     /// The same for administrators.
@@ -139,6 +141,7 @@ private struct Frame<Model: PageModel> {
     let isAdmin: Bool
     let email: String
     let formToken: String
+    let attention: AttentionStrip?
     let path: String
     let styleAddress: String
     let scriptAddress: String
@@ -149,7 +152,7 @@ private struct Frame<Model: PageModel> {
     let inUsers: Bool
     let inProfile: Bool
 
-    init(_ model: Model, language: Language, access: Access?, path: String) {
+    init(_ model: Model, language: Language, access: Access?, attention: AttentionStrip?, path: String) {
         self.page = model
         self.title = model.title(in: language)
         self.lang = language.rawValue
@@ -158,6 +161,7 @@ private struct Frame<Model: PageModel> {
         self.isAdmin = access?.user.role == .admin
         self.email = access?.user.email ?? ""
         self.formToken = access?.formToken ?? ""
+        self.attention = attention
         self.path = path
         self.styleAddress = Assets.address(of: "admin.css")
         self.scriptAddress = Assets.address(of: "admin.js")
