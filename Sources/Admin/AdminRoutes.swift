@@ -62,7 +62,8 @@ package struct AdminRoutes: Sendable {
             settings: admin.settings, bookings: admin.ledger.bookings, pages: admin.pages, now: admin.now
         ).add(to: administrators)
         AlertRoutes(
-            alerts: admin.alerts, state: present, notices: admin.ledger.notices, settings: admin.settings, pages: admin.pages,
+            alerts: admin.alerts, state: present, notices: admin.ledger.notices, settings: admin.settings,
+            pages: admin.pages,
             publicURL: { catalog.publicURL }, now: admin.now
         ).add(to: administrators)
         let bookings = BookingRoutes(

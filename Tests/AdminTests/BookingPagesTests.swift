@@ -7,6 +7,7 @@ import LedgerSQLite
 import NIOCore
 import ServiceTestSupport
 import Stitching
+import TestSupport
 import Testing
 
 @testable import Admin
@@ -253,6 +254,33 @@ struct BookingPagesTests {
         #expect(NSArray(array: all) == NSArray(array: try #require(object["bookings"] as? [[String: Any]])))
         let none = try await marketer.get("/bookings/export/json?q=nobody").text
         #expect(none == "[\n]\n")
+    }
+
+    @Test("give a workbook in the reader's language, with names, local times and typed numbers")
+    func workbook() async throws {
+        let service = try await TestService()
+        try await self.book(service, [("1001", "17000000001"), ("0042", "~comagic_missing")])
+        let marketer = try await service.person(.marketer)
+        let answer = try await marketer.get("/bookings/export/xlsx")
+        #expect(
+            answer.headers[.contentType] == "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+        #expect(answer.headers[.contentDisposition] == "attachment; filename=\"bookings.xlsx\"")
+        let archive = try #require(UnpackedArchive(Array(answer.body.readableBytesView)))
+        let sheet = archive["xl/worksheets/sheet1.xml"]
+        for words in [
+            "Почему без сессии", "на странице нет счётчика CoMagic", service.integration.settings.name,
+            "<v>1001</v>", ">0042</t>", "<v>17000000001</v>",
+            // 2026-11-22 13:00 in Moscow.
+            "<v>46348.541666666664</v>",
+        ] { #expect(sheet.contains(words), "\(words)") }
+        #expect(!sheet.contains("comagic_missing") && !sheet.contains("2026-11-22"))
+        let english = try await marketer.get("/bookings/export/xlsx?reason=comagic_missing", language: "en")
+        let one = try #require(UnpackedArchive(Array(english.body.readableBytesView)))["xl/worksheets/sheet1.xml"]
+        #expect(one.contains("Why no session") && one.contains("autoFilter ref=\"A1:AB2\""))
+        let page = try await marketer.get("/bookings").text
+        #expect(page.contains("/bookings/export/xlsx\">Excel (.xlsx)") && page.contains("separator=%3B"))
+        let csv = try await marketer.get("/bookings/export/csv?separator=%3B").text
+        #expect(csv.hasPrefix("id;integrationID;receivedAt;"))
     }
 
     @Test("open from every number of the coverage page, and show as many as it says")

@@ -4,6 +4,7 @@ import HTTPTypes
 import Hummingbird
 import Ledger
 import NIOCore
+import Relay
 import Stitching
 
 /// `/bookings`, one of them, and the file of all that a query finds. Everybody who has signed in may read.
@@ -11,6 +12,8 @@ struct BookingRoutes: Sendable {
     let bookings: any BookingArchive
     let settings: any SettingsStore
     let sessions: any SessionDirectory
+    /// Names for a workbook.
+    let lists: any AccountLists
     let pages: Pages
     let now: @Sendable () -> Date
 
@@ -29,10 +32,7 @@ struct BookingRoutes: Sendable {
                 throw HTTPError(.notFound)
             }
             let query = try await self.query(request)
-            return Self.file(
-                BookingExport(
-                    self.bookings, query.filter, as: format,
-                    hasMark: request.uri.queryParameters["bom"] == "1"), format)
+            return try await self.file(query.filter, format, request, context.language)
         }
     }
 
@@ -92,9 +92,23 @@ struct BookingRoutes: Sendable {
             status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: detail.rawBytes)))
     }
 
-    /// Streamed: only one page of bookings is in memory.
-    static func file(_ export: BookingExport, _ format: BookingExport.Format) -> Response {
-        let type = format == .csv ? "text/csv; charset=utf-8" : "application/json; charset=utf-8"
+    /// All bookings of a filter as a file. Streamed: only one page of bookings is in memory.
+    func file(
+        _ filter: BookingFilter, _ format: BookingExport.Format, _ request: Request, _ language: Language
+    ) async throws -> Response {
+        let parameters = request.uri.queryParameters
+        let export = BookingExport(
+            self.bookings, filter, as: format, hasMark: parameters["bom"] == "1",
+            separator: parameters["separator"].flatMap { CSV.Separator(rawValue: String($0)) } ?? .comma,
+            for: format == .xlsx
+                ? await ExportReader(language, try await self.settings.integrations(), asking: self.lists)
+                : ExportReader())
+        let type =
+            switch format {
+            case .csv: "text/csv; charset=utf-8"
+            case .json: "application/json; charset=utf-8"
+            case .xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+            }
         var headers: HTTPFields = [.contentType: type, .cacheControl: "no-store"]
         headers[.contentDisposition] = "attachment; filename=\"bookings.\(format.rawValue)\""
         return Response(

@@ -55,7 +55,8 @@ struct BookingsPage: PageModel {
     let older: String?
     let newest: String?
     let csv: String
-    let csvForExcel: String
+    let csvSemicolon: String
+    let xlsx: String
     let json: String
     /// Addresses of the administrators' bulk actions; `nil` when there is nothing to do.
     let replay: String?
@@ -117,7 +118,8 @@ struct BookingsPage: PageModel {
             ? shown.last.map { query.address("/bookings", ["before": $0.id.description]) } : nil
         self.newest = before == nil ? nil : query.address("/bookings")
         self.csv = query.address("/bookings/export/csv")
-        self.csvForExcel = query.address("/bookings/export/csv", ["bom": "1"])
+        self.csvSemicolon = query.address("/bookings/export/csv", ["separator": ";"])
+        self.xlsx = query.address("/bookings/export/xlsx")
         self.json = query.address("/bookings/export/json")
         let isForPeople = [.held, .parked, .inactive].contains(query.filter.status) && !shown.isEmpty
         self.replay = isForPeople && isAdministrator ? query.address("/bookings/bulk/replay") : nil

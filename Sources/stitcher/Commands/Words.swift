@@ -1,10 +1,13 @@
 import Foundation
 import Ledger
 import Relay
+import Stitching
 import Wording
 
 /// The language of the person at the terminal: Russian unless the environment has another.
 enum Words {
+    static var language: Language { self.isRussian(ProcessInfo.processInfo.environment) ? .russian : .english }
+
     static func advice(on mnemonic: String, _ message: String) -> String {
         let advice = Advice.on(DeliveryFailure(mnemonic: mnemonic, message: message))
         return self.isRussian(ProcessInfo.processInfo.environment) ? advice.russian : advice.english
