@@ -5,6 +5,8 @@
  *   [data-live=URL]        is replaced by the element of the same id in that page, every two seconds while it is seen
  *   input[data-filter=ID]  hides what does not contain the text among the options of the select with that id
  *   form[data-period]      asks at once for a period of its list; a date that is touched chooses "other dates"
+ *   [data-answer]          what the last button did: gets the focus, there where the button was
+ *   input[data-all=ID]     ticks every box of the form with that id
  *   [data-shown-by=NAME]   is shown while the choice NAME has the value in data-value
  */
 (() => {
@@ -64,6 +66,18 @@
       } else {
         for (const date of [from, to]) date.value = date.defaultValue;
         form.requestSubmit();
+      }
+    });
+  }
+
+  const answer = document.querySelector("[data-answer]");
+  if (answer) answer.focus();
+
+  for (const all of document.querySelectorAll("input[data-all]")) {
+    all.hidden = false;
+    all.addEventListener("change", () => {
+      for (const box of document.getElementById(all.dataset.all).elements) {
+        if (box.type === "checkbox") box.checked = all.checked;
       }
     });
   }

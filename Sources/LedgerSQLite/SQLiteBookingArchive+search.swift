@@ -24,6 +24,27 @@ extension SQLiteBookingArchive {
         }
     }
 
+    package func neighbours(
+        of id: EntryID, _ filter: BookingFilter
+    ) async throws(LedgerError) -> (newer: EntryID?, older: EntryID?) {
+        let vault = self.database.vault
+        return try await self.database.read { db in
+            var newer: [Int64] = []
+            var older: [Int64] = []
+            for part in filter.parts {
+                let (condition, arguments) = try Self.condition(part, before: nil, vault, db)
+                let values = arguments + ["here": id.rawValue]
+                newer += try Int64.fetchAll(
+                    db, sql: "SELECT id FROM booking WHERE \(condition) AND id > :here ORDER BY id LIMIT 1",
+                    arguments: values)
+                older += try Int64.fetchAll(
+                    db, sql: "SELECT id FROM booking WHERE \(condition) AND id < :here ORDER BY id DESC LIMIT 1",
+                    arguments: values)
+            }
+            return (newer.min().map { EntryID(rawValue: $0) }, older.max().map { EntryID(rawValue: $0) })
+        }
+    }
+
     /// The result of `fetch` for a condition and its arguments, including `:limit`; the newest of all parts of the
     /// filter together.
     static func newest<Found>(

@@ -170,14 +170,14 @@ def chosen(person):
 
 
 def set_date(person, name, day):
-    """As a person types a day into a date field of this browser's language."""
+    """As a person types it into a date field; day and month are the same, because their order is the browser's."""
     year, month, date = day.split("-")
     person.driver.find_element(By.NAME, name).send_keys(f"{date}{month}{year}")
 
 
 def test_a_touched_date_chooses_other_dates_and_a_period_applies_at_once(people, house):
     marketer = people().open("/?period=30")
-    set_date(marketer, "from", "2026-01-05")
+    set_date(marketer, "from", "2026-02-02")
     assert chosen(marketer) == "custom"
     first = marketer.driver.find_element(By.NAME, "from").get_attribute("value")
     marketer.press("Показать")
@@ -193,10 +193,10 @@ def test_a_touched_date_chooses_other_dates_and_a_period_applies_at_once(people,
 def test_typed_dates_win_without_script_and_a_reversed_range_is_put_in_order(people, house):
     marketer = people(javascript=False).open("/?period=30")
     last = marketer.driver.find_element(By.NAME, "to").get_attribute("value")
-    set_date(marketer, "to", "2026-01-05")
+    set_date(marketer, "to", "2026-02-02")
     marketer.press("Показать")
     assert chosen(marketer) == "custom" and "поменяли их местами" in marketer.text
-    assert marketer.driver.find_element(By.NAME, "from").get_attribute("value") == "2026-01-05"
+    assert marketer.driver.find_element(By.NAME, "from").get_attribute("value") == "2026-02-02"
     assert marketer.driver.find_element(By.NAME, "to").get_attribute("value") < last
     marketer.choose("period", "7").press("Показать")
     assert chosen(marketer) == "7"

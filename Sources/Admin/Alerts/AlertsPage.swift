@@ -24,12 +24,15 @@ struct AlertsPage: PageModel {
         let quiet: String?
         let sent: String?
         let failure: String?
+        /// What the test that was just asked for did.
+        var answer: String?
+        var refusal: String?
     }
 
     let section: Section? = .alerts
     let open: [Line]
     let isQuiet: Bool
-    let recipients: [Recipient]
+    var recipients: [Recipient]
     let hasRecipients: Bool
     let canMail: Bool
     let zone: String
@@ -38,8 +41,8 @@ struct AlertsPage: PageModel {
     let isWebhook: Bool
     let isTelegram: Bool
     let isRussian: Bool
+    /// What adding did.
     var notice: String?
-    var failure: String?
 
     /// - Parameters:
     ///   - findings: what is wrong at this moment.
@@ -73,6 +76,14 @@ struct AlertsPage: PageModel {
     }
 
     func title(in language: Language) -> String { language.say("Оповещения", "Alerts") }
+
+    /// Says beside a recipient what its test did.
+    mutating func tell(of channel: Int64, failure: String?, _ language: Language) {
+        guard let index = self.recipients.firstIndex(where: { $0.id == "\(channel)" }) else { return }
+        self.recipients[index].answer =
+            failure == nil ? language.say("Тестовое сообщение отправлено.", "The test message was sent.") : nil
+        self.recipients[index].refusal = failure
+    }
 }
 
 extension AlertsPage.Recipient {

@@ -24,7 +24,8 @@ struct BookingRoutes: Sendable {
         }
         router.get("/bookings/:id") { request, context in
             let id = try Self.id(context.parameters.get("id"))
-            let page = try await self.page(id, context)
+            var page = try await self.page(id, request, context)
+            page.done = request.uri.queryParameters["done"].flatMap { BookingPage.done(String($0), context.language) }
             return self.pages.answer(page, to: request, context)
         }
         router.get("/bookings/export/:format") { request, context in
@@ -65,14 +66,22 @@ struct BookingRoutes: Sendable {
             isAdministrator: context.user.role == .admin, context.language)
         if let done = parameters["done"].flatMap({ Int($0) }) {
             page.notice =
-                parameters["action"] == "close"
-                ? context.language.say("Отмечено сделанными: \(done).", "Marked as done: \(done).")
-                : context.language.say("Поставлено в отправку: \(done).", "Put back to work: \(done).")
+                switch parameters["action"] {
+                case "close": context.language.say("Отмечено сделанными: \(done).", "Marked as done: \(done).")
+                case "none":
+                    context.language.say(
+                        "Ничего не выбрано: отметьте хотя бы одну бронь.",
+                        "Nothing was chosen: tick at least one booking.")
+                default: context.language.say("Поставлено в отправку: \(done).", "Put back to work: \(done).")
+                }
         }
         return page
     }
 
-    func page(_ id: EntryID, revealed: Bool = false, _ context: MemberRequestContext) async throws -> BookingPage {
+    /// - Parameter request: its address says from which list the booking was opened.
+    func page(
+        _ id: EntryID, revealed: Bool = false, _ request: Request, _ context: MemberRequestContext
+    ) async throws -> BookingPage {
         let detail = try await self.bookings.show(id)
         let integration = try await self.settings.integration(detail.summary.integration)
         var visit: SessionSnapshot?
@@ -81,7 +90,14 @@ struct BookingRoutes: Sendable {
         }
         return BookingPage(
             detail, integration, revealed: revealed, visit: visit, isAdministrator: context.user.role == .admin,
-            context.language)
+            at: try await self.place(id, request), context.language)
+    }
+
+    func place(_ id: EntryID, _ request: Request) async throws -> BookingPlace {
+        let query = try await self.query(request)
+        return BookingPlace(
+            query, before: request.uri.queryParameters["before"].map(String.init),
+            neighbours: try await self.bookings.neighbours(of: id, query.filter))
     }
 
     /// A web request's body, byte for byte. A browser saves it and never shows it.

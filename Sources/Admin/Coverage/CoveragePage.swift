@@ -51,6 +51,9 @@ struct CoveragePage: PageModel {
     }
 
     let section: Section? = .coverage
+    var numbers = NumberLinks()
+    /// Filters of bookings that wait for the way back.
+    var kept: [FormChoice] = []
     let periods: [FormChoice]
     let sites: SiteChoice?
     let isCustom: Bool

@@ -21,7 +21,24 @@ struct CoverageRoutes: Sendable {
 
     private func page(_ request: Request, _ language: Language) async throws -> CoveragePage {
         let (figures, all, wanted) = try await self.figures(request)
-        return CoveragePage(figures, all: all, wanted: wanted, language)
+        var page = CoveragePage(figures, all: all, wanted: wanted, language)
+        // What was chosen goes along; who chose nothing gets all bookings.
+        let fields = FormFields(text: request.uri.query ?? "")
+        let query = BookingQuery(integrations: all) { fields[$0] }
+        let kept = BookingQuery.names.filter { !["integration", "from", "to"].contains($0) }
+        page.kept = kept.compactMap { name in
+            query.values[name].map { FormChoice(value: $0, text: name, isChosen: true) }
+        }
+        guard request.uri.query?.isEmpty == false else { return page }
+        page.numbers = NumberLinks(
+            coverage: request.uri.string,
+            bookings: BookingLink(values: query.values).address(
+                "/bookings",
+                [
+                    "integration": wanted.isEmpty ? nil : wanted.map(\.description).joined(separator: ","),
+                    "from": page.from, "to": page.to,
+                ]))
+        return page
     }
 
     /// The figures of an address, all integrations, and the chosen ones; empty for all.
@@ -40,7 +57,9 @@ struct CoverageRoutes: Sendable {
     /// which `shown` repeats, and than the choice means.
     static func period(_ fields: FormFields, zone: TimeZone, now: Date) -> ReportPeriod {
         let choice = fields["period"].flatMap { ReportPeriod.Choice(rawValue: $0) }
-        let (from, to) = (fields.text("from"), fields.text("to"))
+        let from = fields.text("from")
+        // One day alone means until today.
+        let to = fields.text("to").nonEmpty ?? (from.isEmpty ? "" : now.formatted(.day(in: zone)))
         let preset = ReportPeriod(choice ?? .month, from: from, to: to, zone: zone, now: now)
         guard choice != .custom, !from.isEmpty, !to.isEmpty, fields["shown"] != "\(from)..\(to)" else { return preset }
         let typed = ReportPeriod(.custom, from: from, to: to, zone: zone, now: now)

@@ -13,6 +13,18 @@ protocol PageModel: Sendable {
     func title(in language: Language) -> String
     /// The section to which the page belongs.
     var section: Section? { get }
+    /// Where the pages of numbers begin: the choice of site, period and filter goes along.
+    var numbers: NumberLinks { get }
+}
+
+extension PageModel {
+    var numbers: NumberLinks { NumberLinks() }
+}
+
+/// The addresses of coverage and bookings in the navigation.
+struct NumberLinks: Sendable, Hashable {
+    var coverage = Section.coverage.path
+    var bookings = Section.bookings.path
 }
 
 /// The sections of the navigation.
@@ -145,6 +157,8 @@ private struct Frame<Model: PageModel> {
     let path: String
     let styleAddress: String
     let scriptAddress: String
+    let coverageAddress: String
+    let bookingsAddress: String
     let inCoverage: Bool
     let inBookings: Bool
     let inIntegrations: Bool
@@ -165,6 +179,8 @@ private struct Frame<Model: PageModel> {
         self.path = path
         self.styleAddress = Assets.address(of: "admin.css")
         self.scriptAddress = Assets.address(of: "admin.js")
+        self.coverageAddress = model.numbers.coverage
+        self.bookingsAddress = model.numbers.bookings
         self.inCoverage = model.section == .coverage
         self.inBookings = model.section == .bookings
         self.inIntegrations = model.section == .integrations
