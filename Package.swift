@@ -106,7 +106,7 @@ let package = Package(
         .target(
             name: "Backoffice",
             dependencies: [
-                "Stitching", "SessionStore", "Bukza", "Ledger", "Relay", "SiteDoctor", "Wording", algorithms,
+                "Stitching", "SessionStore", "Bukza", "Ledger", "Relay", "SiteDoctor", "Wording", "Gzip", algorithms,
                 logging, metrics, nioPosix,
             ],
             swiftSettings: strict),
@@ -158,10 +158,11 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "Stitching", "Ledger", "LedgerSQLite", "Relay", "CoMagic", httpTypes, nioCore, nioHTTP1, nioPosix,
+                "Stitching", "Gzip", "Ledger", "LedgerSQLite", "Relay", "CoMagic", httpTypes, nioCore, nioHTTP1,
+                nioPosix,
             ],
             path: "Tests/TestSupport", swiftSettings: strict),
-        .testTarget(name: "GzipTests", dependencies: ["Gzip", "CZlib"], swiftSettings: strict),
+        .testTarget(name: "GzipTests", dependencies: ["Gzip", "CZlib", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "StitchingTests", dependencies: ["Stitching", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "ServicesTests", dependencies: ["Stitching", "Services", "TestSupport"], swiftSettings: strict),
@@ -216,7 +217,8 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "BackofficeTests", dependencies: ["Stitching", "CoMagic", "Ledger", "Relay", "Backoffice"],
+            name: "BackofficeTests",
+            dependencies: ["Stitching", "CoMagic", "Ledger", "Relay", "Gzip", "Backoffice", "TestSupport"],
             swiftSettings: strict
         ),
         .testTarget(

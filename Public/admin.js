@@ -3,6 +3,9 @@
  *
  *   button[data-copy=ID]   copies the text of the element with that id
  *   [data-live=URL]        is replaced by the element of the same id in that page, every two seconds while it is seen
+ *   form[data-period]      asks at once for a period of its list; a date that is touched chooses "other dates"
+ *   [data-answer]          what the last button did: gets the focus, there where the button was
+ *   input[data-all=ID]     ticks every box of the form with that id
  *   [data-shown-by=NAME]   is shown while the choice NAME has the value in data-value
  *   [aria-invalid=true]    the first one that is seen has the focus
  */
@@ -42,6 +45,31 @@
       setTimeout(refresh, 2000);
     };
     setTimeout(refresh, 2000);
+  }
+
+  for (const form of document.querySelectorAll("form[data-period]")) {
+    const { period, from, to } = form.elements;
+    for (const date of [from, to]) date.addEventListener("input", () => (period.value = "custom"));
+    period.addEventListener("change", () => {
+      if (period.value === "custom") {
+        from.focus();
+      } else {
+        for (const date of [from, to]) date.value = date.defaultValue;
+        form.requestSubmit();
+      }
+    });
+  }
+
+  const answer = document.querySelector("[data-answer]");
+  if (answer) answer.focus();
+
+  for (const all of document.querySelectorAll("input[data-all]")) {
+    all.hidden = false;
+    all.addEventListener("change", () => {
+      for (const box of document.getElementById(all.dataset.all).elements) {
+        if (box.type === "checkbox") box.checked = all.checked;
+      }
+    });
   }
 
   for (const part of document.querySelectorAll("[data-shown-by]")) {

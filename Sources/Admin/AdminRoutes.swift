@@ -1,3 +1,4 @@
+import Alerts
 import Backoffice
 import Foundation
 import HTTPTypes
@@ -26,7 +27,9 @@ package struct AdminRoutes: Sendable {
             .add(middleware: RefusalPages(pages: admin.pages))
             .add(middleware: Authentication(accounts: admin.accounts, now: admin.now))
             .add(middleware: SameOrigin())
+        let present = PresentState(ledger: admin.ledger, now: admin.now)
         let members = visitors.group(context: MemberRequestContext.self).add(middleware: FormGuard())
+            .add(middleware: AttentionWatch(state: present, settings: admin.settings))
         let administrators = members.group(context: AdministratorRequestContext.self)
 
         Assets.add(to: visitors)
@@ -59,12 +62,13 @@ package struct AdminRoutes: Sendable {
             settings: admin.settings, bookings: admin.ledger.bookings, pages: admin.pages, now: admin.now
         ).add(to: administrators)
         AlertRoutes(
-            alerts: admin.alerts, notices: admin.ledger.notices, settings: admin.settings, pages: admin.pages,
+            alerts: admin.alerts, state: present, notices: admin.ledger.notices, settings: admin.settings,
+            pages: admin.pages,
             publicURL: { catalog.publicURL }, now: admin.now
         ).add(to: administrators)
         let bookings = BookingRoutes(
             bookings: admin.ledger.bookings, settings: admin.settings, sessions: admin.sessions,
-            pages: admin.pages, now: admin.now)
+            lists: admin.integrations.catalog, pages: admin.pages, now: admin.now)
         bookings.add(to: members)
         BookingWork(
             routes: bookings, bookings: admin.ledger.bookings, reader: admin.reader, pages: admin.pages,

@@ -20,6 +20,11 @@ package protocol BookingArchive: Sendable {
         _ filter: BookingFilter, before: EntryID?, limit: Int
     ) async throws(LedgerError) -> [BookingSummary]
 
+    /// The bookings beside one in the order of a list, whether the filter selects that one itself or not any more.
+    func neighbours(
+        of id: EntryID, _ filter: BookingFilter
+    ) async throws(LedgerError) -> (newer: EntryID?, older: EntryID?)
+
     /// The number of bookings, counted only up to `limit`.
     func count(_ filter: BookingFilter, limit: Int) async throws(LedgerError) -> Int
 

@@ -17,7 +17,8 @@ package struct BookingFilter: Hashable, Sendable {
     /// Received at this time or later, before that.
     package var from: Date?
     package var to: Date?
-    /// An exact order, reservation code, phone or e-mail address.
+    /// The beginning of an order, a reservation code, a phone or its last four digits or more, or an e-mail address; in any
+    /// letter case.
     package var text: String?
     /// The bookings of a breakdown's row: an empty value means not known.
     package var values: [CoverageDimension: String]

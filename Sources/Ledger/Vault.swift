@@ -15,7 +15,7 @@ package struct Vault: Sendable, CustomStringConvertible {
 
     /// The purpose of a hash: the same text has different hashes for different purposes.
     package enum Index: String, Sendable {
-        case secret, phone, email, identity, login, invitation, apiToken, form, browser
+        case secret, phone, phoneTail, email, identity, login, invitation, apiToken, form, browser
     }
 
     private let sealing: SymmetricKey

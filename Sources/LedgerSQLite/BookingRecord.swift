@@ -59,6 +59,7 @@ enum BookingRecord {
             "identity": identity,
             "extID": try ExternalID.text(of: booking, identity: identity, isReused: isReused, db),
             "orderID": booking.orderID,
+            "orderKey": booking.orderID.map(SearchKeys.order),
             "code": booking.code,
             "bookedAt": booking.createdAt?.milliseconds,
             "readable": true,
@@ -74,6 +75,7 @@ enum BookingRecord {
         let sealed = SealedContact(contact: booking.contact, message: booking.message)
         let none: [String: (any DatabaseValueConvertible)?] = [
             "contact": try vault.seal(JSONEncoder().encode(sealed), for: .contact), "phoneHash": nil, "emailHash": nil,
+            "phoneTail": booking.contact.phone.flatMap { SearchKeys.tail($0.digits, vault) },
         ]
         return none.merging(self.hashes(of: booking.contact, vault)) { $1 }
     }

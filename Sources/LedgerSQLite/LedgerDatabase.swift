@@ -52,6 +52,7 @@ package final class LedgerDatabase: LedgerCondition {
             if schema.isOurs { try Self.checkKey(vault, at: keyFile.path, pool) }
             self.upgrade = try schema.admit(opener, pool, in: place)
             if opener.mayFound { try pool.write { try Self.noteKey(of: vault, $0) } }
+            if opener == .server { try SearchKeys.fill(pool, vault) }
         } catch {
             throw LedgerError(error)
         }

@@ -24,7 +24,7 @@ extension SQLiteBookingArchive {
                 let contact = SealedContact(contact: Contact(), message: nil)
                 try db.run(
                     """
-                    UPDATE booking SET contact = ?, body = ?, query = NULL, phoneHash = NULL, emailHash = NULL,
+                    UPDATE booking SET contact = ?, body = ?, query = NULL, phoneHash = NULL, emailHash = NULL, phoneTail = NULL,
                         forgottenAt = ?
                     WHERE id = ?
                     """,

@@ -24,6 +24,27 @@ extension SQLiteBookingArchive {
         }
     }
 
+    package func neighbours(
+        of id: EntryID, _ filter: BookingFilter
+    ) async throws(LedgerError) -> (newer: EntryID?, older: EntryID?) {
+        let vault = self.database.vault
+        return try await self.database.read { db in
+            var newer: [Int64] = []
+            var older: [Int64] = []
+            for part in filter.parts {
+                let (condition, arguments) = try Self.condition(part, before: nil, vault, db)
+                let values = arguments + ["here": id.rawValue]
+                newer += try Int64.fetchAll(
+                    db, sql: "SELECT id FROM booking WHERE \(condition) AND id > :here ORDER BY id LIMIT 1",
+                    arguments: values)
+                older += try Int64.fetchAll(
+                    db, sql: "SELECT id FROM booking WHERE \(condition) AND id < :here ORDER BY id DESC LIMIT 1",
+                    arguments: values)
+            }
+            return (newer.min().map { EntryID(rawValue: $0) }, older.max().map { EntryID(rawValue: $0) })
+        }
+    }
+
     /// The result of `fetch` for a condition and its arguments, including `:limit`; the newest of all parts of the
     /// filter together.
     static func newest<Found>(
@@ -44,7 +65,7 @@ extension SQLiteBookingArchive {
         let vault = self.database.vault
         return try await self.database.read { db in
             let counts = try filter.parts.map { part in
-                let (condition, arguments) = try Self.condition(part, before: nil, vault, db)
+                let (condition, arguments) = try Self.condition(part, before: nil, counts: true, vault, db)
                 return try Int.fetchOne(
                     db, sql: "SELECT COUNT(*) FROM (SELECT 1 FROM booking WHERE \(condition) LIMIT :limit)",
                     arguments: arguments + ["limit": limit]) ?? 0
@@ -55,8 +76,10 @@ extension SQLiteBookingArchive {
 
     /// The condition in SQL. It walks from the newest booking along one index: that of the usually rarest condition. A
     /// plus before the others prevents the use of their indexes.
+    ///
+    /// - Parameter counts: whether the order does not matter.
     static func condition(
-        _ filter: BookingFilter, before: EntryID?, _ vault: Vault, _ db: Database
+        _ filter: BookingFilter, before: EntryID?, counts: Bool = false, _ vault: Vault, _ db: Database
     ) throws -> (String, StatementArguments) {
         var conditions: [String] = []
         var arguments: [String: (any DatabaseValueConvertible)?] = [:]
@@ -80,8 +103,10 @@ extension SQLiteBookingArchive {
         }
         if let ids = filter.ids { add("id", " IN (\(ids.map(\.description).joined(separator: ", ")))") }
         if let text = filter.text?.nonEmpty {
-            conditions.append(Self.identity(text, vault, &arguments))
-            isLed = true
+            let search = try TextSearch(text, vault, db)
+            conditions.append(search.condition(walks: !counts))
+            arguments.merge(search.arguments) { $1 }
+            isLed = counts || !search.isCommon
         }
         if let waiting = Self.waiting(filter.status) {
             add("state", waiting)
@@ -147,22 +172,6 @@ extension SQLiteBookingArchive {
     private static func waiting(_ status: BookingSummary.Status?) -> String? {
         guard let status, status != .delivered else { return nil }
         return String(BookingState.allCases.filter { $0.status == status }.areStates.dropFirst("state".count))
-    }
-
-    private static func identity(
-        _ text: String, _ vault: Vault, _ arguments: inout [String: (any DatabaseValueConvertible)?]
-    ) -> String {
-        var ways = ["orderID = :text", "code = :text"]
-        arguments["text"] = text
-        if let phone = PhoneNumber(text: text) {
-            ways.append("phoneHash = :phone")
-            arguments["phone"] = vault.hash(phone.digits, for: .phone)
-        }
-        if let email = EmailAddress(text: text) {
-            ways.append("emailHash = :email")
-            arguments["email"] = vault.hash(email.text.lowercased(), for: .email)
-        }
-        return "(\(ways.joined(separator: " OR ")))"
     }
 
     /// A period in dates, and the same in numbers of bookings, which is the order of every index.

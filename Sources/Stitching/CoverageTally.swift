@@ -30,9 +30,16 @@ package struct CoverageTally: Hashable, Sendable {
 
     package static let fairShare = 0.8
     package static let goodShare = 0.9
+    /// The share of fewer bookings is shown but not judged: chance moves it by more than ten points.
+    package static let minimumJudged = 30
 
+    /// Whether there are enough bookings to judge their share.
+    package var isJudged: Bool { self.total >= Self.minimumJudged }
+
+    /// `nil` when there are too few bookings.
     package var band: Band? {
-        self.share.map { $0 >= Self.goodShare ? .good : $0 >= Self.fairShare ? .fair : .low }
+        guard self.isJudged else { return nil }
+        return self.share.map { $0 >= Self.goodShare ? .good : $0 >= Self.fairShare ? .fair : .low }
     }
 
     /// The reasons, the most frequent first, equal ones by name.

@@ -53,14 +53,14 @@ package struct AlertWords: Hashable, Sendable {
         }
     }
 
-    private static func evidence(_ evidence: AlertFinding.Evidence, _ zone: TimeZone, _ language: Language) -> String {
+    package static func evidence(_ evidence: AlertFinding.Evidence, _ zone: TimeZone, _ language: Language) -> String {
         switch evidence {
         case .coverage(let covered, let total, let usual, let from, let to):
-            let share = ShareText.percent(Double(covered) / Double(total))
+            let share = ShareText.percent(Double(covered) / Double(total), language)
             let period = "\(self.time(from, zone, language)) – \(self.time(to, zone, language))"
             return language.say(
-                "С сессией \(covered) из \(total) бронирований (\(share)), обычно в эти дни и часы \(ShareText.percent(usual)). \(period).",
-                "\(covered) of \(total) bookings carry a session (\(share)); \(ShareText.percent(usual)) is usual for these days and hours. \(period)."
+                "С сессией \(covered) из \(total) бронирований (\(share)), обычно в эти дни и часы \(ShareText.percent(usual, language)). \(period).",
+                "\(covered) of \(total) bookings carry a session (\(share)); \(ShareText.percent(usual, language)) is usual for these days and hours. \(period)."
             )
         case .silence(let usual, let since):
             return language.say(
@@ -68,7 +68,10 @@ package struct AlertWords: Hashable, Sendable {
                 "Nothing since \(self.time(since, zone, language)); about \(Int(usual)) are usual in that time.")
         case .held(let bookings, let failure):
             let answer = failure.map { "\n\($0.mnemonic): \($0.message)" } ?? ""
-            return language.say("Ждут \(bookings) бронирований.\(answer)", "\(bookings) bookings wait.\(answer)")
+            let noun = language.bookings(bookings)
+            return language.say(
+                "\(noun) \(language.form(bookings, ("ждёт", "ждут", "ждут"), ("", ""))).\(answer)",
+                "\(noun) \(bookings == 1 ? "waits" : "wait").\(answer)")
         case .parked(let bookings):
             return language.say(
                 "Сами они не уйдут: \(bookings).", "They do not go by themselves: \(bookings).")

@@ -27,12 +27,17 @@ package struct WeekWords: Sendable {
     }
 
     package func subject(_ language: Language) -> String {
-        let share = ShareText.percent(self.tally.share)
-        return self.tally.total == 0
-            ? language.say("Неделя без бронирований", "A week without bookings")
-            : language.say(
+        let share = ShareText.percent(self.tally.share, language)
+        guard self.tally.total > 0 else {
+            return language.say("Неделя без бронирований", "A week without bookings")
+        }
+        return self.tally.isJudged
+            ? language.say(
                 "Покрытие за неделю: \(share), \(self.tally.covered) из \(self.tally.total)",
                 "Coverage of the week: \(share), \(self.tally.covered) of \(self.tally.total)")
+            : language.say(
+                "Итоги недели: мало данных, с сессией \(self.tally.covered) из \(self.tally.total)",
+                "The week: too few bookings to judge, \(self.tally.covered) of \(self.tally.total) with a session")
     }
 
     package func text(_ language: Language) -> String {
@@ -51,23 +56,31 @@ package struct WeekWords: Sendable {
     private func headline(_ language: Language) -> String {
         var lines = [
             language.say(
-                "С сессией \(self.tally.covered) из \(self.tally.total) бронирований: \(ShareText.percent(self.tally.share)).",
-                "\(self.tally.covered) of \(self.tally.total) bookings carry a session: \(ShareText.percent(self.tally.share))."
+                "С сессией \(self.tally.covered) из \(self.tally.total): \(ShareText.percent(self.tally.share, language)).",
+                "With a session \(self.tally.covered) of \(self.tally.total): \(ShareText.percent(self.tally.share, language))."
             )
         ]
-        if self.before.total > 0 {
+        guard self.tally.isJudged else {
             lines.append(
                 language.say(
-                    "Неделей раньше: \(ShareText.percent(self.before.share)) из \(self.before.total).",
-                    "The week before: \(ShareText.percent(self.before.share)) of \(self.before.total)."))
+                    "Мало данных: меньше \(CoverageTally.minimumJudged) броней за неделю, доля ещё ни о чём не говорит.",
+                    "Too few to judge: under \(CoverageTally.minimumJudged) bookings in the week, the share says nothing yet."
+                ))
+            return lines.joined(separator: "\n")
+        }
+        if self.before.isJudged {
+            lines.append(
+                language.say(
+                    "Неделей раньше: \(ShareText.percent(self.before.share, language)) из \(self.before.total).",
+                    "The week before: \(ShareText.percent(self.before.share, language)) of \(self.before.total)."))
         }
         let missing = self.tally.missing(for: CoverageTally.goodShare)
         lines.append(
             missing == 0
-                ? language.say("Выше 90 %: решениям можно верить.", "Above 90 %: decisions can rest on it.")
+                ? language.say("Выше 90 %: данным можно доверять.", "Above 90 %: safe to decide on.")
                 : language.say(
-                    "До 90 % не хватает \(missing) бронирований с сессией.",
-                    "\(missing) more bookings with a session would make 90 %."))
+                    "До 90 % не хватает \(language.ofBookings(missing)) с сессией.",
+                    "\(missing) more \(missing == 1 ? "booking" : "bookings") with a session would make 90 %."))
         return lines.joined(separator: "\n")
     }
 
@@ -77,7 +90,7 @@ package struct WeekWords: Sendable {
         let lines = worst.map { reason, bookings in
             "\(bookings) — \(ReasonWords.name(reason, language)). \(ReasonWords.fix(reason, language))"
         }
-        return ([language.say("Почему без сессии:", "Why without a session:")] + lines).joined(separator: "\n")
+        return ([language.say("Почему без сессии:", "Why bookings have no session:")] + lines).joined(separator: "\n")
     }
 
     private func waiting(_ language: Language) -> String? {

@@ -29,7 +29,7 @@ struct AlertsPageTests {
         #expect(page.contains("127.0.0.1") && page.contains("тревоги, итоги недели") && page.contains("22:00–08:00"))
         #expect(!page.contains("secret"))
         let tested = try await boss.post("/alerts/1/test")
-        #expect(tested.status == .ok && tested.text.contains("Проверка отправлена"))
+        #expect(tested.status == .ok && tested.text.contains("Тестовое сообщение отправлено"))
         #expect(server.requests.count == 1)
         #expect(String(decoding: server.requests[0].body, as: UTF8.self).contains("A test of Stitcher"))
         #expect(try await boss.get("/alerts").text.contains("дошло 22.11.2026 13:00"))

@@ -168,11 +168,11 @@ struct AlertServiceTests {
         let hook = try await stage.listen {
             $0.wantsAlerts = false; $0.wantsWeekly = true
         }
-        for (order, kind) in [("1", Attribution.Kind.session), ("2", .session), ("3", .fallback)] {
+        for order in 1...30 {
             _ = try await stage.ledger.outbox.accept(
                 .example(
-                    booking: .example(orderID: order, receivedAt: stage.time.date),
-                    attribution: kind == .session ? .example() : .exampleDefault(.counterMissing)))
+                    booking: .example(orderID: "\(order)", receivedAt: stage.time.date),
+                    attribution: order <= 26 ? .example() : .exampleDefault(.counterMissing)))
         }
         var watch = try await stage.service.begin()
         // From Sunday 13:00 to Monday 08:59 in Moscow nothing: the channel is younger than the last Monday.
@@ -185,11 +185,11 @@ struct AlertServiceTests {
         try await stage.watch(&watch, minutes: 3)
         #expect(stage.told.count == first + 1)
         let notice = try #require(stage.told.last)
-        #expect(notice["subject"] as? String == "Покрытие за неделю: 66 %, 2 из 3")
+        #expect(notice["subject"] as? String == "Покрытие за неделю: 87 %, 26 из 30")
         let text = try #require(notice["text"] as? String)
-        #expect(text.contains("1 — на странице нет счётчика CoMagic. Поставьте код CoMagic"))
-        #expect(text.contains("До 90 % не хватает 1"))
-        #expect(text.contains("С сессией по дням — пн: 0/0,") && text.hasSuffix("вс: 2/3"))
+        #expect(text.contains("4 — на странице нет счётчика CoMagic. Поставьте код CoMagic"))
+        #expect(text.contains("До 90 % не хватает 1 брони с сессией"))
+        #expect(text.contains("С сессией по дням — пн: 0/0,") && text.hasSuffix("вс: 26/30"))
         #expect(
             notice["link"] as? String == "https://stitcher.example.ru/?period=custom&from=2026-11-16&to=2026-11-22")
         watch = try await stage.service.begin()

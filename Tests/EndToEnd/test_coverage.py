@@ -1,10 +1,12 @@
 """The marketer's morning: a year of made-up bookings, the coverage page, and the bookings behind every number."""
 
 import csv
+import datetime
 import io
 import json
 import pathlib
 import re
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -14,7 +16,7 @@ import urllib.request
 import pytest
 from axe_core_python.selenium import Axe
 from selenium.webdriver.common.by import By
-from selenium.webdriver.support.ui import WebDriverWait
+from selenium.webdriver.support.ui import Select, WebDriverWait
 
 from conftest import read_addresses
 from office import PASSWORD, Person, binary, chromium
@@ -106,10 +108,8 @@ def test_a_marketer_finds_filters_and_downloads_and_sees_nobody(people, house):
     marketer.choose("reason", "comagic_missing").press("Найти")
     lost = found(marketer)
     assert 0 < lost < BOOKINGS and "на странице нет счётчика CoMagic" in marketer.text
-    link = marketer.driver.find_element(By.LINK_TEXT, "CSV для Excel").get_attribute("href")
-    text = download(marketer, link)
-    assert text.startswith(b"\xef\xbb\xbf")
-    rows = list(csv.DictReader(io.StringIO(text.decode("utf-8-sig"), newline="")))
+    link = marketer.driver.find_element(By.LINK_TEXT, "CSV «;»").get_attribute("href")
+    rows = list(csv.DictReader(io.StringIO(download(marketer, link).decode(), newline=""), delimiter=";"))
     assert len(rows) == lost and {row["reason"] for row in rows} == {"comagic_missing"}
     order = rows[0]["orderID"]
     marketer.open("/bookings").fill(q=order).press("Найти")
@@ -119,6 +119,29 @@ def test_a_marketer_finds_filters_and_downloads_and_sees_nobody(people, house):
     assert "•••" in marketer.text and "example.com" not in marketer.text.replace("•••@example.com", "")
     assert not marketer.driver.find_elements(By.CSS_SELECTOR, "main form[method=post]")
     assert marketer.complaints() == []
+
+
+def test_excel_opens_what_was_found_as_it_is_meant(people, house, tmp_path):
+    """The workbook as LibreOffice reads it, against the export for programs."""
+    marketer = people().open("/bookings?reason=comagic_missing")
+    lost = found(marketer)
+    link = marketer.driver.find_element(By.LINK_TEXT, "Excel (.xlsx)").get_attribute("href")
+    (tmp_path / "bookings.xlsx").write_bytes(download(marketer, link))
+    if not shutil.which("soffice"):
+        pytest.skip("LibreOffice is missing: scripts/setup test installs it")
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to",
+         "csv:Text - txt - csv (StarCalc):59,34,76,1,,0,false,true,false", "--outdir", str(tmp_path),
+         str(tmp_path / "bookings.xlsx")], check=True, capture_output=True, timeout=180)
+    rows = list(csv.DictReader((tmp_path / "bookings.csv").open(encoding="utf-8", newline=""), delimiter=";"))
+    plain = json.loads(house.run("bookings", "export", "--format", "json", "--reason", "comagic_missing"))
+    assert len(rows) == lost == len(plain)
+    assert {row["Почему без сессии"] for row in rows} == {"на странице нет счётчика CoMagic"}
+    for row, one in zip(rows, plain):
+        received = datetime.datetime.fromisoformat(one["receivedAt"].replace("Z", "+00:00"))
+        moscow = received.astimezone(datetime.timezone(datetime.timedelta(hours=3)))
+        assert row["Получена"] == moscow.strftime("%d.%m.%Y %H:%M:%S")
+        assert row["Заказ"] == one["orderID"] and row["Бронь"] == one["id"]
 
 
 def test_pages_follow_one_another_over_all_bookings_without_repeating_one(people, house):
@@ -140,6 +163,68 @@ def test_an_administrator_is_shown_a_person_and_that_is_written_down(people, hou
     assert f"+{phone}" in owner.text
     assert "Контакт показан целиком" in owner.text and "owner@example.ru" in owner.text
     assert "•••" in owner.open("/bookings/5").text
+
+
+def chosen(person):
+    return Select(person.driver.find_element(By.NAME, "period")).first_selected_option.get_attribute("value")
+
+
+def set_date(person, name, day):
+    """As a person types it into a date field; day and month are the same, because their order is the browser's."""
+    year, month, date = day.split("-")
+    person.driver.find_element(By.NAME, name).send_keys(f"{date}{month}{year}")
+
+
+def test_a_touched_date_chooses_other_dates_and_a_period_applies_at_once(people, house):
+    marketer = people().open("/?period=30")
+    set_date(marketer, "from", "2026-02-02")
+    assert chosen(marketer) == "custom"
+    first = marketer.driver.find_element(By.NAME, "from").get_attribute("value")
+    marketer.press("Показать")
+    assert chosen(marketer) == "custom"
+    assert marketer.driver.find_element(By.NAME, "from").get_attribute("value") == first
+    before = marketer.driver.find_element(By.TAG_NAME, "html")
+    marketer.choose("period", "7")
+    WebDriverWait(marketer.driver, 20).until(lambda _: marketer._is_gone(before))
+    assert chosen(marketer) == "7" and "period=7" in marketer.path
+    assert marketer.complaints() == []
+
+
+def test_typed_dates_win_without_script_and_a_reversed_range_is_put_in_order(people, house):
+    marketer = people(javascript=False).open("/?period=30")
+    last = marketer.driver.find_element(By.NAME, "to").get_attribute("value")
+    set_date(marketer, "to", "2026-02-02")
+    marketer.press("Показать")
+    assert chosen(marketer) == "custom" and "поменяли их местами" in marketer.text
+    assert marketer.driver.find_element(By.NAME, "from").get_attribute("value") == "2026-02-02"
+    assert marketer.driver.find_element(By.NAME, "to").get_attribute("value") < last
+    marketer.choose("period", "7").press("Показать")
+    assert chosen(marketer) == "7"
+    assert marketer.driver.find_element(By.NAME, "to").get_attribute("value") == last
+
+
+def test_the_funnel_only_falls_and_parts_add_up(people, house):
+    marketer = people().open("/?period=90")
+    way = marketer.driver.find_elements(By.CSS_SELECTOR, "ol.funnel")[-1]
+    texts = [one.text for one in way.find_elements(By.CSS_SELECTOR, "li strong")]
+    total, named, found, lost, delivered = (int(text.lstrip("+")) for text in texts)
+    assert texts[2].startswith("+") and named + found + lost == total and delivered <= named + found
+    covered, all_of_them = re.search(r"(\d+) из (\d+)", marketer.driver.find_element(By.CSS_SELECTOR, ".figure").text).groups()
+    assert (int(covered), int(all_of_them)) == (named + found, total)
+    shares = [float(one.text.replace(",", ".").strip("<> %")) for one in marketer.driver.find_elements(
+        By.CSS_SELECTOR, "#kinds .quiet") if not one.text.startswith("<")]
+    assert abs(sum(shares) - 100) <= 0.01, shares
+
+
+def test_few_bookings_are_not_judged(people, house):
+    marketer = people().open("/?from=2001-01-01&to=2001-01-02")
+    day = house.run("bookings", "list", "--format", "json", "--limit", "1")
+    day = json.loads(day)[0]["receivedAt"][:10]
+    marketer.open(f"/?from={day}&to={day}")
+    total = int(re.search(r"из (\d+)", marketer.driver.find_element(By.CSS_SELECTOR, ".figure").text)[1])
+    tag = marketer.driver.find_element(By.CSS_SELECTOR, ".figure .tag")
+    assert total < 30 and tag.text == "мало данных" and tag.get_attribute("class") == "tag"
+    assert "До 90 %" not in marketer.text and "п. п." not in marketer.text
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

@@ -179,8 +179,8 @@ struct CoverageTallyTests {
     @Test(
         "says how good it is and how many bookings are missing",
         arguments: [
-            (0, 0, nil, 0), (10, 10, .good, 0), (90, 100, .good, 0), (89, 100, .fair, 1), (80, 100, .fair, 10),
-            (79, 100, .low, 11), (0, 3, .low, 3), (1, 3, .low, 2),
+            (0, 0, nil, 0), (30, 30, .good, 0), (90, 100, .good, 0), (89, 100, .fair, 1), (80, 100, .fair, 10),
+            (79, 100, .low, 11), (0, 30, .low, 27), (29, 29, nil, 0), (0, 3, nil, 3), (1, 3, nil, 2),
         ] as [(Int, Int, CoverageTally.Band?, Int)])
     func bands(covered: Int, total: Int, band: CoverageTally.Band?, missing: Int) {
         var tally = CoverageTally()

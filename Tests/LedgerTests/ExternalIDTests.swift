@@ -100,6 +100,8 @@ enum LegacySchema {
     static func undoEight(_ db: Database) throws {
         try db.execute(
             sql: """
+                DROP INDEX booking_orderKey; DROP INDEX booking_phoneTail; DROP INDEX booking_unkeyed;
+                ALTER TABLE booking DROP COLUMN orderKey; ALTER TABLE booking DROP COLUMN phoneTail;
                 DROP INDEX booking_remote; DROP INDEX booking_unreadable; DROP TABLE refused_request;
                 ALTER TABLE integration DROP COLUMN plain; ALTER TABLE booking DROP COLUMN extID;
                 ALTER TABLE booking DROP COLUMN part; ALTER TABLE booking DROP COLUMN query;

@@ -24,6 +24,7 @@ struct SchemaStepTests {
         (11, "9748ac96b743cbe534c6c547c06b77a0", "ae8a3f0f0fd5f39e7b7fd0ada8397ebb"),
         (12, "3eb2081d2ebfaf6e780a6d7130e3579a", "10f308bafa0f0b39455c1fb30d6d0212"),
         (13, "cfc1cdeb9b8a8aac642653168ef0a2d8", "ec5d8ba1047c9f03f8254e4412db683b"),
+        (14, "969535402fec4bc18034843eb3950b61", "b19c281be1655416832d0d96caf128cb"),
     ]
 
     @Test("is frozen: its text and the schema after it are what they were when it was released")

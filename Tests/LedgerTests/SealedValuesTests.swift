@@ -11,7 +11,7 @@ import Testing
 struct SealedValuesTests {
     /// Blobs that hold no sealed value, or one that is opened at every start.
     private static let unsealed: Set<String> = [
-        "booking identity", "booking phoneHash", "booking emailHash", "integration secretHash",
+        "booking identity", "booking phoneHash", "booking phoneTail", "booking emailHash", "integration secretHash",
         "integration previousSecretHash", "invitation tokenHash", "login tokenHash", "api_token tokenHash",
         "note value", "notice picture",
     ]

@@ -22,9 +22,7 @@ extension BookingsAPI {
         }
         let query = try await self.filter(request)
         guard query.problems.isEmpty else { throw APIFailure.invalid(query.problems, context.language) }
-        return BookingRoutes.file(
-            BookingExport(
-                self.bookings, query.filter, as: format, hasMark: request.uri.queryParameters["bom"] == "1"), format)
+        return try await self.routes.file(query.filter, format, request, context.language)
     }
 
     func reveal(_ request: Request, _ context: AdministratorRequestContext) async throws -> Response {

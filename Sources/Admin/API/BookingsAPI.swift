@@ -14,7 +14,9 @@ struct BookingsAPI: Sendable {
         [
             .init(name: "integration", schema: "string", text: "only this integration, or these: 1,2"),
             .init(name: "status", schema: "string", text: "pending, delivered, held, parked or inactive"),
-            .init(name: "q", schema: "string", text: "exactly this order, reservation code, phone or e-mail address"),
+            .init(
+                name: "q", schema: "string",
+                text: "an order's beginning, a code, a phone or its last digits, an e-mail address"),
             .init(
                 name: "from", schema: "string",
                 text: "received on this day or later, 2026-11-01, or hour, 2026-11-01T09"),
@@ -39,8 +41,12 @@ struct BookingsAPI: Sendable {
         ], answer: "Bookings")
     static let export = APIOperation(
         method: .get, path: "/api/v1/bookings/export/{format}",
-        summary: "All that the filters select as csv or json, streamed; no personal data", isForAdministrators: false,
-        query: Self.filters + [.init(name: "bom", schema: "string", text: "1: CSV begins with a byte order mark")],
+        summary: "All that the filters select as csv, json or xlsx, streamed; no personal data",
+        isForAdministrators: false,
+        query: Self.filters + [
+            .init(name: "bom", schema: "string", text: "1: CSV begins with a byte order mark"),
+            .init(name: "separator", schema: "string", text: "between the values of CSV: , (default) or ;"),
+        ],
         answer: "Booking[]")
     static let reveal = APIOperation(
         method: .post, path: "/api/v1/bookings/{id}/reveal",

@@ -13,8 +13,8 @@ struct CoverageAPI: Sendable {
         isForAdministrators: false,
         query: [
             .init(name: "integration", schema: "string", text: "only this integration, or these: 1,2"),
-            .init(name: "period", schema: "string", text: "today, 7, 30 (default), 90 or custom"),
-            .init(name: "from", schema: "string", text: "first day of a custom period, 2026-11-01"),
+            .init(name: "period", schema: "string", text: "today, 7, 30 (default), 90 or custom; dates win over it"),
+            .init(name: "from", schema: "string", text: "first day of another period, 2026-11-01"),
             .init(name: "to", schema: "string", text: "its last day"),
         ], answer: "Coverage")
 
@@ -47,6 +47,7 @@ struct CoverageOutput: Encodable {
     let total: Int
     let covered: Int
     let share: Double?
+    /// Absent below thirty bookings, which are not judged.
     let band: String?
     /// How many more bookings need a session to reach ninety percent.
     let missing: Int

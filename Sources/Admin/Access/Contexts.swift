@@ -41,6 +41,8 @@ struct MemberRequestContext: ChildRequestContext {
     let peer: SocketAddress?
     let access: Access
     let language: Language
+    /// Set by ``AttentionWatch``.
+    var attention: AttentionStrip?
 
     init(context: PageRequestContext) throws {
         guard let access = context.access else { throw AccessRefusal.signInNeeded }

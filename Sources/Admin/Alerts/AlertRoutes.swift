@@ -26,6 +26,7 @@ struct AlertRoutes: Sendable {
     private static let maximumChannels = 50
 
     let alerts: AlertDelivery
+    let state: PresentState
     let notices: any NoticeStore
     let settings: any SettingsStore
     let pages: Pages
@@ -46,7 +47,7 @@ struct AlertRoutes: Sendable {
         router.post("/alerts/:id/test") { request, context in try await self.test(request, context) }
         router.post("/alerts/:id/delete") { _, context in
             try await self.notices.remove(try Self.id(context))
-            return Response.redirect(to: "/alerts", type: .normal)
+            return Response.redirect(to: "/alerts#recipients", type: .normal)
         }
     }
 
@@ -58,7 +59,8 @@ struct AlertRoutes: Sendable {
     private func page(_ form: ChannelForm, _ language: Language) async throws -> AlertsPage {
         let integrations = try await self.settings.integrations()
         return AlertsPage(
-            try await self.notices.openAlerts(), try await self.notices.channels(),
+            try await self.state.findings(), told: try await self.notices.openAlerts(),
+            try await self.notices.channels(),
             names: Dictionary(uniqueKeysWithValues: integrations.map { ($0.id, $0.settings) }),
             canMail: self.alerts.canMail, zone: ChosenSites.zone(integrations), form: form, language)
     }
@@ -82,7 +84,7 @@ struct AlertRoutes: Sendable {
             return self.pages.answer(page, status: .unprocessableContent, to: request, context)
         }
         _ = try await self.notices.add(settings, at: self.now())
-        return Response.redirect(to: "/alerts?done=added", type: .normal)
+        return Response.redirect(to: "/alerts?done=added#answer", type: .normal)
     }
 
     private func test(_ request: Request, _ context: AdministratorRequestContext) async throws -> Response {
@@ -95,11 +97,7 @@ struct AlertRoutes: Sendable {
         }
         try await self.notices.note(channel.id, failure: failure, at: self.now())
         var page = try await self.page(ChannelForm(language: context.language), context.language)
-        page.failure = failure
-        if failure == nil {
-            page.notice = context.language.say(
-                "Проверка отправлена, другая сторона её приняла.", "The test was sent, and the other side took it.")
-        }
+        page.tell(of: channel.id, failure: failure, context.language)
         return self.pages.answer(page, status: failure == nil ? .ok : .badGateway, to: request, context)
     }
 }

@@ -12,6 +12,7 @@ struct AlertsPage: PageModel {
         let id: String
         let title: String
         let text: String
+        let evidence: String
         let link: String
     }
 
@@ -23,12 +24,15 @@ struct AlertsPage: PageModel {
         let quiet: String?
         let sent: String?
         let failure: String?
+        /// What the test that was just asked for did.
+        var answer: String?
+        var refusal: String?
     }
 
     let section: Section? = .alerts
     let open: [Line]
     let isQuiet: Bool
-    let recipients: [Recipient]
+    var recipients: [Recipient]
     let hasRecipients: Bool
     let canMail: Bool
     let zone: String
@@ -37,21 +41,27 @@ struct AlertsPage: PageModel {
     let isWebhook: Bool
     let isTelegram: Bool
     let isRussian: Bool
+    /// What adding did.
     var notice: String?
-    var failure: String?
 
+    /// - Parameters:
+    ///   - findings: what is wrong at this moment.
+    ///   - told: what people were told of, which has a beginning.
     init(
-        _ alerts: [OpenAlert], _ channels: [Channel], names: [IntegrationID: IntegrationSettings], canMail: Bool,
-        zone: TimeZone, form: ChannelForm, _ language: Language
+        _ findings: [AlertFinding], told: [OpenAlert], _ channels: [Channel],
+        names: [IntegrationID: IntegrationSettings], canMail: Bool, zone: TimeZone, form: ChannelForm,
+        _ language: Language
     ) {
-        self.open = alerts.compactMap { alert in
-            guard let kind = AlertKind(rawValue: alert.kind) else { return nil }
-            let since = PageTime.minute(alert.since, language, zone: zone)
+        self.open = findings.map { finding in
+            let since = told.first { $0.kind == finding.kind.rawValue && $0.integration == finding.integration }
+                .map { PageTime.minute($0.since, language, zone: zone) }
             return Line(
-                id: alert.kind, title: AlertWords.title(kind, language),
-                text: [names[alert.integration]?.name, language.say("с \(since)", "since \(since)")]
-                    .compactMap(\.self).joined(separator: ", "),
-                link: AlertWords.path(kind, alert.integration))
+                id: finding.kind.rawValue, title: AlertWords.title(finding.kind, language),
+                text: [
+                    names[finding.integration]?.name, since.map { language.say("с \($0)", "since \($0)") },
+                ].compactMap(\.self).joined(separator: ", "),
+                evidence: AlertWords.evidence(finding.evidence, zone, language),
+                link: AlertWords.path(finding.kind, finding.integration))
         }
         self.isQuiet = self.open.isEmpty
         self.recipients = channels.map { Recipient($0, language) }
@@ -66,6 +76,14 @@ struct AlertsPage: PageModel {
     }
 
     func title(in language: Language) -> String { language.say("Оповещения", "Alerts") }
+
+    /// Says beside a recipient what its test did.
+    mutating func tell(of channel: Int64, failure: String?, _ language: Language) {
+        guard let index = self.recipients.firstIndex(where: { $0.id == "\(channel)" }) else { return }
+        self.recipients[index].answer =
+            failure == nil ? language.say("Тестовое сообщение отправлено.", "The test message was sent.") : nil
+        self.recipients[index].refusal = failure
+    }
 }
 
 extension AlertsPage.Recipient {

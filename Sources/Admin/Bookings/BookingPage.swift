@@ -52,7 +52,11 @@ struct BookingPage: PageModel {
     var correction: BookingCorrection
     /// The masked customer, while the reader has not asked to see it.
     let masked: BookingCorrection
+    /// Why an action changed nothing.
     var notice: String?
+    /// What an action did.
+    var done: String?
+    let place: BookingPlace
     let zone: String
     /// Whether the booking still changes by itself.
     let isMoving: Bool
@@ -62,9 +66,10 @@ struct BookingPage: PageModel {
     ///   - visit: what pages reported about the session, while it is known.
     init(
         _ detail: BookingDetail, _ integration: Integration, revealed: Bool, visit: SessionSnapshot?,
-        isAdministrator: Bool, _ language: Language
+        isAdministrator: Bool, at place: BookingPlace, _ language: Language
     ) {
         let summary = detail.summary
+        self.place = place
         let zone = integration.settings.zone
         self.id = summary.id.description
         self.heading =
@@ -109,6 +114,23 @@ struct BookingPage: PageModel {
         self.mayClose = isAdministrator && waits && summary.closedAt == nil
         self.zone = integration.settings.timeZone
         self.isMoving = summary.status == .pending
+    }
+
+    var numbers: NumberLinks { NumberLinks(bookings: self.place.list) }
+
+    /// What an action did, by its name in the address; `nil` for an unknown one.
+    static func done(_ action: String, _ language: Language) -> String? {
+        switch action {
+        case "replay":
+            language.say(
+                "Поставлено в отправку. Что было дальше, видно в истории.", "Put back to work. See the history.")
+        case "edit":
+            language.say(
+                "Исправлено и поставлено в отправку. Что было дальше, видно в истории.",
+                "Corrected and put back to work. See the history.")
+        case "close": language.say("Отмечено сделанным: отправляться не будет.", "Marked as done: it will not be sent.")
+        default: nil
+        }
     }
 
     func title(in language: Language) -> String {

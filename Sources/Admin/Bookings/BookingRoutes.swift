@@ -4,6 +4,7 @@ import HTTPTypes
 import Hummingbird
 import Ledger
 import NIOCore
+import Relay
 import Stitching
 
 /// `/bookings`, one of them, and the file of all that a query finds. Everybody who has signed in may read.
@@ -11,6 +12,8 @@ struct BookingRoutes: Sendable {
     let bookings: any BookingArchive
     let settings: any SettingsStore
     let sessions: any SessionDirectory
+    /// Names for a workbook.
+    let lists: any AccountLists
     let pages: Pages
     let now: @Sendable () -> Date
 
@@ -21,7 +24,8 @@ struct BookingRoutes: Sendable {
         }
         router.get("/bookings/:id") { request, context in
             let id = try Self.id(context.parameters.get("id"))
-            let page = try await self.page(id, context)
+            var page = try await self.page(id, request, context)
+            page.done = request.uri.queryParameters["done"].flatMap { BookingPage.done(String($0), context.language) }
             return self.pages.answer(page, to: request, context)
         }
         router.get("/bookings/export/:format") { request, context in
@@ -29,10 +33,7 @@ struct BookingRoutes: Sendable {
                 throw HTTPError(.notFound)
             }
             let query = try await self.query(request)
-            return Self.file(
-                BookingExport(
-                    self.bookings, query.filter, as: format,
-                    hasMark: request.uri.queryParameters["bom"] == "1"), format)
+            return try await self.file(query.filter, format, request, context.language)
         }
     }
 
@@ -65,14 +66,22 @@ struct BookingRoutes: Sendable {
             isAdministrator: context.user.role == .admin, context.language)
         if let done = parameters["done"].flatMap({ Int($0) }) {
             page.notice =
-                parameters["action"] == "close"
-                ? context.language.say("Отмечено сделанными: \(done).", "Marked as done: \(done).")
-                : context.language.say("Поставлено в отправку: \(done).", "Put back to work: \(done).")
+                switch parameters["action"] {
+                case "close": context.language.say("Отмечено сделанными: \(done).", "Marked as done: \(done).")
+                case "none":
+                    context.language.say(
+                        "Ничего не выбрано: отметьте хотя бы одну бронь.",
+                        "Nothing was chosen: tick at least one booking.")
+                default: context.language.say("Поставлено в отправку: \(done).", "Put back to work: \(done).")
+                }
         }
         return page
     }
 
-    func page(_ id: EntryID, revealed: Bool = false, _ context: MemberRequestContext) async throws -> BookingPage {
+    /// - Parameter request: its address says from which list the booking was opened.
+    func page(
+        _ id: EntryID, revealed: Bool = false, _ request: Request, _ context: MemberRequestContext
+    ) async throws -> BookingPage {
         let detail = try await self.bookings.show(id)
         let integration = try await self.settings.integration(detail.summary.integration)
         var visit: SessionSnapshot?
@@ -81,7 +90,14 @@ struct BookingRoutes: Sendable {
         }
         return BookingPage(
             detail, integration, revealed: revealed, visit: visit, isAdministrator: context.user.role == .admin,
-            context.language)
+            at: try await self.place(id, request), context.language)
+    }
+
+    func place(_ id: EntryID, _ request: Request) async throws -> BookingPlace {
+        let query = try await self.query(request)
+        return BookingPlace(
+            query, before: request.uri.queryParameters["before"].map(String.init),
+            neighbours: try await self.bookings.neighbours(of: id, query.filter))
     }
 
     /// A web request's body, byte for byte. A browser saves it and never shows it.
@@ -92,9 +108,23 @@ struct BookingRoutes: Sendable {
             status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: detail.rawBytes)))
     }
 
-    /// Streamed: only one page of bookings is in memory.
-    static func file(_ export: BookingExport, _ format: BookingExport.Format) -> Response {
-        let type = format == .csv ? "text/csv; charset=utf-8" : "application/json; charset=utf-8"
+    /// All bookings of a filter as a file. Streamed: only one page of bookings is in memory.
+    func file(
+        _ filter: BookingFilter, _ format: BookingExport.Format, _ request: Request, _ language: Language
+    ) async throws -> Response {
+        let parameters = request.uri.queryParameters
+        let export = BookingExport(
+            self.bookings, filter, as: format, hasMark: parameters["bom"] == "1",
+            separator: parameters["separator"].flatMap { CSV.Separator(rawValue: String($0)) } ?? .comma,
+            for: format == .xlsx
+                ? await ExportReader(language, try await self.settings.integrations(), asking: self.lists)
+                : ExportReader())
+        let type =
+            switch format {
+            case .csv: "text/csv; charset=utf-8"
+            case .json: "application/json; charset=utf-8"
+            case .xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+            }
         var headers: HTTPFields = [.contentType: type, .cacheControl: "no-store"]
         headers[.contentDisposition] = "attachment; filename=\"bookings.\(format.rawValue)\""
         return Response(

@@ -12,6 +12,7 @@ struct BookingsPage: PageModel {
 
     struct Row: Sendable {
         let id: String
+        let link: String
         let at: String
         let order: String?
         let code: String?
@@ -23,6 +24,10 @@ struct BookingsPage: PageModel {
         let kind: String
         let isCovered: Bool
         let reason: String?
+        /// Why it needs a person.
+        let trouble: String?
+        /// Whether it can be ticked.
+        let waits: Bool
         let place: String?
         let widget: String?
         let site: String?
@@ -49,18 +54,24 @@ struct BookingsPage: PageModel {
     var notice: String?
     let rows: [Row]
     let isEmpty: Bool
+    /// Whether an administrator can tick rows and act on them.
+    let mayTick: Bool
+    /// The query, which the form of ticked rows passes on.
+    let query: [FormChoice]
     let isFiltered: Bool
     let hasSites: Bool
     let found: String
     let older: String?
     let newest: String?
     let csv: String
-    let csvForExcel: String
+    let csvSemicolon: String
+    let xlsx: String
     let json: String
     /// Addresses of the administrators' bulk actions; `nil` when there is nothing to do.
     let replay: String?
     let close: String?
     let zone: String
+    let numbers: NumberLinks
 
     init(
         _ query: BookingQuery, _ bookings: [BookingSummary], found: BookingCount, before: EntryID?,
@@ -108,7 +119,15 @@ struct BookingsPage: PageModel {
         let names = Dictionary(uniqueKeysWithValues: integrations.map { ($0.id, $0.settings) })
         let shown = bookings.prefix(Self.pageSize)
         self.hasSites = integrations.count > 1
-        self.rows = shown.map { Row($0, names, hasSites: integrations.count > 1, language) }
+        self.rows = shown.map { booking in
+            let link = query.address("/bookings/\(booking.id)", ["before": before?.description])
+            return Row(booking, names, link: link, hasSites: integrations.count > 1, language)
+        }
+        self.mayTick = isAdministrator && self.rows.contains(where: \.waits)
+        self.query = BookingQuery.names.compactMap { name in
+            values[name].map { FormChoice(value: $0, text: name, isChosen: true) }
+        }
+        self.numbers = NumberLinks(coverage: Self.coverage(query), bookings: query.address("/bookings"))
         self.isEmpty = shown.isEmpty
         self.isFiltered = !values.isEmpty
         self.found = found.text(language)
@@ -117,7 +136,8 @@ struct BookingsPage: PageModel {
             ? shown.last.map { query.address("/bookings", ["before": $0.id.description]) } : nil
         self.newest = before == nil ? nil : query.address("/bookings")
         self.csv = query.address("/bookings/export/csv")
-        self.csvForExcel = query.address("/bookings/export/csv", ["bom": "1"])
+        self.csvSemicolon = query.address("/bookings/export/csv", ["separator": ";"])
+        self.xlsx = query.address("/bookings/export/xlsx")
         self.json = query.address("/bookings/export/json")
         let isForPeople = [.held, .parked, .inactive].contains(query.filter.status) && !shown.isEmpty
         self.replay = isForPeople && isAdministrator ? query.address("/bookings/bulk/replay") : nil
@@ -126,6 +146,13 @@ struct BookingsPage: PageModel {
     }
 
     func title(in language: Language) -> String { language.say("Бронирования", "Bookings") }
+
+    /// Coverage of the same site and days; the other filters wait there for the way back.
+    private static func coverage(_ query: BookingQuery) -> String {
+        // Coverage is of days, not of hours.
+        let day = { (name: String) in query.values[name].map { String($0.prefix { $0 != "T" }) } }
+        return query.address("/", ["from": day("from"), "to": day("to")])
+    }
 
     private static func problem(_ query: BookingQuery, _ language: Language) -> String? {
         guard !query.problems.isEmpty else { return nil }
@@ -162,12 +189,13 @@ struct BookingsPage: PageModel {
 
 extension BookingsPage.Row {
     init(
-        _ booking: BookingSummary, _ settings: [IntegrationID: IntegrationSettings], hasSites: Bool,
+        _ booking: BookingSummary, _ settings: [IntegrationID: IntegrationSettings], link: String, hasSites: Bool,
         _ language: Language
     ) {
         let own = settings[booking.integration]
         let attribution = booking.attribution
         self.id = booking.id.description
+        self.link = link
         self.at = PageTime.minute(booking.receivedAt, language, zone: own?.zone ?? .gmt)
         self.order = booking.orderID?.shortened(to: 40)
         self.code = booking.code?.shortened(to: 40)
@@ -180,6 +208,8 @@ extension BookingsPage.Row {
         self.kind = KindWords.name(attribution.kind, language)
         self.isCovered = attribution.kind != .fallback
         self.reason = attribution.reason.map { ReasonWords.name($0, language) }
+        self.waits = [.held, .parked, .inactive].contains(booking.status) && booking.closedAt == nil
+        self.trouble = self.isBad ? booking.lastError.map { TroubleWords.name($0.mnemonic, language) } : nil
         self.place = attribution.page.address?.prefix { $0 != "?" }.description.shortened(to: 60)
         self.widget = attribution.widgetID
         self.site = hasSites ? own?.name : nil

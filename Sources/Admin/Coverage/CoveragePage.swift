@@ -38,24 +38,37 @@ struct CoveragePage: PageModel {
     struct Step: Sendable {
         let name: String
         let count: Int
+        /// A plus before what is added to the step before.
+        let sign: String?
         /// In hundredths of the first step, for its bar.
         let weight: Int
-        /// The loss since the previous step; `nil` for the first and where the steps cannot be compared.
+        /// What belongs to the step and is no loss.
+        let note: String?
         let loss: String?
+        /// Whether the number itself is what was lost.
+        let isLost: Bool
         let link: String?
     }
 
     let section: Section? = .coverage
+    var numbers = NumberLinks()
+    /// Filters of bookings that wait for the way back.
+    var kept: [FormChoice] = []
     let periods: [FormChoice]
     let sites: SiteChoice?
     let isCustom: Bool
     let from: String
     let to: String
+    /// Both dates as the form shows them: other ones were typed.
+    let shown: String
+    let remark: String?
     let zone: String
     let hasBookings: Bool
     let total: Int
     let covered: Int
     let share: String
+    /// Too few bookings to judge the share.
+    let isFew: Bool
     let isGood: Bool
     let isFair: Bool
     let isLow: Bool
@@ -73,6 +86,7 @@ struct CoveragePage: PageModel {
     let coveredLink: String
     let lackingLink: String
     let lacking: Int
+    let isLacking: Bool
     let whatIf: WhatIf?
     let delivery: DeliveryView
 

@@ -57,7 +57,7 @@ struct TrendChart: Sendable {
             let covered = Double(tally.covered) * scale
             let all = Double(tally.total) * scale
             let label = Self.label(date, period, language)
-            let share = ShareText.percent(tally.share)
+            let share = ShareText.percent(tally.share, language)
             return Bar(
                 x: Self.number(Double(index) * slot + slot * 0.1), width: Self.number(slot * 0.8),
                 coveredY: Self.number(Self.height - covered), coveredHeight: Self.number(covered),

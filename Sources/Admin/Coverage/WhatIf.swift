@@ -29,8 +29,8 @@ struct WhatIf: Sendable {
                     language.say("без прошлых сессий", "without stale sessions"), tally, change: -stale,
                     link.address("/bookings", ["kind": Attribution.Kind.sessionStale.rawValue]),
                     language.say(
-                        "\(stale) бронирований ушли бы по умолчанию, зато ни одно не досталось бы старому визиту",
-                        "\(stale) bookings would go to the default, but none to an older visit")))
+                        "\(language.bookings(stale)) — в источник по умолчанию, зато ни одной не досталось бы старому визиту",
+                        "\(language.bookings(stale)) would go to the default, but none to an older visit"), language))
         }
         let dropped = tally.reasons[.counterNotReady] ?? 0
         if dropped > 0, settings.contains(where: { !$0.plain.usesStaleSessions }) {
@@ -39,10 +39,9 @@ struct WhatIf: Sendable {
                     language.say("с прошлыми сессиями", "with stale sessions"), tally, change: dropped,
                     link.address("/bookings", ["reason": Attribution.Reason.counterNotReady.rawValue]),
                     language.say(
-                        "до \(dropped) бронирований, чей счётчик не ответил, получили бы прошлую сессию посетителя",
-                        "up to \(dropped) bookings whose counter did not answer would get the visitor's previous session"
-                    )
-                ))
+                        "до \(language.ofBookings(dropped)), где счётчик не ответил, получили бы прошлую сессию посетителя",
+                        "up to \(language.ofBookings(dropped)) whose counter did not answer would get the visitor's previous session"
+                    ), language))
         }
         let inferred = tally.kinds[.inferred] ?? 0
         if inferred > 0 {
@@ -51,8 +50,9 @@ struct WhatIf: Sendable {
                     language.say("без догадок по времени", "without inferred matches"), tally, change: -inferred,
                     link.address("/bookings", ["kind": Attribution.Kind.inferred.rawValue]),
                     language.say(
-                        "\(inferred) бронирований ушли бы по умолчанию", "\(inferred) bookings would go to the default")
-                ))
+                        "\(language.bookings(inferred)) — в источник по умолчанию",
+                        "\(language.bookings(inferred)) would go to the default"),
+                    language))
         }
         let asked: [Attribution.Reason] = [.n2Empty, .n2Placeholder]
         let empty = asked.reduce(0) { $0 + (tally.reasons[$1] ?? 0) }
@@ -62,8 +62,9 @@ struct WhatIf: Sendable {
                     language.say("с догадками по времени", "with inferred matches"), tally, change: empty,
                     link.address("/bookings", ["reason": asked.map(\.rawValue).joined(separator: ",")]),
                     language.say(
-                        "самое большее: столько бронирований пришли с пустым n2, когда страницы сайта было видно",
-                        "at the very most: so many bookings came with an empty n2 while pages of the site were seen")))
+                        "самое большее: столько броней пришли с пустым n2, когда страницы сайта было видно",
+                        "at the very most: so many bookings came with an empty n2 while pages of the site were seen"),
+                    language))
         }
         let defaults = tally.total - tally.covered
         if defaults > 0 {
@@ -72,8 +73,9 @@ struct WhatIf: Sendable {
                     language.say("с другим источником по умолчанию", "with another default"), tally, change: 0,
                     link.address("/bookings", ["session": "no"]),
                     language.say(
-                        "доля не изменится, а \(defaults) бронирований без сессии достались бы ему",
-                        "the share stays, and \(defaults) bookings without a session would go there")))
+                        "доля не изменится, изменится источник: \(language.bookings(defaults)) без сессии",
+                        "the share stays, and \(language.bookings(defaults)) without a session would go there"),
+                    language))
         }
         guard !lines.isEmpty else { return nil }
         self.lines = lines
@@ -81,9 +83,11 @@ struct WhatIf: Sendable {
 }
 
 extension WhatIf.Line {
-    fileprivate init(_ text: String, _ tally: CoverageTally, change: Int, _ link: String, _ note: String) {
+    fileprivate init(
+        _ text: String, _ tally: CoverageTally, change: Int, _ link: String, _ note: String, _ language: Language
+    ) {
         self.init(
-            text: text, share: ShareText.percent(Double(tally.covered + change) / Double(tally.total)),
+            text: text, share: ShareText.percent(Double(tally.covered + change) / Double(tally.total), language),
             isBetter: change > 0, isWorse: change < 0, note: note, link: link)
     }
 }

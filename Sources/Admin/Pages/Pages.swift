@@ -13,6 +13,18 @@ protocol PageModel: Sendable {
     func title(in language: Language) -> String
     /// The section to which the page belongs.
     var section: Section? { get }
+    /// Where the pages of numbers begin: the choice of site, period and filter goes along.
+    var numbers: NumberLinks { get }
+}
+
+extension PageModel {
+    var numbers: NumberLinks { NumberLinks() }
+}
+
+/// The addresses of coverage and bookings in the navigation.
+struct NumberLinks: Sendable, Hashable {
+    var coverage = Section.coverage.path
+    var bookings = Section.bookings.path
 }
 
 /// The sections of the navigation.
@@ -49,13 +61,13 @@ package struct Pages: Sendable {
     /// The whole page as an answer; the person is optional.
     func answer(
         _ model: some PageModel, status: HTTPResponse.Status = .ok, to request: Request, language: Language,
-        access: Access?
+        access: Access?, attention: AttentionStrip? = nil
     ) -> Response {
         // The answer to a form has an address that cannot be opened by itself: the language switch leads to the
         // section.
         let path =
             request.method == .get ? request.uri.string : model.section?.path ?? request.uri.path
-        let frame = Frame(model, language: language, access: access, path: path)
+        let frame = Frame(model, language: language, access: access, attention: attention, path: path)
         let html = self.libraries[language]?.render(frame, withTemplate: type(of: model).template) ?? ""
         return Response(
             status: status, headers: [.contentType: "text/html; charset=utf-8", .cacheControl: "no-store"],
@@ -66,7 +78,9 @@ package struct Pages: Sendable {
     func answer(
         _ model: some PageModel, status: HTTPResponse.Status = .ok, to request: Request, _ context: MemberRequestContext
     ) -> Response {
-        self.answer(model, status: status, to: request, language: context.language, access: context.access)
+        self.answer(
+            model, status: status, to: request, language: context.language, access: context.access,
+            attention: context.attention)
     }
 
     /// The same for administrators.
@@ -141,9 +155,12 @@ private struct Frame<Model: PageModel> {
     let isAdmin: Bool
     let email: String
     let formToken: String
+    let attention: AttentionStrip?
     let path: String
     let styleAddress: String
     let scriptAddress: String
+    let coverageAddress: String
+    let bookingsAddress: String
     let inCoverage: Bool
     let inBookings: Bool
     let inIntegrations: Bool
@@ -151,7 +168,7 @@ private struct Frame<Model: PageModel> {
     let inUsers: Bool
     let inProfile: Bool
 
-    init(_ model: Model, language: Language, access: Access?, path: String) {
+    init(_ model: Model, language: Language, access: Access?, attention: AttentionStrip?, path: String) {
         self.page = model
         self.title = model.title(in: language)
         self.lang = language.rawValue
@@ -160,9 +177,12 @@ private struct Frame<Model: PageModel> {
         self.isAdmin = access?.user.role == .admin
         self.email = access?.user.email ?? ""
         self.formToken = access?.formToken ?? ""
+        self.attention = attention
         self.path = path
         self.styleAddress = Assets.address(of: "admin.css")
         self.scriptAddress = Assets.address(of: "admin.js")
+        self.coverageAddress = model.numbers.coverage
+        self.bookingsAddress = model.numbers.bookings
         self.inCoverage = model.section == .coverage
         self.inBookings = model.section == .bookings
         self.inIntegrations = model.section == .integrations

@@ -31,7 +31,7 @@ package struct CoverageFigures: Sendable {
         self.tally = Self.tally(counts)
         self.before = Self.tally(
             try await store.counts(
-                CoverageScope(integrations: integrations, from: previous.from, to: previous.to)))
+                CoverageScope(integrations: integrations, from: previous.lowerBound, to: previous.upperBound)))
         self.slices = try await store.slices(by: CoverageDimension.breakdowns, scope, limit: Self.maximumSlices)
         self.visits = try await store.visits(scope)
         self.deliveredWithSession =
@@ -62,21 +62,22 @@ package struct CoverageFigures: Sendable {
         return (weekdays, hours)
     }
 
-    /// The gap to ninety percent in words; `nil` when there is none.
+    /// The gap to ninety percent in words; `nil` when there is none, or too few bookings to say so.
     package func gap(_ language: Language) -> String? {
         let missing = self.tally.missing(for: CoverageTally.goodShare)
-        guard missing > 0, let worst = self.tally.rankedReasons.first else { return nil }
+        guard self.tally.isJudged, missing > 0, let worst = self.tally.rankedReasons.first else { return nil }
         let reason = ReasonWords.name(worst.reason, language)
         let days = self.period.to.timeIntervalSince(self.period.from) / 86_400
+        let noun = { (number: Int) in number == 1 ? "booking" : "bookings" }
         let weekly = max(1, Int((Double(missing) * 7 / days).rounded(.up)))
         let need =
             days > 8
             ? language.say(
-                "До 90 % не хватает \(weekly) бронирований с сессией в неделю (\(missing) за период).",
-                "\(weekly) more bookings a week with a session would make 90 % (\(missing) in the period).")
+                "До 90 % не хватает \(language.ofBookings(weekly)) с сессией в неделю (\(missing) за период).",
+                "\(weekly) more \(noun(weekly)) a week with a session would make 90 % (\(missing) in the period).")
             : language.say(
-                "До 90 % не хватает \(missing) бронирований с сессией.",
-                "\(missing) more bookings with a session would make 90 %.")
+                "До 90 % не хватает \(language.ofBookings(missing)) с сессией.",
+                "\(missing) more \(noun(missing)) with a session would make 90 %.")
         let main = language.say(
             "Главная причина: \(reason) (\(worst.bookings)).", "The main reason: \(reason) (\(worst.bookings)).")
         return [need, main, self.places(language)].compactMap(\.self).joined(separator: " ")
@@ -96,13 +97,18 @@ package struct CoverageFigures: Sendable {
         return language.say("Чаще всего: ", "Most often: ") + worst.joined(separator: ", ") + "."
     }
 
-    /// The change of the share against the previous period, in points.
+    /// The change of the share against the previous period, in points; `nil` when one of them has too few bookings.
     package func change(_ language: Language) -> String? {
-        guard let now = self.tally.share, let before = self.before.share else { return nil }
-        let points = Int((now * 100).rounded(.down)) - Int((before * 100).rounded(.down))
-        let sign = points > 0 ? "+" : points < 0 ? "−" : "±"
-        return language.say(
-            "\(sign)\(abs(points)) п. п. к предыдущему периоду (было \(ShareText.percent(before)) из \(self.before.total))",
-            "\(sign)\(abs(points)) points on the period before (\(ShareText.percent(before)) of \(self.before.total))")
+        guard self.tally.isJudged, self.before.isJudged, let now = self.tally.share, let before = self.before.share
+        else { return nil }
+        let points = ShareText.points(tenths: ShareText.tenths(now) - ShareText.tenths(before), language)
+        let was = ShareText.percent(before, language)
+        return self.period.choice == .today
+            ? language.say(
+                "\(points) п. п. к тем же часам вчера (было \(was) из \(self.before.total))",
+                "\(points) points on the same hours of yesterday (\(was) of \(self.before.total))")
+            : language.say(
+                "\(points) п. п. к предыдущему периоду (было \(was) из \(self.before.total))",
+                "\(points) points on the period before (\(was) of \(self.before.total))")
     }
 }

@@ -17,6 +17,14 @@ package struct ReportPeriod: Hashable, Sendable {
         case hour, day, week
     }
 
+    /// What was done with typed dates.
+    package enum Remark: Hashable, Sendable {
+        /// The first was later than the last.
+        case swapped
+        /// They are not days, or more than ``maximumDays``; another period is shown.
+        case notUnderstood, tooLong
+    }
+
     /// The maximum, which bounds the cost of a page.
     package static let maximumDays = 800
 
@@ -25,22 +33,32 @@ package struct ReportPeriod: Hashable, Sendable {
     /// Not included.
     package let to: Date
     package let zone: TimeZone
+    package let remark: Remark?
+    /// The end of what is compared: of a day that is not over, its present hour.
+    private let comparedTo: Date
 
     /// - Parameters:
     ///   - from, to: the first and the last day, such as `2026-11-01`, for a custom period; an invalid one falls back
-    ///     to thirty days.
+    ///     to thirty days. If both were exchanged, they are put in order.
     package init(_ choice: Choice, from: String = "", to: String = "", zone: TimeZone, now: Date) {
         let calendar = Calendar.gregorian(in: zone)
         let today = calendar.startOfDay(for: now)
         let day = { (offset: Int, date: Date) in calendar.date(byAdding: .day, value: offset, to: date) ?? date }
         self.zone = zone
-        if choice == .custom, let first = ReportDate(from, calendar)?.day, let last = ReportDate(to, calendar)?.day,
-            first <= last, last < day(Self.maximumDays, first)
-        {
-            self.choice = .custom
-            self.from = first
-            self.to = day(1, last)
-            return
+        if choice == .custom, let one = ReportDate(from, calendar)?.day, let other = ReportDate(to, calendar)?.day {
+            let first = min(one, other)
+            let last = max(one, other)
+            if last < day(Self.maximumDays, first) {
+                self.choice = .custom
+                self.from = first
+                self.to = day(1, last)
+                self.comparedTo = self.to
+                self.remark = one > other ? .swapped : nil
+                return
+            }
+            self.remark = .tooLong
+        } else {
+            self.remark = choice == .custom && !(from.isEmpty && to.isEmpty) ? .notUnderstood : nil
         }
         let days =
             switch choice {
@@ -52,20 +70,18 @@ package struct ReportPeriod: Hashable, Sendable {
         self.choice = choice == .custom ? .month : choice
         self.from = day(1 - days, today)
         self.to = day(1, today)
+        self.comparedTo = choice == .today ? min(self.to, UTCHour(of: now).start.addingTimeInterval(3_600)) : self.to
     }
 
-    private init(choice: Choice, from: Date, to: Date, zone: TimeZone) {
-        self.choice = choice
-        self.from = from
-        self.to = to
-        self.zone = zone
-    }
-
-    /// The same number of days, directly before.
-    package var previous: ReportPeriod {
-        ReportPeriod(
-            choice: self.choice, from: self.from.addingTimeInterval(-self.to.timeIntervalSince(self.from)),
-            to: self.from, zone: self.zone)
+    /// The previous period to compare with: the same number of days directly before, or the same hours of yesterday.
+    package var previous: Range<Date> {
+        let calendar = Calendar.gregorian(in: self.zone)
+        if self.choice == .today {
+            let yesterday = calendar.date(byAdding: .day, value: -1, to: self.from) ?? self.from
+            let end = calendar.date(byAdding: .day, value: -1, to: self.comparedTo) ?? yesterday
+            return yesterday..<max(yesterday, min(end, self.from))
+        }
+        return self.from.addingTimeInterval(-self.to.timeIntervalSince(self.from))..<self.from
     }
 
     package var step: Step {

@@ -20,6 +20,6 @@ struct SchemaStep: Hashable, Sendable {
 
     /// All steps in their order.
     static let all = [
-        step01, step02, step03, step04, step05, step06, step07, step08, step09, step10, step11, step12, step13,
+        step01, step02, step03, step04, step05, step06, step07, step08, step09, step10, step11, step12, step13, step14,
     ]
 }

@@ -16,7 +16,8 @@ struct BookingSelection: ParsableArguments {
     @Option(help: "With a session: yes or no.") var session: String?
     @Option(help: "Without a session for this reason, such as comagic_missing; several with commas.")
     var reason: String?
-    @Option(help: "An exact order, reservation code, phone or e-mail address.") var search: String?
+    @Option(help: "An order's beginning, a code, a phone or its last four digits or more, or an e-mail address.")
+    var search: String?
     @Option(help: "Of this widget; - means not known, also in the options below.") var widget: String?
     @Option(help: "From this page, without its query.") var page: String?
     @Option(help: "From this referrer's host.") var referrer: String?

@@ -1,5 +1,7 @@
 import ArgumentParser
+import AsyncHTTPClient
 import Backoffice
+import CoMagic
 import Foundation
 import Ledger
 import Relay
@@ -127,17 +129,34 @@ struct BookingsCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Writes all bookings that the filters select.")
 
         @OptionGroup var selection: BookingSelection
-        @Option(help: "csv or json.") var format: BookingExport.Format
-        @Flag(help: "Begin CSV with a byte order mark, for Excel.") var bom = false
+        @Option(help: "csv, json, or xlsx for a spreadsheet.") var format: BookingExport.Format
+        @Option(help: "Between the values of CSV: , or ;.") var separator: CSV.Separator = .comma
+        @Flag(help: "Begin CSV with a byte order mark.") var bom = false
         @OptionGroup var data: DataOptions
 
         func run() async throws {
             let context = try await CommandContext(self.data)
             let export = BookingExport(
-                context.bookings, try await self.selection.filter(context), as: self.format, hasMark: self.bom)
+                context.bookings, try await self.selection.filter(context), as: self.format, hasMark: self.bom,
+                separator: self.separator, for: try await self.reader(context))
             try await export.write { piece in Console.pour(piece) }
+        }
+
+        /// With the names that the accounts give to their numbers.
+        private func reader(_ context: CommandContext) async throws -> ExportReader {
+            guard self.format == .xlsx else { return ExportReader() }
+            let client = AsyncHTTPClientTransport.makeClient()
+            let api = DataAPIClient(
+                transport: AsyncHTTPClientTransport(client: client), hosts: context.configuration.comagicHosts,
+                now: { .now }, requestID: { UUID().uuidString })
+            let integrations = try? await context.settings.integrations()
+            let reader = await ExportReader(
+                self.data.language, integrations ?? [], asking: AccountCatalog(client: api, now: { .now }))
+            try? await client.shutdown()
+            return reader
         }
     }
 }
 
 extension BookingExport.Format: ExpressibleByArgument {}
+extension CSV.Separator: ExpressibleByArgument {}
