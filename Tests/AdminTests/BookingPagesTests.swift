@@ -206,7 +206,7 @@ struct BookingPagesTests {
         #expect(same.status == .unprocessableContent && same.text.contains("Впишите, что изменить"))
         let wrong = try await boss.post("/bookings/1/edit", present.map { $0.0 == "phone" ? ("phone", "8 91") : $0 })
         #expect(wrong.text.contains("value=\"8 91\" aria-invalid=\"true\""))
-        #expect(wrong.text.contains("aria-describedby=\"correction-problem\" autofocus"))
+        #expect(wrong.text.contains("aria-describedby=\"answer\" autofocus"))
         let right = try await boss.post("/bookings/1/edit", present.map { $0.0 == "name" ? ("name", "Пётр") : $0 })
         #expect(right.status == .seeOther)
         let detail = try await service.bookings.show(EntryID(rawValue: 1))

@@ -142,11 +142,11 @@ def test_the_answer_stands_where_the_button_was(office, owner, javascript):
     boss = owner(javascript=javascript).open(f"/bookings/{first}?status=parked")
     boss.driver.find_element(By.CSS_SELECTOR, "#correct summary").click()
     boss.fill(phone="12")
-    boss.driver.find_element(By.CSS_SELECTOR, "#correct button").click()
+    boss.driver.find_element(By.CSS_SELECTOR, "#correct button.primary").click()
     WebDriverWait(boss.driver, 10).until(lambda _: "Телефон не читается" in boss.text)
     assert is_seen(boss, answer(boss)) and boss.driver.find_element(By.NAME, "phone").get_attribute("value") == "12"
     boss.fill(phone="+7 916 123-45-67")
-    boss.driver.find_element(By.CSS_SELECTOR, "#correct button").click()
+    boss.driver.find_element(By.CSS_SELECTOR, "#correct button.primary").click()
     WebDriverWait(boss.driver, 10).until(lambda _: "Исправлено и поставлено в отправку" in boss.text)
     assert is_seen(boss, answer(boss)) and "status=parked" in boss.path
     boss.open(f"/bookings/{second}?status=parked").press("Отметить сделанным")

@@ -68,17 +68,6 @@ struct CommandAnswerTests {
         #expect(table.lines(isTerminal: false) == ["1[31m23"])
     }
 
-    @Test(
-        "counts in Russian by the rule of the last digits",
-        arguments: [
-            (0, "бронирований"), (1, "бронирование"), (2, "бронирования"), (5, "бронирований"), (11, "бронирований"),
-            (14, "бронирований"), (21, "бронирование"), (111, "бронирований"), (1_002, "бронирования"),
-        ])
-    func forms(count: Int, form: String) {
-        let noun: RussianNoun = ["бронирование", "бронирования", "бронирований"]
-        #expect(noun.form(count) == form)
-    }
-
     @Test("says on a terminal how far it is, and nothing elsewhere")
     func terminal() async throws {
         try await House.open { house in

@@ -99,13 +99,6 @@ struct ConfigurationTests {
     func language(environment: [String: String], language: Language) {
         #expect(Language(environment: environment) == language)
     }
-
-    @Test(
-        "a count comes first and has its noun in the right number",
-        arguments: [(0, "0 bookings"), (1, "1 booking"), (12, "12 bookings")])
-    func plural(count: Int, text: String) {
-        #expect(Language.english.count(count, ["бронь", "брони", "броней"], "booking", "bookings") == text)
-    }
 }
 
 /// Files of the repository, found from where this test lies.

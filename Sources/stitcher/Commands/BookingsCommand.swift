@@ -112,11 +112,11 @@ struct BookingsCommand: AsyncParsableCommand {
                 filter, dryRun: self.dryRun,
                 reading: KeptBodyReader(source: Composition.bookingSource) { integrations[$0] }, at: .now)
             let language = self.data.language
-            let noun: RussianNoun = ["бронирование", "бронирования", "бронирований"]
+            let noun = (one: "бронирование", few: "бронирования", many: "бронирований")
             let bookings =
                 self.dryRun
-                ? language.count(count, noun, "booking would be", "bookings would be")
-                : language.count(count, noun, "booking was", "bookings were")
+                ? language.count(count, noun, ("booking would be", "bookings would be"))
+                : language.count(count, noun, ("booking was", "bookings were"))
             let rest =
                 self.dryRun
                 ? language.say("будет отправлено снова", "put back to pending")

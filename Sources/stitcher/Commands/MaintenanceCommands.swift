@@ -68,15 +68,20 @@ struct CheckCommand: AsyncParsableCommand {
         Console.say("ok")
     }
 
+    private static let values = (
+        russian: ("значение не открывается", "значения не открываются", "значений не открываются"),
+        english: ("stored value does", "stored values do")
+    )
+
     private static func failure(_ unopened: UnopenedValues) -> CommandFailure {
         let rest = unopened.count - unopened.named.count
         let named = unopened.named.map(\.description).joined(separator: ", ")
         let values = Language.russian.count(
-            unopened.count, ["значение не открывается", "значения не открываются", "значений не открываются"], "", "")
+            unopened.count, Self.values.russian, Self.values.english)
         return CommandFailure(
             "\(values) этим ключом; восстановите базу из копии: \(named)\(rest > 0 ? " и ещё \(rest)" : "")",
             """
-            \(Language.english.count(unopened.count, ["", "", ""], "stored value does", "stored values do")) not open with \
+            \(Language.english.count(unopened.count, Self.values.russian, Self.values.english)) not open with \
             the key; restore from a backup: \(named)\(rest > 0 ? " and \(rest) more" : "")
             """)
     }

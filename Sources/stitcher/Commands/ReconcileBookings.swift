@@ -76,12 +76,12 @@ struct ReconcileBookings: AsyncParsableCommand {
         guard !missing.isEmpty else { return }
         let count = try await context.bookings.resend(missing: missing, at: .now)
         let language = self.data.language
-        let bookings = language.count(count, Self.bookings, "booking was", "bookings were")
+        let bookings = language.count(count, Self.bookings, ("booking was", "bookings were"))
         let text = "  \(bookings) \(language.say("поставлено на отправку", "put back to pending"))"
         if self.format == .json { Console.complain(text) } else { Console.say(text) }
     }
 
-    private static let bookings: RussianNoun = ["бронирование", "бронирования", "бронирований"]
+    private static let bookings = (one: "бронирование", few: "бронирования", many: "бронирований")
 
     private func say(_ run: ReconciliationRun, _ integration: Integration?) {
         let language = self.data.language
@@ -91,8 +91,8 @@ struct ReconcileBookings: AsyncParsableCommand {
             Console.complain(language.advice(on: failure.mnemonic, failure.message))
             guard self.last else { return }
         }
-        let compared = language.count(run.compared, Self.bookings, "delivered booking", "delivered bookings")
-        let numbers = language.count(run.learned, ["номер", "номера", "номеров"], "number", "numbers")
+        let compared = language.count(run.compared, Self.bookings, ("delivered booking", "delivered bookings"))
+        let numbers = language.count(run.learned, ("номер", "номера", "номеров"), ("number", "numbers"))
         Console.say(
             language.say(
                 """

@@ -32,33 +32,8 @@ extension Language {
         self = (told ?? inline.map(String.init)).flatMap(Language.init) ?? Language(environment: environment)
     }
 
-    /// A count with its noun: `12 бронирований` or `12 bookings`.
-    func count(_ count: Int, _ russian: RussianNoun, _ one: String, _ many: String) -> String {
-        self == .russian ? "\(count) \(russian.form(count))" : "\(count) \(count == 1 ? one : many)"
-    }
-
     func advice(on mnemonic: String, _ message: String) -> String {
         let advice = Advice.on(DeliveryFailure(mnemonic: mnemonic, message: message))
         return self.say(advice.russian, advice.english)
-    }
-}
-
-/// The three forms of a Russian noun after a number: 1 бронь, 2 брони, 5 броней.
-struct RussianNoun: ExpressibleByArrayLiteral {
-    private let forms: [String]
-
-    init(arrayLiteral forms: String...) {
-        precondition(forms.count == 3, "a Russian noun has three forms after a number")
-        self.forms = forms
-    }
-
-    /// **Source:** CLDR, plural rules of Russian for integers.
-    func form(_ count: Int) -> String {
-        switch (abs(count) % 10, abs(count) % 100) {
-        case (_, 11...14): self.forms[2]
-        case (1, _): self.forms[0]
-        case (2...4, _): self.forms[1]
-        default: self.forms[2]
-        }
     }
 }
