@@ -69,7 +69,7 @@ struct ConfigurationTests {
             (Setting.port, "70000"), (.port, "-1"), (.sessionLifetime, "soon"), (.sessionCapacity, "0"),
             (.comagicHosts, "dataapi"), (.matchWindow, "1d"), (.beaconRate, "-1"), (.metrics, "9090"),
             (.logLevel, "loud"), (.logFormat, "xml"), (.publicURL, "stitcher.example.ru"), (.retrySchedule, "1s,,5s"),
-            (.batchSize, "501"), (.reportDelay, "0s"),
+            (.batchSize, "501"), (.reportDelay, "0s"), (.trustedProxies, "10.0.0.0/33"),
         ])
     func badValue(setting: Setting, text: String) async throws {
         let error = await #expect(throws: ConfigurationError.self) {

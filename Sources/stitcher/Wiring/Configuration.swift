@@ -6,6 +6,7 @@ import Notices
 import Relay
 import Stitching
 import SystemPackage
+import Web
 
 /// The validated settings of the program: flags before environment before file before default.
 struct ServiceConfiguration: Sendable {
@@ -29,6 +30,8 @@ struct ServiceConfiguration: Sendable {
     var matchWindow: Duration
     /// Beacons per second from one address; 0 means no limit.
     var beaconRate: Double
+    /// Whose word on their clients' addresses is believed.
+    var trustedProxies: TrustedProxies
     /// Waits before the second attempt to deliver, the third, and so on. After its end the last one applies.
     var retrySchedule: [Duration]
     /// The wait before the target's report is asked for an unanswered upload.
@@ -71,6 +74,7 @@ struct ServiceConfiguration: Sendable {
         }
         self.matchWindow = try source.duration(.matchWindow, in: .zero...(.seconds(600)))
         self.beaconRate = try source.number(.beaconRate, in: 0...1_000_000)
+        self.trustedProxies = try Self.trustedProxies(try source.list(.trustedProxies))
         self.retrySchedule = try Self.schedule(try source.text(.retrySchedule))
         self.reportDelay = try source.duration(.reportDelay, in: .seconds(1)...(.seconds(3_600)))
         self.batchSize = try source.integer(.batchSize, in: 1...500)
@@ -95,6 +99,14 @@ struct ServiceConfiguration: Sendable {
             // The address contains a password, so it is not repeated.
             throw .badValue(.smtpURL, error.text(russian: false))
         }
+    private static func trustedProxies(_ texts: [String]) throws(ConfigurationError) -> TrustedProxies {
+        do throws(TrustedProxyError) {
+            return try TrustedProxies(texts)
+        } catch {
+            throw .badValue(.trustedProxies, error.description)
+        }
+    }
+
     }
 
     private static func publicURL(_ text: String) throws(ConfigurationError) -> String {

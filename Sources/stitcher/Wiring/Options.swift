@@ -56,6 +56,14 @@ struct ServeOptions: ParsableArguments {
     var beaconRate: String?
 
     @Option(
+        name: .customLong("trusted-proxy"),
+        help: """
+            An address or network, such as 10.0.0.0/8, of proxies whose X-Forwarded-For or Forwarded is believed; \
+            loopback always is; repeatable. [STITCHER_TRUSTED_PROXIES, default: only loopback]
+            """)
+    var trustedProxies: [String] = []
+
+    @Option(
         help: "Waits between attempts to deliver. [STITCHER_RETRY_SCHEDULE, default: 1s,5s,15s,60s,5m,15m,1h,3h,6h,12h]"
     )
     var retrySchedule: String?
@@ -107,6 +115,7 @@ struct ServeOptions: ParsableArguments {
         flags[.retrySchedule] = self.retrySchedule.map { [$0] }
         flags[.reportDelay] = self.reportDelay.map { [$0] }
         flags[.batchSize] = self.batchSize.map { [$0] }
+        if !self.trustedProxies.isEmpty { flags[.trustedProxies] = self.trustedProxies }
         flags[.reconcileAt] = self.reconcileAt.map { [$0] }
         flags[.allowPrivateSites] = self.allowPrivateSites.map { [$0] }
         flags[.keepContacts] = self.keepContacts.map { [$0] }
