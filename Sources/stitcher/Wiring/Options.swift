@@ -93,7 +93,10 @@ struct ServeOptions: ParsableArguments {
 
     @Option(
         help:
-            "How long contacts of delivered bookings are kept, such as 400d, or off. [STITCHER_KEEP_CONTACTS, default: off]"
+            """
+            How long contacts are kept after the end of a booking, such as 400d, or forever. [STITCHER_KEEP_CONTACTS, \
+            default: 30d]
+            """
     )
     var keepContacts: String?
 
@@ -112,10 +115,10 @@ struct ServeOptions: ParsableArguments {
         flags[.sessionCapacity] = self.sessionCapacity.map { [$0] }
         flags[.matchWindow] = self.matchWindow.map { [$0] }
         flags[.beaconRate] = self.beaconRate.map { [$0] }
+        if !self.trustedProxies.isEmpty { flags[.trustedProxies] = self.trustedProxies }
         flags[.retrySchedule] = self.retrySchedule.map { [$0] }
         flags[.reportDelay] = self.reportDelay.map { [$0] }
         flags[.batchSize] = self.batchSize.map { [$0] }
-        if !self.trustedProxies.isEmpty { flags[.trustedProxies] = self.trustedProxies }
         flags[.reconcileAt] = self.reconcileAt.map { [$0] }
         flags[.allowPrivateSites] = self.allowPrivateSites.map { [$0] }
         flags[.keepContacts] = self.keepContacts.map { [$0] }

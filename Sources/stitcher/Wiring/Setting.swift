@@ -59,7 +59,7 @@ enum Setting: String, CaseIterable, Sendable {
         case .batchSize: "50"
         case .reconcileAt: "03:30"
         case .allowPrivateSites: "no"
-        case .keepContacts: "off"
+        case .keepContacts: "30d"
         case .telegramURL: "https://api.telegram.org"
         case .logLevel: "info"
         case .logFormat: "text"
