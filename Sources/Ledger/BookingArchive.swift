@@ -87,10 +87,11 @@ package protocol BookingArchive: Sendable {
     /// a person asked for keeps the appointed time of the last scheduled one.
     func keep(_ run: ReconciliationRun) async throws(LedgerError)
 
-    /// Removes name, phone, e-mail address, message and raw body from at most `limit` ended bookings received before a
-    /// date, the oldest first, and returns how many. They are not found by phone or address any more. The booking
-    /// itself, its session and its counts stay.
-    func forget(receivedBefore date: Date, limit: Int, at now: Date) async throws(LedgerError) -> Int
+    /// Removes name, phone, e-mail address, message and raw body from at most `limit` bookings that ended before a date,
+    /// the first received first, and returns how many. A booking ends when it is delivered or marked as done by hand; all others
+    /// still wait, whatever their age. They are not found by phone or address any more. The booking itself, its session
+    /// and its counts stay.
+    func forget(endedBefore date: Date, limit: Int, at now: Date) async throws(LedgerError) -> Int
 
     /// Writes bookings as if each had come and been settled at its time, all in one transaction. Known ones stay as they
     /// are. Batches of a thousand are quick and small.

@@ -4,13 +4,9 @@ struct PolicyExamination: Sendable {
 
     /// - Parameter tag: our tag on the page; `nil` checks for one without a nonce.
     init(_ site: SiteContext, tag: PageScan.Script?) {
-        guard !site.policies.isEmpty, let server = site.server, let key = site.expectation.siteKeys.first else {
+        guard !site.policies.isEmpty, let script = Self.script(site, tag), let beacon = Self.beacon(site) else {
             return
         }
-        let base = server.description.hasSuffix("/") ? String(server.description.dropLast()) : server.description
-        guard let script = try? PageAddress(typed: "\(base)/s/\(key).js"),
-            let beacon = try? PageAddress(typed: "\(base)/b/\(key)")
-        else { return }
         let load = ContentPolicy.Request.script(
             script, nonce: tag?.attributes["nonce"], integrity: tag?.attributes["integrity"])
         for (policy, offset) in site.policies {
@@ -26,6 +22,27 @@ struct PolicyExamination: Sendable {
             }
         }
         if self.findings.isEmpty { self.findings = [.policyAllows] }
+    }
+
+    /// What the tag loads. An old tag may still load the script from the server, even if the site's own host has it too.
+    private static func script(_ site: SiteContext, _ tag: PageScan.Script?) -> PageAddress? {
+        if let path = site.expectation.scriptPath, let own = site.base.resolving(path) {
+            let loaded = tag?.src.map { site.base.resolving($0) } ?? own
+            if loaded?.host == own.host, loaded?.pathAlone == own.pathAlone { return own }
+        }
+        return Self.ofServer(site) { "s/\($0).js" }
+    }
+
+    /// Where the script sends. It takes its settings from the server, however it was loaded.
+    private static func beacon(_ site: SiteContext) -> PageAddress? {
+        if let path = site.expectation.beaconPath { return site.base.resolving(path) }
+        return Self.ofServer(site) { "b/\($0)" }
+    }
+
+    private static func ofServer(_ site: SiteContext, _ path: (_ siteKey: String) -> String) -> PageAddress? {
+        guard let server = site.server, let key = site.expectation.siteKeys.first else { return nil }
+        let base = server.description.hasSuffix("/") ? String(server.description.dropLast()) : server.description
+        return try? PageAddress(typed: "\(base)/\(path(key))")
     }
 
     private mutating func add(_ finding: SiteFinding) {

@@ -6,13 +6,18 @@ package struct SiteExpectation: Hashable, Sendable {
     package var scriptBase: String
     /// The script's path on the site's own host; `nil` if it is not delivered from there.
     package var scriptPath: String?
+    /// The path on the site's own host to which the script sends its beacons; `nil` if it sends them to the server.
+    package var beaconPath: String?
     /// The listed widgets; empty when every widget on the page is served.
     package var widgets: [String]
 
-    package init(siteKeys: [String], scriptBase: String, scriptPath: String? = nil, widgets: [String]) {
+    package init(
+        siteKeys: [String], scriptBase: String, scriptPath: String? = nil, beaconPath: String? = nil, widgets: [String]
+    ) {
         self.siteKeys = siteKeys
         self.scriptBase = scriptBase
         self.scriptPath = scriptPath
+        self.beaconPath = beaconPath
         self.widgets = widgets
     }
 }

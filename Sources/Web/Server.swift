@@ -4,12 +4,15 @@ import NIOCore
 
 /// A router for the service's routes, with the headers that every answer carries.
 ///
-/// - Parameter notFound: the page for a browser that asks for what the router does not know.
+/// - Parameters:
+///   - proxies: whose word on their clients is believed.
+///   - notFound: the page for a browser that asks for what the router does not know.
 package func makeRouter(
-    notFound: @escaping @Sendable (Request) -> Response
+    proxies: TrustedProxies, notFound: @escaping @Sendable (Request) -> Response
 ) -> Router<StitcherRequestContext> {
     let router = Router(context: StitcherRequestContext.self, options: .autoGenerateHeadEndpoints)
     router.add(middleware: CommonHeaders(notFound: notFound))
+    router.add(middleware: ClientResolution(proxies: proxies))
     return router
 }
 

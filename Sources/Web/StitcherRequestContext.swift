@@ -1,14 +1,14 @@
 package import Hummingbird
-package import NIOCore
 
-/// What every request carries: the peer's address beside the framework's own.
+/// What every request carries: the client's address beside the framework's own.
 package struct StitcherRequestContext: RequestContext {
     package var coreContext: CoreRequestContextStorage
-    package let peer: SocketAddress?
+    /// The peer's, until ``ClientResolution`` has seen the request.
+    package var client: ClientAddress
 
     package init(source: ApplicationRequestContextSource) {
         self.coreContext = .init(source: source)
-        self.peer = source.channel.remoteAddress
+        self.client = ClientAddress(source.channel.remoteAddress)
     }
 
     /// Largest body that the framework reads by itself; the public routes have their own limits.

@@ -68,7 +68,7 @@ private struct Walk {
         case .close:
             _ = try await self.ledger.bookings.close(
                 BookingFilter(ids: [self.anyBooking()]), dryRun: false, by: "a@b.ru", at: self.now)
-        case .forget: _ = try await self.ledger.bookings.forget(receivedBefore: self.now, limit: 2, at: self.now)
+        case .forget: _ = try await self.ledger.bookings.forget(endedBefore: self.now, limit: 2, at: self.now)
         case .hold: try await self.ledger.outbox.hold(self.integration, because: .example("forbidden"), at: self.now)
         case .release: try await self.ledger.outbox.release(self.integration, at: self.now, askAt: self.now)
         }

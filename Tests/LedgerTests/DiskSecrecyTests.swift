@@ -72,7 +72,7 @@ struct DiskSecrecyTests {
 
         #expect(
             try await ledger.bookings.forget(
-                receivedBefore: TestTime.start.addingTimeInterval(60), limit: 9, at: TestTime.start) == 1)
+                endedBefore: TestTime.start.addingTimeInterval(60), limit: 9, at: TestTime.start) == 1)
         let detail = try await ledger.show(id)
         let after = detail.history.flatMap { $0.facts.values + [$0.body ?? ""] }.joined()
         for text in texts { #expect(!after.contains(text), "\(text) is not forgotten") }

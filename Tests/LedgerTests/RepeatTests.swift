@@ -237,7 +237,7 @@ struct RepeatTests {
         let first = try await self.ledger.outbox.accept(self.submission(contact))
         try await self.deliver(first.id)
         _ = try await self.ledger.bookings.forget(
-            receivedBefore: TestTime.start.addingTimeInterval(60), limit: 9, at: TestTime.start)
+            endedBefore: TestTime.start.addingTimeInterval(60), limit: 9, at: TestTime.start)
         #expect(try await self.ledger.outbox.accept(self.submission(contact, at: 90)) == .alreadyStored(first.id))
         #expect(try await self.ledger.show(first.id).contact == Contact())
         let other = Submission.example(
@@ -254,7 +254,7 @@ struct RepeatTests {
         _ = try await self.ledger.outbox.accept(self.submission(Self.contact("89161234567", name: "Пётр")))
         try await self.deliver(first.id)
         _ = try await self.ledger.bookings.forget(
-            receivedBefore: TestTime.start.addingTimeInterval(60), limit: 9, at: TestTime.start)
+            endedBefore: TestTime.start.addingTimeInterval(60), limit: 9, at: TestTime.start)
         #expect(try await self.ledger.show(first.id).history.allSatisfy { $0.body == nil })
     }
 }

@@ -119,7 +119,7 @@ struct SealedValuesTests {
         try await ledger.database.commit { db in try db.execute(sql: "UPDATE history SET facts = zeroblob(40)") }
         let limit = TestTime.start.addingTimeInterval(60)
         #expect(
-            try await ledger.bookings.forget(receivedBefore: limit, limit: 9, at: TestTime.start) == 1)
+            try await ledger.bookings.forget(endedBefore: limit, limit: 9, at: TestTime.start) == 1)
         #expect(try await ledger.show(id).history.last?.name == "forgotten")
     }
 }

@@ -1,20 +1,19 @@
 package import Hummingbird
 import Logging
-import NIOCore
 import ServiceLifecycle
 package import Web
 
 /// Serves a service on a loopback socket until the body ends, then stops gracefully.
 package func withLiveServer<Value: Sendable>(
     _ service: TestService, limits: ConnectionLimits = ConnectionLimits(),
-    isProxy: @escaping @Sendable (SocketAddress) -> Bool = { ClientAddress.isLoopback($0) },
+    proxies: TrustedProxies = .loopback,
     _ body: @Sendable (_ port: Int) async throws -> Value
 ) async throws -> Value {
     try await withLiveServer(
         { port in
             makeApplication(
-                service.router, host: "127.0.0.1", port: 0,
-                connections: ConnectionTable(limits: limits, logger: TestService.silence, isProxy: isProxy),
+                service.router(proxies: proxies), host: "127.0.0.1", port: 0,
+                connections: ConnectionTable(limits: limits, logger: TestService.silence, proxies: proxies),
                 logger: TestService.silence,
                 onServerRunning: { number in port.yield(number) })
         }, body)

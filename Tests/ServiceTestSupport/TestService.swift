@@ -135,9 +135,12 @@ package final class TestService: Sendable {
     package var bookings: any BookingArchive { self.ledger.bookings }
 
     /// Every route of the service.
-    package var router: Router<StitcherRequestContext> {
+    package var router: Router<StitcherRequestContext> { self.router(proxies: .loopback) }
+
+    /// Every route, behind these proxies.
+    package func router(proxies: TrustedProxies) -> Router<StitcherRequestContext> {
         let pages = self.admin.pages
-        let router = makeRouter(notFound: { request in pages.notFound(request) })
+        let router = makeRouter(proxies: proxies, notFound: { request in pages.notFound(request) })
         PublicRoutes(self.dependencies).add(to: router)
         AdminRoutes(self.admin).add(to: router)
         return router

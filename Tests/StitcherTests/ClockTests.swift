@@ -36,7 +36,8 @@ struct ClockTests {
                     sql: "UPDATE note SET value = ? WHERE key = 'known_moment'",
                     arguments: [try JSONEncoder().encode(moment)])
             }
-            let agreeing = try await house.serve("--keep-contacts", "30d")
+            // Thirty days are the default.
+            let agreeing = try await house.serve()
             let isErased = try await eventually(within: .seconds(30)) {
                 try await !house.run("bookings", "show", id).output.contains("Иван")
             }
@@ -51,7 +52,7 @@ struct ClockTests {
     /// - Parameter hasNote: whether the program had noted a moment, or the newest row must do.
     private static func moveBack(_ path: String, hasNote: Bool) async throws {
         try await DatabaseQueue(path: path).write { db in
-            for column in ["booking.receivedAt", "history.at", "settings_change.at"] {
+            for column in ["booking.receivedAt", "booking.finishedAt", "history.at", "settings_change.at"] {
                 let parts = column.split(separator: ".")
                 try db.execute(
                     sql: "UPDATE \(parts[0]) SET \(parts[1]) = \(parts[1]) - ?", arguments: [Self.twoMonths])

@@ -1,5 +1,6 @@
 import CoMagic
 import Foundation
+import Logging
 import Relay
 import Stitching
 import TestSupport
@@ -64,12 +65,24 @@ struct ConfigurationTests {
     }
 
     @Test(
+        "contacts are kept for 30 days after the end of a booking unless another time is given, or none",
+        arguments: [(nil, .seconds(30 * 86_400)), ("400d", .seconds(400 * 86_400)), ("forever", nil), ("off", nil)]
+            as [(String?, Duration?)])
+    func keepContacts(text: String?, value: Duration?) async throws {
+        let configuration = try await ServiceConfiguration(
+            flags: text.map { [.keepContacts: [$0]] } ?? [:], environment: [:], file: nil)
+        #expect(configuration.keepContacts == value)
+        #expect(configuration.summary["config.keep_contacts"] == .string(value.map { "\($0)" } ?? "forever"))
+    }
+
+    @Test(
         "a bad value names its flag, its variable and the next step",
         arguments: [
             (Setting.port, "70000"), (.port, "-1"), (.sessionLifetime, "soon"), (.sessionCapacity, "0"),
             (.comagicHosts, "dataapi"), (.matchWindow, "1d"), (.beaconRate, "-1"), (.metrics, "9090"),
             (.logLevel, "loud"), (.logFormat, "xml"), (.publicURL, "stitcher.example.ru"), (.retrySchedule, "1s,,5s"),
-            (.batchSize, "501"), (.reportDelay, "0s"),
+            (.batchSize, "501"), (.reportDelay, "0s"), (.keepContacts, "never"),
+            (.keepContacts, "1h"), (.trustedProxies, "10.0.0.0/33"),
         ])
     func badValue(setting: Setting, text: String) async throws {
         let error = await #expect(throws: ConfigurationError.self) {

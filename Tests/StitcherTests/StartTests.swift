@@ -53,7 +53,8 @@ struct StartTests {
         arguments: [
             ["--port", "nonsense"], ["--port", "70000"], ["--port", "-1"], ["--port", ""], ["--session-ttl", "4"],
             ["--session-ttl", "0s"], ["--session-capacity", "0"], ["--match-window", "soon"],
-            ["--beacon-rate", "-1"], ["--comagic-host", "ftp://a.example/v2.0"], ["--public-url", "a.example"],
+            ["--beacon-rate", "-1"], ["--trusted-proxy", "proxy.local"], ["--trusted-proxy", "10.0.0.1:80"],
+            ["--comagic-host", "ftp://a.example/v2.0"], ["--public-url", "a.example"],
             ["--log-level", "loud"], ["--log-format", "xml"], ["--metrics", "9090"], ["--nonsense"], ["surplus"],
             ["--port"], ["--data-dir", ""],
         ])

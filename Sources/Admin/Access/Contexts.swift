@@ -1,14 +1,13 @@
 import Hummingbird
 import Ledger
 import Logging
-import NIOCore
 import Stitching
 import Web
 
 /// A request to the routes for people: who asks, if that is known, and in which language.
 struct PageRequestContext: ChildRequestContext {
     var coreContext: CoreRequestContextStorage
-    let peer: SocketAddress?
+    let client: ClientAddress
     /// Set by ``Authentication``.
     var access: Access?
     /// Set by ``Authentication``.
@@ -16,7 +15,7 @@ struct PageRequestContext: ChildRequestContext {
 
     init(context: StitcherRequestContext) {
         self.coreContext = context.coreContext
-        self.peer = context.peer
+        self.client = context.client
     }
 }
 
@@ -38,7 +37,7 @@ struct Access: Sendable {
 /// A request of a signed-in person. It cannot exist without one, so no handler can forget the check.
 struct MemberRequestContext: ChildRequestContext {
     var coreContext: CoreRequestContextStorage
-    let peer: SocketAddress?
+    let client: ClientAddress
     let access: Access
     let language: Language
     /// Set by ``AttentionWatch``.
@@ -47,7 +46,7 @@ struct MemberRequestContext: ChildRequestContext {
     init(context: PageRequestContext) throws {
         guard let access = context.access else { throw AccessRefusal.signInNeeded }
         self.coreContext = context.coreContext
-        self.peer = context.peer
+        self.client = context.client
         self.access = access
         self.language = context.language
     }

@@ -47,14 +47,13 @@ struct LoginRoutes: Sendable {
         let fields = FormFields(try await request.collectBody(upTo: FormGuard.maximumBytes))
         let email = fields.text("email")
         let name = email.lowercased()
-        let address = ClientAddress.number(peer: context.peer, forwardedFor: request.headers[.xForwardedFor])
         var page = LoginPage(email: email, next: NextPage.safe(fields["next"]))
         let known = try await self.accounts.credentials(email: name)
         let browser = known.flatMap { KnownBrowser(request, self.accounts).mark(of: $0.user.id, at: self.now()) }
         // Before the password is compared. Otherwise any number of simultaneous guesses would be compared.
-        switch self.throttle.take(name, from: address, browser: browser, at: self.now()) {
+        switch self.throttle.take(name, from: context.client.number, browser: browser, at: self.now()) {
         case .refused(let seconds, let isNews):
-            self.note(.throttled, request, context, isQuiet: !isNews)
+            self.note(.throttled, context, isQuiet: !isNews)
             page.throttle = LoginPage.refusal(seconds: Int(seconds), context.language)
             return self.answer(page, .tooManyRequests, retryAfter: Int(seconds), request, context)
         case .admitted(let attempt):
@@ -62,14 +61,14 @@ struct LoginRoutes: Sendable {
                 guard try await self.isRight(attempt, fields["password"] ?? "", known?.password, browser != nil),
                     let known
                 else {
-                    self.note(.failed, request, context)
+                    self.note(.failed, context)
                     page.isRefused = true
                     return self.pages.answer(page, status: .unauthorized, to: request, context)
                 }
                 self.throttle.noteSuccess(attempt)
                 return try await self.enter(known.user, request, context, next: page.next)
             } catch is HashGate.Busy {
-                self.note(.busy, request, context, isQuiet: !self.throttle.isFirstBusy(at: self.now()))
+                self.note(.busy, context, isQuiet: !self.throttle.isFirstBusy(at: self.now()))
                 page.throttle = LoginPage.refusal(seconds: HashGate.Busy.retryAfter, context.language)
                 return self.answer(
                     page, .serviceUnavailable, retryAfter: HashGate.Busy.retryAfter, request, context)
@@ -99,11 +98,8 @@ struct LoginRoutes: Sendable {
         return response
     }
 
-    private func note(
-        _ outcome: SignInLog.Outcome, _ request: Request, _ context: PageRequestContext, isQuiet: Bool = false
-    ) {
-        let address = ClientAddress.text(peer: context.peer, forwardedFor: request.headers[.xForwardedFor])
-        self.journal.note(outcome, from: address ?? "unknown", isQuiet: isQuiet, context.logger)
+    private func note(_ outcome: SignInLog.Outcome, _ context: PageRequestContext, isQuiet: Bool = false) {
+        self.journal.note(outcome, from: context.client.text, isQuiet: isQuiet, context.logger)
     }
 
     /// Signs a person in in this browser, marks it as known and redirects.
@@ -112,7 +108,7 @@ struct LoginRoutes: Sendable {
     ) async throws -> Response {
         let token = try await self.accounts.openLogin(
             of: user.id, agent: request.headers[.userAgent] ?? "", at: self.now())
-        self.note(.succeeded, request, context)
+        self.note(.succeeded, context)
         var response = Response.redirect(to: next, type: .normal)
         response.setCookie(SessionCookie.make(token.revealed, isSecure: self.isSecure()))
         response.setCookie(

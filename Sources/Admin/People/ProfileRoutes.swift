@@ -49,21 +49,19 @@ struct ProfileRoutes: Sendable {
 
     private func changePassword(_ request: Request, _ context: MemberRequestContext) async throws -> Response {
         let fields = FormFields(try await request.collectBody(upTo: FormGuard.maximumBytes))
-        let address = ClientAddress.number(peer: context.peer, forwardedFor: request.headers[.xForwardedFor])
-        let text = ClientAddress.text(peer: context.peer, forwardedFor: request.headers[.xForwardedFor]) ?? "unknown"
         let known = try await self.accounts.credentials(email: context.user.email)
         // A login proves more than a known browser; all logins of a person share one count.
         let mark = "login of \(context.user.id)"
         guard
             case .admitted(let attempt) = self.throttle.take(
-                context.user.email, from: address, browser: mark, at: self.now())
+                context.user.email, from: context.client.number, browser: mark, at: self.now())
         else {
-            self.journal.note(.throttled, from: text, isQuiet: true, context.logger)
+            self.journal.note(.throttled, from: context.client.text, isQuiet: true, context.logger)
             return try await self.show(.tooManyRequests, to: request, context) { $0.isCurrentWrong = true }
         }
         do {
             guard try await self.passwords.matches(fields["current"] ?? "", known?.password, isKnown: true) else {
-                self.journal.note(.failed, from: text, context.logger)
+                self.journal.note(.failed, from: context.client.text, context.logger)
                 return try await self.show(.unprocessableContent, to: request, context) { $0.isCurrentWrong = true }
             }
         } catch {

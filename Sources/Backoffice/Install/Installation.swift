@@ -59,7 +59,8 @@ package struct Installation: Sendable {
     package func examine(_ address: String, of known: Integration, _ language: Language) async -> ExaminedPage {
         let expectation = SiteExpectation(
             siteKeys: [known.siteKey.rawValue], scriptBase: self.publicURL(),
-            scriptPath: known.settings.script[.scriptPath], widgets: known.settings.widgets)
+            scriptPath: known.settings.script[.scriptPath], beaconPath: known.settings.script[.beaconPath],
+            widgets: known.settings.widgets)
         let report = await self.examiner.examine(
             address.singleLine.prefix(utf8Bytes: Self.maximumAddressBytes), expecting: expectation)
         return ExaminedPage(report, language)

@@ -24,7 +24,7 @@ struct BeaconRoutes: Sendable {
     func add(to router: Router<StitcherRequestContext>) {
         router.post("/b/:siteKey") { request, context in
             guard let integration = self.integration(context) else { return Self.answer(.notFound) }
-            guard self.isAdmitted(request, context) else { return self.tooMany() }
+            guard self.limiter.admits(context.client.number) else { return self.tooMany() }
             let body: ByteBuffer
             do {
                 body = try await request.collectBody(upTo: Beacon.maximumBytes)
@@ -37,7 +37,7 @@ struct BeaconRoutes: Sendable {
         // An image is the way of a page in which fetch fails.
         router.get("/b/:siteKey") { request, context in
             guard let integration = self.integration(context) else { return Self.answer(.notFound) }
-            guard self.isAdmitted(request, context) else { return self.tooMany() }
+            guard self.limiter.admits(context.client.number) else { return self.tooMany() }
             guard let text = request.uri.query?.removingPercentEncoding else { return Self.answer(.badRequest) }
             guard text.utf8.count <= Beacon.maximumBytes else { return Self.answer(.contentTooLarge) }
             return await self.take(ByteBuffer(string: text), from: request, of: integration)
@@ -53,11 +53,6 @@ struct BeaconRoutes: Sendable {
 
     private func integration(_ context: StitcherRequestContext) -> Integration? {
         context.parameters.get("siteKey").flatMap { self.integrations.integration(siteKey: SiteKey(rawValue: $0)) }
-    }
-
-    private func isAdmitted(_ request: Request, _ context: StitcherRequestContext) -> Bool {
-        self.limiter.admits(
-            ClientAddress.number(peer: context.peer, forwardedFor: request.headers[.xForwardedFor]))
     }
 
     private func take(_ body: ByteBuffer, from request: Request, of integration: Integration) async -> Response {

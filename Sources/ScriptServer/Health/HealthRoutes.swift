@@ -19,9 +19,8 @@ struct HealthRoutes: Sendable {
                 status: .ok, headers: [.contentType: "text/plain; charset=utf-8", .cacheControl: "no-store"],
                 body: ResponseBody(byteBuffer: ByteBuffer(string: "ok\n")))
         }
-        router.get("/readyz") { request, context in
-            let address = ClientAddress.number(peer: context.peer, forwardedFor: request.headers[.xForwardedFor])
-            guard self.limiter.admits(address) else {
+        router.get("/readyz") { _, context in
+            guard self.limiter.admits(context.client.number) else {
                 var response = JSONAnswer.error(
                     .tooManyRequests, code: "too_many_requests", message: "ask once every few seconds")
                 response.headers[.retryAfter] = String(self.limiter.retryAfter)

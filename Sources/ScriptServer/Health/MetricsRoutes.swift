@@ -21,7 +21,7 @@ package func makeMetricsApplication(
     }
     // Only a few collectors ask, from addresses that the operator chose.
     let connections = ConnectionTable(
-        limits: ConnectionLimits(maximum: 32, waitingBytes: 4_194_304), logger: logger, isProxy: { _ in true })
+        limits: ConnectionLimits(maximum: 32, waitingBytes: 4_194_304), logger: logger, proxies: .everybody)
     return Application(
         router: router, server: .guarded(by: connections), configuration: .init(address: .hostname(host, port: port)),
         onServerRunning: { channel in await connections.limitAccepting(of: channel) }, logger: logger)

@@ -1,5 +1,5 @@
 package import Logging
-package import NIOCore
+import NIOCore
 import Synchronization
 
 /// Every connection of a listener: how many there are, from which addresses, and which is closed for a new one.
@@ -38,17 +38,14 @@ package final class ConnectionTable: Sendable {
     /// For requests that were sent before an answer.
     let turns = Turns(32)
     let report: LimitReport
-    private let isProxy: @Sendable (SocketAddress) -> Bool
+    private let proxies: TrustedProxies
     private let contents = Mutex(ConnectionRoll())
     private let waiting = Atomic<Int>(0)
 
-    /// - Parameter isProxy: whether an address stands for many clients and has no share, such as a reverse proxy's.
-    package init(
-        limits: ConnectionLimits, logger: Logger,
-        isProxy: @escaping @Sendable (SocketAddress) -> Bool = { ClientAddress.isLoopback($0) }
-    ) {
+    /// - Parameter proxies: addresses that stand for many clients, and therefore have no share.
+    package init(limits: ConnectionLimits, logger: Logger, proxies: TrustedProxies = .loopback) {
         self.limits = limits
-        self.isProxy = isProxy
+        self.proxies = proxies
         self.report = LimitReport(logger: logger)
     }
 
@@ -62,7 +59,8 @@ package final class ConnectionTable: Sendable {
     ///
     /// A refused one counts until it is closed, because its descriptor is in use.
     func admit(_ channel: any Channel, now: NIODeadline = .now()) -> Admission {
-        let source = channel.remoteAddress.flatMap { self.isProxy($0) ? nil : ClientAddress.number(of: $0) }
+        let peer = ClientAddress(channel.remoteAddress)
+        let source = peer == .unknown || self.proxies.contains(peer) ? nil : peer.number
         let connection = Connection(channel, source: source, now: now)
         let (admission, leavers, limit) = self.contents.withLock { contents in
             let choice = self.choose(for: source, &contents, now)

@@ -4,7 +4,7 @@ import Logging
 import ServiceLifecycle
 import Services
 
-/// Erases the contacts of old bookings, once an hour, if the owner has set a limit.
+/// Erases the contacts of bookings that ended long ago, once an hour, unless the owner keeps them for ever.
 struct RetentionKeeper: Service {
     /// Bookings per transaction.
     private static let batch = 500
@@ -31,7 +31,7 @@ struct RetentionKeeper: Service {
         do throws(LedgerError) {
             while !Task.isCancelled, self.mayForget() {
                 let count = try await self.bookings.forget(
-                    receivedBefore: limit, limit: Self.batch, at: self.now())
+                    endedBefore: limit, limit: Self.batch, at: self.now())
                 total += count
                 if count < Self.batch { break }
             }

@@ -161,8 +161,9 @@ struct Composition: Sendable {
             passwords: try PasswordHasher(threads: ProcessInfo.processInfo.activeProcessorCount - 1),
             pause: { try await Task.sleep(for: $0) }, now: self.now)
         let funnel = FunnelCounter()
-        let connections = ConnectionTable(limits: self.limits, logger: self.logger)
-        let router = makeRouter(notFound: { request in pages.notFound(request) })
+        let proxies = self.configuration.trustedProxies
+        let connections = ConnectionTable(limits: self.limits, logger: self.logger, proxies: proxies)
+        let router = makeRouter(proxies: proxies, notFound: { request in pages.notFound(request) })
         PublicRoutes(
             ServerDependencies(
                 ledger: self.ledger, integrations: integrations, sessions: sessions, intake: intake,

@@ -6,6 +6,7 @@ import Notices
 import Relay
 import Stitching
 import SystemPackage
+import Web
 
 /// The validated settings of the program: flags before environment before file before default.
 struct ServiceConfiguration: Sendable {
@@ -29,6 +30,8 @@ struct ServiceConfiguration: Sendable {
     var matchWindow: Duration
     /// Beacons per second from one address; 0 means no limit.
     var beaconRate: Double
+    /// Whose word on their clients' addresses is believed.
+    var trustedProxies: TrustedProxies
     /// Waits before the second attempt to deliver, the third, and so on. After its end the last one applies.
     var retrySchedule: [Duration]
     /// The wait before the target's report is asked for an unanswered upload.
@@ -39,7 +42,7 @@ struct ServiceConfiguration: Sendable {
     var reconcileAt: ReconciliationSchedule?
     /// Whether the site doctor and the webhooks of alerts may reach private addresses.
     var allowsPrivateSites: Bool
-    /// How long the contacts of a delivered booking are kept; `nil` for ever.
+    /// How long the contacts of a booking are kept after its end; `nil` for ever.
     var keepContacts: Duration?
     /// `nil` when mail cannot be sent.
     var mailServer: MailServer?
@@ -71,14 +74,13 @@ struct ServiceConfiguration: Sendable {
         }
         self.matchWindow = try source.duration(.matchWindow, in: .zero...(.seconds(600)))
         self.beaconRate = try source.number(.beaconRate, in: 0...1_000_000)
+        self.trustedProxies = try Self.trustedProxies(try source.list(.trustedProxies))
         self.retrySchedule = try Self.schedule(try source.text(.retrySchedule))
         self.reportDelay = try source.duration(.reportDelay, in: .seconds(1)...(.seconds(3_600)))
         self.batchSize = try source.integer(.batchSize, in: 1...500)
         self.reconcileAt = try Self.timeOfDay(try source.text(.reconcileAt))
         self.allowsPrivateSites = try source.choice(.allowPrivateSites, YesNo.self) == .yes
-        self.keepContacts =
-            try source.text(.keepContacts) == "off"
-            ? nil : try source.duration(.keepContacts, in: .seconds(86_400)...(.seconds(86_400 * 36_500)))
+        self.keepContacts = try Self.keepContacts(try source.text(.keepContacts))
         self.mailServer = try Self.mailServer(
             try source.optionalText(.smtpURL), from: try source.optionalText(.smtpFrom))
         self.telegramURL = try Self.webAddress(try source.text(.telegramURL), .telegramURL)
@@ -94,6 +96,14 @@ struct ServiceConfiguration: Sendable {
         } catch {
             // The address contains a password, so it is not repeated.
             throw .badValue(.smtpURL, error.text(russian: false))
+        }
+    }
+
+    private static func trustedProxies(_ texts: [String]) throws(ConfigurationError) -> TrustedProxies {
+        do throws(TrustedProxyError) {
+            return try TrustedProxies(texts)
+        } catch {
+            throw .badValue(.trustedProxies, error.description)
         }
     }
 
@@ -119,6 +129,17 @@ struct ServiceConfiguration: Sendable {
             throw .badValue(.retrySchedule, "\"\(text)\" is not a list of durations: write it like 1s,5s,15s,60s,5m,1h")
         }
         return waits
+    }
+
+    /// `off` is what the setting's default was called before `forever`.
+    private static func keepContacts(_ text: String) throws(ConfigurationError) -> Duration? {
+        if text == "forever" || text == "off" { return nil }
+        let day = Duration.seconds(86_400)
+        guard let value = DurationText.parse(text), (day...(day * 36_500)).contains(value) else {
+            throw .badValue(
+                .keepContacts, "\"\(text)\" is not a time from 1d to 36500d: write it like 30d, or forever")
+        }
+        return value
     }
 
     private static func timeOfDay(_ text: String) throws(ConfigurationError) -> ReconciliationSchedule? {
@@ -153,7 +174,7 @@ struct ServiceConfiguration: Sendable {
             "config.report_delay": "\(self.reportDelay)",
             "config.reconcile_at":
                 "\(self.reconcileAt.map { "\($0.hour):\($0.minute < 10 ? "0" : "")\($0.minute)" } ?? "off")",
-            "config.keep_contacts": "\(self.keepContacts.map { "\($0)" } ?? "off")",
+            "config.keep_contacts": "\(self.keepContacts.map { "\($0)" } ?? "forever")",
             "config.mail": "\(self.mailServer == nil ? "off" : "set")",
             "config.metrics": "\(self.metrics.map { "\($0.host):\($0.port)" } ?? "off")",
         ]

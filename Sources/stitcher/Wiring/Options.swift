@@ -61,6 +61,14 @@ struct ServeOptions: ParsableArguments {
     var beaconRate: String?
 
     @Option(
+        name: .customLong("trusted-proxy"),
+        help: """
+            An address or network, such as 10.0.0.0/8, of proxies whose X-Forwarded-For or Forwarded is believed; \
+            loopback always is; repeatable. [STITCHER_TRUSTED_PROXIES, default: only loopback]
+            """)
+    var trustedProxies: [String] = []
+
+    @Option(
         help: "Waits between attempts to deliver. [STITCHER_RETRY_SCHEDULE, default: 1s,5s,15s,60s,5m,15m,1h,3h,6h,12h]"
     )
     var retrySchedule: String?
@@ -90,7 +98,10 @@ struct ServeOptions: ParsableArguments {
 
     @Option(
         help:
-            "How long contacts of delivered bookings are kept, such as 400d, or off. [STITCHER_KEEP_CONTACTS, default: off]"
+            """
+            How long contacts are kept after the end of a booking, such as 400d, or forever. [STITCHER_KEEP_CONTACTS, \
+            default: 30d]
+            """
     )
     var keepContacts: String?
 
@@ -109,6 +120,7 @@ struct ServeOptions: ParsableArguments {
         flags[.sessionCapacity] = self.sessionCapacity.map { [$0] }
         flags[.matchWindow] = self.matchWindow.map { [$0] }
         flags[.beaconRate] = self.beaconRate.map { [$0] }
+        if !self.trustedProxies.isEmpty { flags[.trustedProxies] = self.trustedProxies }
         flags[.retrySchedule] = self.retrySchedule.map { [$0] }
         flags[.reportDelay] = self.reportDelay.map { [$0] }
         flags[.batchSize] = self.batchSize.map { [$0] }

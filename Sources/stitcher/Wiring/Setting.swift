@@ -11,6 +11,7 @@ enum Setting: String, CaseIterable, Sendable {
     case comagicHosts = "comagic-hosts"
     case matchWindow = "match-window"
     case beaconRate = "beacon-rate"
+    case trustedProxies = "trusted-proxies"
     case retrySchedule = "retry-schedule"
     case reportDelay = "report-delay"
     case batchSize = "batch-size"
@@ -27,7 +28,16 @@ enum Setting: String, CaseIterable, Sendable {
     /// The key in the configuration file.
     var key: String { self.rawValue }
 
-    var flag: String { self == .comagicHosts ? "--comagic-host" : "--\(self.rawValue)" }
+    /// Whether the flag is repeatable. It then has the name of one value.
+    var isList: Bool { self == .comagicHosts || self == .trustedProxies }
+
+    var flag: String {
+        switch self {
+        case .comagicHosts: "--comagic-host"
+        case .trustedProxies: "--trusted-proxy"
+        default: "--\(self.rawValue)"
+        }
+    }
 
     var environmentVariable: String {
         "STITCHER_" + self.rawValue.uppercased().replacing("-", with: "_")
@@ -39,7 +49,7 @@ enum Setting: String, CaseIterable, Sendable {
         case .host: "127.0.0.1"
         case .port: "8080"
         case .dataDirectory: "./data"
-        case .publicURL, .comagicHosts, .smtpURL, .smtpFrom, .metrics: nil
+        case .publicURL, .comagicHosts, .trustedProxies, .smtpURL, .smtpFrom, .metrics: nil
         case .sessionLifetime: "4h"
         case .sessionCapacity: "1000000"
         case .matchWindow: "5s"
@@ -49,7 +59,7 @@ enum Setting: String, CaseIterable, Sendable {
         case .batchSize: "50"
         case .reconcileAt: "03:30"
         case .allowPrivateSites: "no"
-        case .keepContacts: "off"
+        case .keepContacts: "30d"
         case .telegramURL: "https://api.telegram.org"
         case .logLevel: "info"
         case .logFormat: "text"

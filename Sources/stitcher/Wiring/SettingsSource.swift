@@ -12,8 +12,7 @@ struct SettingsSource {
     ) async throws(ConfigurationError) {
         var values: [AbsoluteConfigKey: ConfigValue] = [:]
         for (setting, texts) in flags {
-            let content: ConfigContent =
-                setting == .comagicHosts ? .stringArray(texts) : .string(texts.last ?? "")
+            let content: ConfigContent = setting.isList ? .stringArray(texts) : .string(texts.last ?? "")
             values[[setting.key]] = ConfigValue(content, isSecret: false)
         }
         // An empty variable counts as not set: composing tools pass missing values like this.

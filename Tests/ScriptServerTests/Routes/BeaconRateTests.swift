@@ -75,40 +75,6 @@ struct BeaconRateTests {
         #expect(!limiter.admits(1))
     }
 
-    @Test("believes the last address of X-Forwarded-For when the peer is this machine")
-    func forwarded() throws {
-        let peer = try SocketAddress(ipAddress: "127.0.0.1", port: 1)
-        let direct = try SocketAddress(ipAddress: "203.0.113.9", port: 1)
-        let one = ClientAddress.number(peer: peer, forwardedFor: "203.0.113.9")
-        #expect(one == ClientAddress.number(peer: direct, forwardedFor: nil))
-        #expect(one == ClientAddress.number(peer: peer, forwardedFor: "198.51.100.1, 203.0.113.9"))
-        #expect(one != ClientAddress.number(peer: peer, forwardedFor: "203.0.113.9, 198.51.100.1"))
-        #expect(
-            ClientAddress.number(peer: peer, forwardedFor: "nonsense")
-                == ClientAddress.number(peer: peer, forwardedFor: nil))
-    }
-
-    @Test("does not believe X-Forwarded-For of a stranger, who could name a new address each time")
-    func stranger() throws {
-        for address in ["203.0.113.9", "2001:db8::1", "10.0.0.1", "128.0.0.1"] {
-            let peer = try SocketAddress(ipAddress: address, port: 1)
-            #expect(
-                ClientAddress.number(peer: peer, forwardedFor: "198.51.100.1")
-                    == ClientAddress.number(peer: peer, forwardedFor: nil))
-        }
-    }
-
-    @Test("takes the whole network of an IPv6 subscriber for one address")
-    func network() throws {
-        let one = try SocketAddress(ipAddress: "2001:db8:1:2:aaaa::1", port: 1)
-        let two = try SocketAddress(ipAddress: "2001:db8:1:2:bbbb::2", port: 1)
-        let other = try SocketAddress(ipAddress: "2001:db8:1:3::1", port: 1)
-        #expect(
-            ClientAddress.number(peer: one, forwardedFor: nil) == ClientAddress.number(peer: two, forwardedFor: nil))
-        #expect(
-            ClientAddress.number(peer: one, forwardedFor: nil) != ClientAddress.number(peer: other, forwardedFor: nil))
-    }
-
     @Test("counts each visitor behind a proxy on this machine by itself")
     func behindProxy() async throws {
         let service = try await TestService(beaconRate: 1)
@@ -121,8 +87,25 @@ struct BeaconRateTests {
         }
     }
 
-    private static func post(_ service: TestService, _ port: Int, _ forwarded: String) async throws -> Int? {
-        let connection = try await RawConnection(port: port)
+    @Test("counts by the forwarded address behind a trusted network, and by the peer otherwise")
+    func trusted() async throws {
+        let proxies = try TrustedProxies(["127.0.0.2/31"], loopback: false)
+        let service = try await TestService(beaconRate: 0.1)
+        try await withLiveServer(service, proxies: proxies) { port in
+            let first = try await Self.post(service, port, "203.0.113.9", from: "127.0.0.2")
+            let again = try await Self.post(service, port, "203.0.113.9", from: "127.0.0.3")
+            let other = try await Self.post(service, port, "203.0.113.10", from: "127.0.0.3")
+            #expect([first, again, other] == [204, 429, 204])
+            let stranger = try await Self.post(service, port, "203.0.113.11", from: "127.0.0.4")
+            let sameStranger = try await Self.post(service, port, "203.0.113.12", from: "127.0.0.4")
+            #expect([stranger, sameStranger] == [204, 429])
+        }
+    }
+
+    private static func post(
+        _ service: TestService, _ port: Int, _ forwarded: String, from source: String = "127.0.0.1"
+    ) async throws -> Int? {
+        let connection = try await RawConnection(port: port, from: source)
         try await connection.send(
             """
             POST \(service.beacon) HTTP/1.1\r

@@ -180,12 +180,12 @@ package enum BookingArchiveConformance {
         ConformanceLaw("retention takes the person out of what ended, and nothing out of what waits") { subject in
             try await Self.fill(subject)
             let (store, now) = (subject.stores.bookings, TestTime.start.addingTimeInterval(9))
-            #expect(try await store.forget(receivedBefore: now, limit: 9, at: now) == 1)
+            #expect(try await store.forget(endedBefore: now, limit: 9, at: now) == 1)
             let ended = try await store.show(EntryID(rawValue: 2))
             #expect(!ended.contact.isReachable && ended.rawBody.isEmpty && ended.summary.orderID == "2")
             #expect(try await store.show(EntryID(rawValue: 4)).contact.isReachable)
             #expect(try await store.list(.init(text: "+79161234567"), limit: 9).count == 6)
-            #expect(try await store.forget(receivedBefore: now, limit: 9, at: now) == 0)
+            #expect(try await store.forget(endedBefore: now, limit: 9, at: now) == 0)
         },
         ConformanceLaw("health names the longest waiting booking and the accounts on hold") { subject in
             let empty = try await subject.stores.bookings.health()

@@ -81,7 +81,7 @@ package enum CoverageCountsConformance {
             try await subject.stores.bookings.edit(id, BookingEdit(name: "Анна"), at: TestTime.start)
             #expect(try await Self.values(.all, subject) == ["": 1])
             try await subject.settle([.delivered(remoteID: 1)])
-            _ = try await subject.stores.bookings.forget(receivedBefore: .distantFuture, limit: 9, at: TestTime.start)
+            _ = try await subject.stores.bookings.forget(endedBefore: .distantFuture, limit: 9, at: TestTime.start)
             #expect(try await Self.values(.delivery, subject) == ["delivered": 1])
         },
         ConformanceLaw("visits add up by hour, keep integrations apart, and take nothing of one that is gone") {

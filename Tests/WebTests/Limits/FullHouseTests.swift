@@ -44,7 +44,7 @@ struct FullHouseTests {
     func share() async throws {
         let service = try await TestService()
         let limits = ConnectionLimits(idle: .minutes(10), request: .minutes(10), maximum: 100, share: 5)
-        try await withLiveServer(service, limits: limits, isProxy: { _ in false }) { port in
+        try await withLiveServer(service, limits: limits, proxies: .none) { port in
             let others = try await Self.crowd(3, port: port, from: "127.0.0.2")
             let crowd = try await Self.crowd(40, port: port, from: "127.0.0.3")
             #expect(await eventually(within: .seconds(60)) { crowd.filter(\.isOpen).count <= 5 })
