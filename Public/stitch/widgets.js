@@ -14,13 +14,14 @@ const widgets = { __proto__: null };
 let names = [];
 
 /**
- * Where the widget's script ran before we looked, the owner may have set tags of his own. They cannot be known, so ours must
- * not replace them: the channels that take tags wait for his next call.
+ * Where the widget's script ran before we looked, the owner may have set tags of his own: the page's text calls the setter, or
+ * his callback does. They cannot be known, so ours must not replace them: the channels that take tags wait for his next call.
  */
 function hasUnknownTags(tag) {
     const setter = "bukzaSetUtmFor" + tag;
     const { textContent } = document.documentElement;
-    return page[setter] && (textContent.includes(setter) || /setutm/i.test(page["bukzaCallbackFor" + tag]));
+    const isCalled = textContent.includes(setter + "(") && !textContent.includes("function " + setter);
+    return page[setter] && (isCalled || /setutm/i.test(page["bukzaCallbackFor" + tag]));
 }
 
 /** Throws, and so does nothing, if the integration does not list the widget. */
@@ -65,14 +66,14 @@ export function findWidgets() {
     forEach(elements("script"), widgetOfEmbed);
 }
 
-/** An embed code has loaded: its callback is ours before the widget starts. A widget's frame has: it can take n2 soon. */
+/** An embed code has loaded: its functions are wrapped before their owner calls them. Or a frame has: it can take n2 soon. */
 export const onLoad = guarded(({ target }) => {
     // Nothing is touched before the visitor has answered.
     if (!state.q) return;
-    if (!target.contentWindow) return widgetOfEmbed(target, true);
-    const widget = widgetOf(target);
-    widget.retriesUntil_ = now() + 1e4;
-    serve(widget, true);
+    const isFrame = target.contentWindow;
+    const widget = isFrame ? widgetOf(target) : widgetOfEmbed(target, true);
+    if (isFrame) widget.retriesUntil_ = now() + 1e4;
+    serve(isFrame && widget, true);
 });
 
 /** Hands n2 to the widgets that are due. */

@@ -171,7 +171,7 @@ struct SettingsPageTests {
         #expect(history.contains("«Активен»: <del>включён</del> → <ins>выключен</ins>"))
         #expect(history.contains("прошлые сессии: <del>используются</del> → <ins>не используются</ins>"))
         #expect(history.contains("поздние сессии: <del>выключено</del> → <ins>90 минут</ins>"))
-        #expect(history.contains("Событие в сообщении фрейму: не посылать"))
+        #expect(history.contains("События в сообщениях фрейму: не посылать"))
         let changed = history.replacing(/<[^>]*>/, with: " ")
         for code in ["true", "false", " use ", " drop ", " park ", " resend ", " min "] {
             #expect(!changed.contains(code), "\(code)")

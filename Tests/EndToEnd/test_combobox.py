@@ -56,8 +56,10 @@ class Combobox:
 
     @property
     def rows(self):
-        return [row.text for row in self.owner.driver.find_elements(By.CSS_SELECTOR, f"#{self.name}-combobox-list li")
-                if row.is_displayed()]
+        # In one step: the list may change between two questions.
+        return self.owner.driver.execute_script(
+            "return [...document.querySelectorAll(arguments[0])].filter(row => row.checkVisibility()).map(row => row.innerText)",
+            f"#{self.name}-combobox-list li")
 
     @property
     def active(self):

@@ -133,7 +133,7 @@ def test_correcting_shows_what_is_stored(owner, office):
     assert owner.driver.switch_to.active_element == field(owner, "phone")
     assert field(owner, "name").get_attribute("value") == "Анна Ёлкина"
     owner.fill(phone="8 916 123-45-67").press("Исправить и отправить")
-    assert owner.path == "/bookings/1" and "916 12 вечером" not in owner.text
+    assert "Исправлено и поставлено в отправку" in owner.text and "916 12 вечером" not in owner.text
 
 
 def test_an_integration_is_copied_and_deleted(owner, office):

@@ -139,14 +139,12 @@ def test_a_counter_that_has_its_answer_is_no_new_reason_for_the_widgets(visitor,
     """The look that finds the counter does not ask it yet; what it knows is not worth a message to each widget."""
     visitor.open(head=inline("""
         window.seen = [];
-        // A page that names it as a whole is one whose owner sets tags.
-        var seenSetter = "bukzaSetUtmFor" + "BukzaContainer24860";
         var seenWaiting = setInterval(function () {
             // The setter is the widget's, the callback is the script's. The frame says nothing: its start would be a
             // second reason for a message.
-            if (!window[seenSetter] || !window.bukzaCallbackForBukzaContainer24860) return;
+            if (!window.bukzaSetUtmForBukzaContainer24860 || !window.bukzaCallbackForBukzaContainer24860) return;
             clearInterval(seenWaiting);
-            window[seenSetter] = function (tags) { seen.push(tags.n2); };
+            bukzaSetUtmForBukzaContainer24860 = function (tags) { seen.push(tags.n2); };
             bukzaCallbackForBukzaContainer24860({ message: { event: "INITIALIZED" } });
             setTimeout(function () {
                 window.Comagic = { getSessionId: function () { return "9001"; },

@@ -68,6 +68,24 @@ struct CommandAnswerTests {
         #expect(table.lines(isTerminal: false) == ["1[31m23"])
     }
 
+    @Test("goes into the file of --output when it is whole, and leaves nothing of one that cannot be written")
+    func output() async throws {
+        try await House.open { house in
+            _ = try await house.create()
+            let path = "\(house.scratch)/all.csv"
+            let written = try await house.run("bookings", "export", "--format", "csv", "-o", path)
+            #expect(written.code == 0 && written.output == "")
+            let printed = try await house.run("bookings", "export", "--format", "csv")
+            #expect(try String(contentsOfFile: path, encoding: .utf8) == printed.output)
+            #expect(
+                try FileManager.default.contentsOfDirectory(atPath: house.scratch).allSatisfy { !$0.hasSuffix(".part") }
+            )
+            let refused = try await house.run("bookings", "export", "--format", "csv", "--output", "\(path)/below")
+            #expect(refused.code == 1 && refused.complaints.count == 1)
+            #expect(refused.errors.contains("--output"))
+        }
+    }
+
     @Test("says on a terminal how far it is, and nothing elsewhere")
     func terminal() async throws {
         try await House.open { house in

@@ -11,7 +11,7 @@ import Testing
 struct StormTests {
     @Test(
         "through failures, outages, stops and crashes every acknowledged booking reaches its account once, or a person",
-        .timeLimit(.minutes(5)), arguments: 1...12)
+        .timeLimit(.minutes(15)), arguments: 1...12)
     func storm(seed: Int) async throws {
         let storm = try await Storm(seed: UInt64(seed))
         try await storm.rage()

@@ -132,6 +132,8 @@ struct BookingsCommand: AsyncParsableCommand {
         @Option(help: "csv, json, or xlsx for a spreadsheet.") var format: BookingExport.Format
         @Option(help: "Between the values of CSV: , or ;.") var separator: CSV.Separator = .comma
         @Flag(help: "Begin CSV with a byte order mark.") var bom = false
+        @Option(name: [.customShort("o"), .long], help: "The file to write. [default: standard output]")
+        var output: String?
         @OptionGroup var data: DataOptions
 
         func run() async throws {
@@ -139,7 +141,17 @@ struct BookingsCommand: AsyncParsableCommand {
             let export = BookingExport(
                 context.bookings, try await self.selection.filter(context), as: self.format, hasMark: self.bom,
                 separator: self.separator, for: try await self.reader(context))
-            try await export.write { piece in Console.pour(piece) }
+            let file = try OutputFile(self.output)
+            let language = self.data.language
+            let progress = ProgressLine()
+            defer { progress.finish() }
+            var written = 0
+            try await export.write { piece in
+                try file.write(piece)
+                written += piece.count
+                progress.show(language.say("записано \(written >> 20) МБ", "\(written >> 20) MB written"))
+            }
+            try file.finish()
         }
 
         /// With the names that the accounts give to their numbers.

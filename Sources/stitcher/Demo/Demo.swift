@@ -41,6 +41,8 @@ struct Demo: AsyncParsableCommand {
         var flags = self.log.flags
         flags[.host] = [Self.host]
         flags[.allowPrivateSites] = ["yes"]
+        // The people of the invented year are to be seen.
+        flags[.keepContacts] = ["forever"]
         flags[.port] = [String(ports.service)]
         flags[.comagicHosts] = self.data.comagicHosts + ["\(sandboxURL)/v2.0"]
         let configuration = try await self.data.configuration(with: flags)
