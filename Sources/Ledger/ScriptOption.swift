@@ -38,37 +38,21 @@ package enum ScriptOption: String, Hashable, Sendable, Codable, CaseIterable {
     /// Bytes of one value.
     package static let maximumBytes = 200
 
-    /// The problem of a value, as a sentence with the next step; `nil` when there is none.
-    package func problem(_ value: String) -> String? {
-        if value.utf8.count > Self.maximumBytes {
-            return "\(self.rawValue) is longer than \(Self.maximumBytes) bytes: shorten it"
+    /// Whether the script can use the value. `SettingsProblem` in `Wording` says what is expected.
+    package func accepts(_ value: String) -> Bool {
+        guard value.utf8.count <= Self.maximumBytes, value.unicodeScalars.allSatisfy({ $0.value >= 0x20 }) else {
+            return false
         }
-        if value.unicodeScalars.contains(where: { $0.value < 0x20 }) {
-            return "\(self.rawValue) holds a control character: leave it out"
-        }
-        switch self {
-        case .staleAfter:
-            guard let milliseconds = Int(value), (1_000...600_000).contains(milliseconds) else {
-                return "\(self.rawValue) is milliseconds from 1000 to 600000"
-            }
-            return nil
+        let parts = value.split(separator: ",", omittingEmptySubsequences: false)
+        return switch self {
+        case .staleAfter: Int(value).map((1_000...600_000).contains) ?? false
         case .bots, .setterPattern, .orderPattern, .consentYes, .consentNo:
-            let isPattern = (try? NSRegularExpression(pattern: value)) != nil
-            return isPattern ? nil : "\(self.rawValue) is no regular expression: check its brackets"
-        case .messageEvent:
-            let isList =
-                value.isEmpty || value.split(separator: ",", omittingEmptySubsequences: false).allSatisfy(\.isWord)
-            return isList ? nil : "\(self.rawValue) is a list of names such as SET_UTM,SET_N2; an empty list sends none"
-        case .consentPreset:
-            let names = ConsentPreset.allCases.map(\.rawValue).joined(separator: ", ")
-            return ConsentPreset(rawValue: value) == nil ? "\(self.rawValue) is one of: \(names)" : nil
-        case .frameOrigins:
-            return value.split(separator: ",", omittingEmptySubsequences: false).allSatisfy(\.isOrigin)
-                ? nil : "\(self.rawValue) is a list of origins such as https://example.ru,https://booking.example.ru"
-        case .scriptPath, .beaconPath:
-            return value.isPath ? nil : "\(self.rawValue) is a path on your own host, such as /stats/page"
-        case .consentGlobal, .consentCookie, .consentEvent, .n2Key, .messageType, .directLink:
-            return value.isEmpty ? "\(self.rawValue) is empty: give a name, or reset the option" : nil
+            (try? NSRegularExpression(pattern: value)) != nil
+        case .messageEvent: value.isEmpty || parts.allSatisfy(\.isWord)
+        case .consentPreset: ConsentPreset(rawValue: value) != nil
+        case .frameOrigins: parts.allSatisfy(\.isOrigin)
+        case .scriptPath, .beaconPath: value.isPath
+        case .consentGlobal, .consentCookie, .consentEvent, .n2Key, .messageType, .directLink: !value.isEmpty
         }
     }
 }

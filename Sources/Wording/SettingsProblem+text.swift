@@ -58,10 +58,28 @@ extension SettingsProblem {
                 "Это не регулярное выражение или оно длиннее \(ScriptOption.maximumBytes) байт: проверьте скобки.",
                 "This is not a regular expression, or it is longer than \(ScriptOption.maximumBytes) bytes: check the brackets."
             )
-        default:
+        case .messageEvent:
+            language.say(
+                "Нужен список имён через запятую, например SET_UTM,SET_N2; пустой список ничего не посылает.",
+                "A list of names is needed, such as SET_UTM,SET_N2; an empty list sends nothing.")
+        case .consentPreset:
+            language.say("Нужно одно из: \(Self.presets).", "One of these is needed: \(Self.presets).")
+        case .frameOrigins:
+            language.say(
+                "Нужны адреса без пути через запятую, например https://example.ru,https://booking.example.ru.",
+                "Addresses without a path are needed, comma-separated: https://example.ru,https://booking.example.ru.")
+        case .scriptPath, .beaconPath:
+            language.say(
+                "Нужен путь на вашем сайте, например /stats/page.",
+                "A path on your own site is needed, such as /stats/page.")
+        case .consentGlobal, .consentCookie, .consentEvent, .n2Key, .messageType, .directLink:
             language.say(
                 "Не длиннее \(ScriptOption.maximumBytes) байт и в одну строку.",
                 "At most \(ScriptOption.maximumBytes) bytes, on one line.")
         }
+    }
+
+    private static var presets: String {
+        ConsentPreset.allCases.map(\.rawValue).joined(separator: ", ")
     }
 }

@@ -35,7 +35,7 @@ extension SettingsDraft {
             guard let text = self.plain[setting], !setting.read(typed: text, into: &plain) else { continue }
             problems.append(.plain(setting))
         }
-        for option in ScriptOption.allCases where self.script[option].flatMap(option.problem) != nil {
+        for option in ScriptOption.allCases where !(self.script[option].map(option.accepts) ?? true) {
             problems.append(.scriptOption(option))
         }
         let destination = self.destination(&problems)

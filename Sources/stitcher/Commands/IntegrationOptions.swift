@@ -131,9 +131,13 @@ struct IntegrationOptions: ParsableArguments {
     }
 
     private static func refusal(_ problems: [SettingsProblem]) -> CommandFailure {
-        .usage(
-            problems.map { $0.text(in: .russian) }.joined(separator: " "),
-            problems.map { $0.text(in: .english) }.joined(separator: " "))
+        func text(_ language: Language) -> String {
+            problems.map { problem in
+                guard case .scriptOption(let option) = problem else { return problem.text(in: language) }
+                return "--script-option \(option.rawValue): \(problem.text(in: language))"
+            }.joined(separator: " ")
+        }
+        return .usage(text(.russian), text(.english))
     }
 
     private func script(changing known: [ScriptOption: String]) throws -> [ScriptOption: String] {
