@@ -26,7 +26,7 @@ def demo():
     with tempfile.TemporaryDirectory() as directory:
         output, errors = pathlib.Path(directory) / "output", pathlib.Path(directory) / "errors"
         with open(output, "wb") as said, open(errors, "wb") as log:
-            process = subprocess.Popen([BINARY, "demo", "--data-dir", f"{directory}/data"], stdout=said, stderr=log)
+            process = subprocess.Popen([BINARY, "demo", "--lang", "en", "--data-dir", f"{directory}/data"], stdout=said, stderr=log)
         try:
             yield Demo(BINARY, f"{directory}/data", **read_addresses(process, output, errors))
         finally:

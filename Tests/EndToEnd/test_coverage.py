@@ -41,7 +41,7 @@ def house():
         output, errors = pathlib.Path(directory) / "output", pathlib.Path(directory) / "errors"
         with open(output, "wb") as said, open(errors, "wb") as log:
             process = subprocess.Popen(
-                [binary(), "demo", "--with-history", "--history-bookings", str(BOOKINGS), "--data-dir",
+                [binary(), "demo", "--lang", "en", "--with-history", "--history-bookings", str(BOOKINGS), "--data-dir",
                  f"{directory}/data"], stdout=said, stderr=log)
         try:
             house = House(read_addresses(process, output, errors), f"{directory}/data")
