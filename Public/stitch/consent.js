@@ -1,6 +1,6 @@
 /*
- * Consent. A state (a global or a cookie) answers and an event wakes the script; without a state the event itself answers. A
- * yes must be a clear yes: all that is neither yes nor no is no answer, and then nothing is done.
+ * Consent. A state (a global or a cookie) answers and an event wakes the script; without a state the event itself answers.
+ * A yes and a no must be clear: for anything else the script waits.
  */
 
 export function askForConsent({ g: global, k: cookie, e: event, yes, no }, state, session, look) {

@@ -24,6 +24,6 @@ const start = guarded(() => {
     }
 });
 
-// A page that is only rendered in advance is no visit yet.
+// The visit begins when the browser shows a page that it has rendered in advance.
 if (document.prerendering) document.addEventListener("prerenderingchange", start);
 else start();

@@ -12,7 +12,7 @@ struct TextSearch {
     private let order: (from: String, to: String?)
     private let others: [String]
     let arguments: [String: (any DatabaseValueConvertible)?]
-    /// Whether so many orders begin like this that an index of theirs is no help.
+    /// Whether too many orders begin like this for the index to help.
     let isCommon: Bool
 
     init(_ text: String, _ vault: Vault, _ db: Database) throws {

@@ -42,7 +42,7 @@ struct CoveragePage: PageModel {
         let sign: String?
         /// In hundredths of the first step, for its bar.
         let weight: Int
-        /// What belongs to the step and is no loss.
+        /// A remark on the step that does not report a loss.
         let note: String?
         let loss: String?
         /// Whether the number itself is what was lost.

@@ -63,7 +63,7 @@ struct WhatIf: Sendable {
                     link.address("/bookings", ["reason": asked.map(\.rawValue).joined(separator: ",")]),
                     language.say(
                         "самое большее: столько броней пришли с пустым n2, когда страницы сайта было видно",
-                        "at the very most: so many bookings came with an empty n2 while pages of the site were seen"),
+                        "at most: these bookings came with an empty n2 while pages of the site were seen"),
                     language))
         }
         let defaults = tally.total - tally.covered

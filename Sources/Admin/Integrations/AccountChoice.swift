@@ -34,7 +34,7 @@ struct AccountChoice: Sendable {
     /// What stands in the field for typing.
     let typed: String
     let list: List?
-    /// Why there is no list, or no complete one.
+    /// Why the list is missing or incomplete.
     let refusal: String?
     let problem: String?
     let problemID: String

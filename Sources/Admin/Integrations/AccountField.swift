@@ -59,7 +59,7 @@ struct AccountChoices: Sendable {
 
     /// What a browser sent.
     ///
-    /// - Parameter isSearch: a typed text that is not an id narrows the list; it is no choice.
+    /// - Parameter isSearch: a typed text that is not an id narrows the list; it does not choose an entry.
     init(_ fields: FormFields, isSearch: Bool) {
         for field in AccountField.allCases {
             self.chosen[field] = fields.text(field.rawValue)

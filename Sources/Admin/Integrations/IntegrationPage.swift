@@ -204,7 +204,8 @@ enum ScriptOptionWords {
                 language.say("Согласие: что значит «нет»", "Consent: what means no"),
                 language.say(
                     "Регулярное выражение. Пусто: no, false, 0, denied и подобные. Остальное — ещё не ответ.",
-                    "A regular expression. Empty: no, false, 0, denied and the like. Anything else is no answer yet.")
+                    "A regular expression. Empty: no, false, 0, denied and the like. For anything else the script waits."
+                )
             )
         case .n2Key:
             (
